@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file driftcheck.h
+ * Everything: include this one.
+ */
+#ifndef DRIFTCHECK_DRIFTCHECK_H
+#define DRIFTCHECK_DRIFTCHECK_H
+
+#include <driftcheck/core.h>
+#include <driftcheck/data.h>
+#include <driftcheck/profile.h>
+#include <driftcheck/report.h>
+#include <driftcheck/stats.h>
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The pure loops over arrays, behind one table of function pointers.
+ * In: contiguous arrays. Out: counts and sums, the same bits on every level. Layer: kernels.
+ *
+ * scalar.c is the reference; <family>_avx2.c and <family>_avx512.c replace entries of its table.
+ * Kernels use + - * / and comparisons only, never contracted; anything may be in the data: NaN,
+ * infinities, -0, denormals. Pointers need only the alignment of their type. n may be 0. */
+#ifndef KERNELS_KERNELS_H
+#define KERNELS_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Number of accumulators of a floating sum: element i goes to lane i mod 16. They are folded
+ * 16 -> 8 -> 4 -> 2 -> 1 by adding the upper half to the lower (kernel_fold_lanes). */
+#define KERNEL_LANES 16
+
+typedef struct kernel_specials {
+    uint64_t nan;
+    uint64_t positive_infinity;
+    uint64_t negative_infinity;
+} kernel_specials;
+
+typedef struct kernel_range {
+    double minimum; /* +inf if there is no finite value; zeros are +0 */
+    double maximum; /* -inf if there is no finite value */
+} kernel_range;
+
+typedef struct kernel_sums {
+    double d[KERNEL_LANES];  /* sum of (x - shift) */
+    double d2[KERNEL_LANES]; /* sum of (x - shift)^2 */
+} kernel_sums;
+
+/* Keys a node of a rank tree: one cache line of doubles. */
+#define KERNEL_TREE_NODE 8
+
+/* A static B-tree over rising keys: distribution-free rank lookup (a uniform grid is faster on
+ * friendly data and hundreds of times slower on heavy tails). Built by rank_tree.h. Nodes are laid
+ * out level by level; node i of a level has children 9 i ... 9 i + 8 on the next; keys that are not
+ * there are +inf in the tree and a rank is capped at `count`. */
+#define KERNEL_TREE_LEVELS 8
+typedef struct kernel_tree {
+    const double *keys; /* the rising keys themselves, `count` of them, finite */
+    size_t count;
+    const double *level[KERNEL_TREE_LEVELS]; /* 64-byte aligned, root first */
+    size_t levels;                           /* 0 if count is 0 */
+} kernel_tree;
+
+/* Counts NaN, +inf and -inf, adding to *out. */
+typedef void kernel_count_specials_fn(const double *x, size_t n, kernel_specials *out);
+/* Range of the finite values, widening *out (which starts at +inf, -inf). */
+typedef void kernel_find_range_fn(const double *x, size_t n, kernel_range *out);
+/* Adds (x - shift) and its square to the lanes; a value that is not finite adds +0. Element i goes to lane i mod
+ * 16, so blocks handed over one after the other must begin at multiples of 16. */
+typedef void kernel_add_shifted_fn(const double *x, size_t n, double shift, kernel_sums *sums);
+/* rank[i] = number of keys <= x[i]; for NaN 0. */
+typedef void kernel_rank_fn(const double *x, size_t n, const kernel_tree *tree, uint32_t *rank);
+/* cells[number of keys <= x]++ for every x that is not NaN; tree->count + 1 cells, added to. The infinities fall in
+ * the outer cells. */
+typedef void kernel_histogram_fn(const double *x, size_t n, const kernel_tree *tree,
+                                 uint64_t *cells);
+/* Row-major: x[r * stride + c], `columns` columns, edges[e * columns + c] rising in e for each c
+ * (never NaN). at_least[e * columns + c] += number of rows whose x >= that edge; NaN is at no edge.
+ * valid[c] += number of rows whose x is not NaN. stride counts elements, >= columns. */
+typedef void kernel_rows_f32_fn(const float *x, size_t rows, size_t columns, size_t stride,
+                                const float *edges, size_t edge_count, uint64_t *at_least,
+                                uint64_t *valid);
+typedef void kernel_rows_f64_fn(const double *x, size_t rows, size_t columns, size_t stride,
+                                const double *edges, size_t edge_count, uint64_t *at_least,
+                                uint64_t *valid);
+
+typedef struct kernel_table {
+    int32_t level; /* DRIFT_SIMD_... */
+    kernel_count_specials_fn *count_specials;
+    kernel_find_range_fn *find_range;
+    kernel_add_shifted_fn *add_shifted;
+    kernel_rank_fn *rank;
+    kernel_histogram_fn *histogram;
+    kernel_rows_f32_fn *histogram_rows_f32;
+    kernel_rows_f64_fn *histogram_rows_f64;
+} kernel_table;
+
+/* The table of the level in use now (drift_simd_level). Any thread. */
+const kernel_table *kernels_get(void);
+
+/* The table of one level, or NULL if this build or this machine lacks it. For tests and benchmarks. */
+const kernel_table *kernels_get_level(int32_t level);
+
+/* Each fills the entries that it has; the table already holds the level below. */
+void kernels_install_scalar(kernel_table *table);
+void kernels_install_avx2(kernel_table *table);
+void kernels_install_avx512(kernel_table *table);
+
+/* The one canonical order of a floating sum. */
+double kernel_fold_lanes(const double lanes[KERNEL_LANES]);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a profile holds. Filled by builder.c and decode.c, read by everything else, never changed
+ * once made. Layer: profile. */
+#ifndef PROFILE_MODEL_H
+#define PROFILE_MODEL_H
+
+#include <driftcheck/profile.h>
+
+#include "sketch/categories.h"
+#include "sketch/moments.h"
+
+typedef struct profile_column {
+    char *name; /* terminated; released with its length + 1, as every text here */
+    char *type_reason;
+    int32_t type;   /* DRIFT_TYPE_NUMERIC or DRIFT_TYPE_CATEGORICAL */
+    uint32_t flags; /* DRIFT_COLUMN_ABSENT, _TYPE_CHANGED, _NUMBERS; the others are derived */
+    drift_column_counts counts;
+
+    /* numeric */
+    double minimum; /* +inf, -inf while there is no finite value */
+    double maximum;
+    moments moments;
+    double *knots; /* knot_count strictly rising finite numbers */
+    size_t knot_count;
+    uint64_t *cells;   /* knot_count + 1 */
+    double *bin_edges; /* bin_edge_count of the knots */
+    size_t bin_edge_count;
+    double *rows; /* counts.finite rising values, or NULL */
+
+    /* categorical */
+    categories categories;
+    uint64_t reference_categories; /* profiles made like a reference: its number of categories */
+} profile_column;
+
+struct drift_profile {
+    drift_allocator allocator;
+    drift_profile_options options; /* effective; allocator NULL */
+    uint64_t rows;
+    profile_column *columns;
+    size_t column_count;
+};
+
+/* An empty profile with `column_count` zeroed columns (categories initialised), or NULL. */
+drift_profile *profile_allocate(const drift_allocator *allocator, size_t column_count);
+
+/* Walks all invariants that readers rely on; the reader of files calls it on what it made, tests after
+ * each operation. OK or BAD_FORMAT with the column and what is wrong. */
+drift_status profile_verify(const drift_profile *profile, drift_error *error);
+
+#endif

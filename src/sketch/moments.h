@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Count, mean and sum of squared deviations of a stream, exact under offsets.
+ * In: doubles. Out: mean, variance. Layer: sketch.
+ *
+ * Rows are taken in blocks of MOMENTS_BLOCK; each block is summed twice (mean, then deviations from
+ * it) in the canonical lanes, and merged into the total by Chan, Golub and LeVeque (1983). Plain sums of
+ * squares lose all digits on 1e8 +- 1e-3; Welford's update freezes at 1e15 and divides once a row. */
+#ifndef SKETCH_MOMENTS_H
+#define SKETCH_MOMENTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kernels/kernels.h"
+
+#define MOMENTS_BLOCK 1024
+
+typedef struct moments {
+    uint64_t count; /* finite values */
+    double mean;
+    double m2; /* sum of squared deviations from the mean */
+} moments;
+
+/* Adds one block: n <= MOMENTS_BLOCK values, the ones that are not finite are passed over. The
+ * result depends on where blocks begin, so callers cut the stream at multiples of MOMENTS_BLOCK. */
+void moments_add_block(moments *m, const double *x, size_t n, const kernel_table *kernels);
+
+/* Sample standard deviation in *std; 0 (false) if fewer than two values or out of a double's range. */
+int moments_std(const moments *m, double *std);
+
+/* Mean in *mean; 0 (false) if there is none or it is out of a double's range. */
+int moments_mean(const moments *m, double *mean);
+
+#endif

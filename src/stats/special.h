@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Special functions behind the p-values: relative error <= 1e-11 wherever the result is >= 1e-300.
+ * All are pure, take and return finite doubles in their domain, and never touch errno handling of the host.
+ * Layer: stats. */
+#ifndef STATS_SPECIAL_H
+#define STATS_SPECIAL_H
+
+#include <stdint.h>
+
+#include <driftcheck/core.h>
+
+/* Standard normal: P(Z > z), and P(|Z| > |z|). No cancellation in the tail. */
+double special_normal_sf(double z);
+double special_normal_two_sided(double z);
+
+/* Regularised incomplete gamma P(a,x) and Q(a,x), a > 0, x >= 0, each without cancellation. */
+double special_gamma_p(double a, double x);
+double special_gamma_q(double a, double x);
+
+/* Chi-square survival function, df > 0, x >= 0. */
+double special_chi2_sf(double x, double df);
+
+/* Regularised incomplete beta I_x(a,b), a, b > 0, 0 <= x <= 1. */
+double special_beta_i(double a, double b, double x);
+
+#endif
