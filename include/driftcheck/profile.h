@@ -31,8 +31,8 @@ extern "C" {
 enum {
     /** Decide at finish: text, dictionary codes and bool are categorical; numbers are numeric
      *  unless they have at most 10 distinct values and at least 10 rows for each of them. */
-    DRIFT_TYPE_AUTO        = 0,
-    DRIFT_TYPE_NUMERIC     = 1,
+    DRIFT_TYPE_AUTO = 0,
+    DRIFT_TYPE_NUMERIC = 1,
     DRIFT_TYPE_CATEGORICAL = 2
 };
 
@@ -90,14 +90,14 @@ DRIFT_API drift_status drift_profile_builder_create_like(const drift_profile *re
 
 /**
  * Adds the rows of a batch. Columns are matched by name, in any order. A batch that lacks a column
- * of the schema is an error for a reference; for a builder made `_like` one, a column that the first
- * batch lacks is taken as missing from this data set (SCHEMA if later batches differ).
+ * of the schema is an error for a reference; for a builder made `_like` one, a column that the
+ * first batch lacks is taken as missing from this data set (SCHEMA if later batches differ).
  * Columns that the schema lacks are ignored. A categorical column takes numbers as their shortest
  * text; a numeric column that is given text, codes or bool is marked as changed in type when the
  * builder is `_like`, and is an error (SCHEMA) otherwise.
- * @return OK; INVALID_ARGUMENT; SCHEMA; LIMIT (2^53 rows); OUT_OF_MEMORY. After a failure the builder is as
- *         before, no row of the batch counts.
- * Cost: O(rows) a column. Allocates in builders that keep rows, and for categories seen first.
+ * @return OK; INVALID_ARGUMENT; SCHEMA; LIMIT (2^53 rows); OUT_OF_MEMORY. After a failure the
+ * builder is as before, no row of the batch counts. Cost: O(rows) a column. Allocates in builders
+ * that keep rows, and for categories seen first.
  */
 DRIFT_API drift_status drift_profile_builder_add(drift_profile_builder *builder,
                                                  const drift_batch *batch, drift_error *error);
@@ -117,7 +117,8 @@ DRIFT_API void drift_profile_builder_free(drift_profile_builder *builder);
 DRIFT_API void drift_profile_free(drift_profile *profile);
 
 /** Kinds of rows of a column. rows = finite + missing + nan + infinities + unparsable for numeric
- *  columns, and rows = the sum over categories + other + missing + unparsable for categorical ones. */
+ *  columns, and rows = the sum over categories + other + missing + unparsable for categorical ones.
+ */
 typedef struct drift_column_counts {
     uint64_t rows;
     uint64_t missing;           /**< absent: invalid bit, empty field, negative code */
@@ -131,12 +132,13 @@ typedef struct drift_column_counts {
 
 /** Flags of drift_profile_column. */
 enum {
-    DRIFT_COLUMN_HAS_RANGE    = 1, /**< minimum and maximum: at least one finite value */
-    DRIFT_COLUMN_HAS_MEAN     = 2, /**< mean */
-    DRIFT_COLUMN_HAS_STD      = 4, /**< std: at least two finite values, no overflow */
-    DRIFT_COLUMN_ABSENT       = 8, /**< the data set has no such column */
+    DRIFT_COLUMN_HAS_RANGE = 1,     /**< minimum and maximum: at least one finite value */
+    DRIFT_COLUMN_HAS_MEAN = 2,      /**< mean */
+    DRIFT_COLUMN_HAS_STD = 4,       /**< std: at least two finite values, no overflow */
+    DRIFT_COLUMN_ABSENT = 8,        /**< the data set has no such column */
     DRIFT_COLUMN_TYPE_CHANGED = 16, /**< numeric in the reference, not numbers here */
-    DRIFT_COLUMN_NUMBERS      = 32 /**< categories are numbers, written as their shortest text */
+    DRIFT_COLUMN_NUMBERS = 32,      /**< categories are numbers, written as their shortest text */
+    DRIFT_COLUMN_LIKE = 64          /**< knots or categories are those of another profile */
 };
 
 /** One column of a profile. Pointers belong to the profile and live as long as it. */
@@ -151,15 +153,16 @@ typedef struct drift_profile_column {
     double minimum;
     double maximum;
     double mean;
-    double std;              /**< n - 1 below the line */
-    const double *knots;     /**< numeric: knot_count rising numbers */
-    const uint64_t *cells;   /**< numeric: knot_count + 1 counts; cell i: knots[i-1] <= x < knots[i] */
-    size_t knot_count;       /**< 0 only for a reference column without finite values */
-    const double *bin_edges; /**< numeric: the knots that bound the bins of psi, kl, js, ... */
-    size_t bin_edge_count;   /**< bins are one more than edges, open at both ends */
-    const double *sorted_rows; /**< numeric with keep_rows: `counts.finite` values, else NULL */
-    size_t category_count;   /**< categorical: categories kept by name */
-    uint64_t other;          /**< categorical: rows in categories that are not kept by name */
+    double std;          /**< n - 1 below the line */
+    const double *knots; /**< numeric: knot_count rising numbers */
+    const uint64_t
+        *cells;        /**< numeric: knot_count + 1 counts; cell i: knots[i-1] <= x < knots[i] */
+    size_t knot_count; /**< 0 only for a reference column without finite values */
+    const double *bin_edges;     /**< numeric: the knots that bound the bins of psi, kl, js, ... */
+    size_t bin_edge_count;       /**< bins are one more than edges, open at both ends */
+    const double *sorted_rows;   /**< numeric with keep_rows: `counts.finite` values, else NULL */
+    size_t category_count;       /**< categorical: categories kept by name */
+    uint64_t other;              /**< categorical: rows in categories that are not kept by name */
     size_t reference_categories; /**< `_like` profiles: the first so many are the reference's */
 } drift_profile_column;
 
@@ -196,7 +199,8 @@ DRIFT_API drift_status drift_profile_get_category(const drift_profile *profile, 
  * <= x (numpy's "inverted_cdf"). Exact with kept rows, and in a reference for every q that is a
  * multiple of 1 / resolution; elsewhere linear between knots, which is off by one cell at most.
  * @param q  in [0,1].
- * @return OK; EMPTY (no finite value); NOT_APPLICABLE (categorical); INVALID_ARGUMENT. Cost: O(knots).
+ * @return OK; EMPTY (no finite value); NOT_APPLICABLE (categorical); INVALID_ARGUMENT. Cost:
+ * O(knots).
  */
 DRIFT_API drift_status drift_profile_quantile(const drift_profile *profile, size_t column, double q,
                                               double *value, drift_error *error);
@@ -204,7 +208,8 @@ DRIFT_API drift_status drift_profile_quantile(const drift_profile *profile, size
 /**
  * Writes a profile to a file, atomically: a temporary file in the same folder, fsync, rename. A
  * stop at any moment leaves the old file or the new one, never a part.
- * @return OK; IO (the message names the path and the system's reason); OUT_OF_MEMORY; INVALID_ARGUMENT.
+ * @return OK; IO (the message names the path and the system's reason); OUT_OF_MEMORY;
+ * INVALID_ARGUMENT.
  */
 DRIFT_API drift_status drift_profile_save(const drift_profile *profile, const char *path,
                                           drift_error *error);
@@ -222,7 +227,8 @@ DRIFT_API drift_status drift_profile_load(const char *path, const drift_allocato
 DRIFT_API size_t drift_profile_encoded_size(const drift_profile *profile);
 
 /** Writes the file format (docs/format.md) into memory of the caller.
- * @param size  at least drift_profile_encoded_size. @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT. */
+ * @param size  at least drift_profile_encoded_size. @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT.
+ */
 DRIFT_API drift_status drift_profile_encode(const drift_profile *profile, void *buffer, size_t size,
                                             drift_error *error);
 

@@ -30,12 +30,20 @@ void categories_destroy(categories *c);
 /* Index of a text, or -1. */
 int64_t categories_find(const categories *c, const char *label, size_t length);
 
-/* Adds `count` rows of a text. A text that is new and does not fit goes to `other`. 0 when out of memory
- * (nothing changed). */
+/* Adds `count` rows of a text. A text that is new and does not fit goes to `other`. 0 when out of
+ * memory (nothing changed). */
 int categories_add(categories *c, const char *label, size_t length, uint64_t count);
 
-/* Sorts by falling count, then by bytes, and keeps the first `limit`; the others' rows go to `other`. 0 when out of memory
- * (nothing changed). */
-int categories_keep_largest(categories *c, size_t limit);
+/* Makes room for `more` texts, as far as the limit allows. 0 when out of memory (nothing changed).
+ */
+int categories_reserve(categories *c, size_t more);
+
+/* Moves all of `from` (same allocator) into c, for which categories_reserve(c, from->count) made
+ * room, and leaves `from` destroyed. Cannot fail. */
+void categories_absorb(categories *c, categories *from);
+
+/* Sorts by falling count, then by bytes, and keeps the first `limit`; the others' rows go to
+ * `other`. */
+void categories_keep_largest(categories *c, size_t limit);
 
 #endif

@@ -3,8 +3,9 @@
  * In: doubles. Out: mean, variance. Layer: sketch.
  *
  * Rows are taken in blocks of MOMENTS_BLOCK; each block is summed twice (mean, then deviations from
- * it) in the canonical lanes, and merged into the total by Chan, Golub and LeVeque (1983). Plain sums of
- * squares lose all digits on 1e8 +- 1e-3; Welford's update freezes at 1e15 and divides once a row. */
+ * it) in the canonical lanes, and merged into the total by Chan, Golub and LeVeque (1983). Plain
+ * sums of squares lose all digits on 1e8 +- 1e-3; Welford's update freezes at 1e15 and divides once
+ * a row. */
 #ifndef SKETCH_MOMENTS_H
 #define SKETCH_MOMENTS_H
 
@@ -25,7 +26,8 @@ typedef struct moments {
  * result depends on where blocks begin, so callers cut the stream at multiples of MOMENTS_BLOCK. */
 void moments_add_block(moments *m, const double *x, size_t n, const kernel_table *kernels);
 
-/* Sample standard deviation in *std; 0 (false) if fewer than two values or out of a double's range. */
+/* Sample standard deviation in *std; 0 (false) if fewer than two values or out of a double's range.
+ */
 int moments_std(const moments *m, double *std);
 
 /* Mean in *mean; 0 (false) if there is none or it is out of a double's range. */
