@@ -6,9 +6,9 @@
 #include <driftcheck/core.h>
 
 #if defined(__GNUC__)
-#define BASE_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define BASE_PRINTF(text, first) __attribute__((__format__(__printf__, text, first)))
 #else
-#define BASE_PRINTF(format, first)
+#define BASE_PRINTF(text, first)
 #endif
 
 /* Writes code and message (one line; cut at a whole character) and returns the status, so that a
