@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Takes a batch into a profile in the making: first all that can fail, then all that changes it.
+ * In: a batch. Out: counts, moments, kept values. Layer: profile. */
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "data/gather.h"
+#include "profile/builder.h"
+
+/* Rows are counted in doubles here and there: beyond 2^53 they would round. */
+#define ROW_LIMIT (UINT64_C(1) << 53)
+
+/* The column of a name; batches of one source keep their order, so the same place is tried first.
+ */
+static const drift_column *find_source(const drift_batch *batch, size_t guess, const char *name) {
+    if (guess < batch->column_count && strcmp(batch->columns[guess].name, name) == 0) {
+        return &batch->columns[guess];
+    }
+    for (size_t i = 0; i < batch->column_count; i++) {
+        if (strcmp(batch->columns[i].name, name) == 0) return &batch->columns[i];
+    }
+    return NULL;
+}
+
+static drift_status reject_duplicate(const drift_batch *batch, const drift_column *source,
+                                     drift_error *error) {
+    for (const drift_column *c = source + 1; c < batch->columns + batch->column_count; c++) {
+        if (strcmp(c->name, source->name) == 0) {
+            return error_at(error, DRIFT_INVALID_ARGUMENT, source->name, -1,
+                            "two columns of the batch have this name");
+        }
+    }
+    return DRIFT_OK;
+}
+
+static drift_status match_column(drift_profile_builder *b, size_t index, const drift_batch *batch,
+                                 drift_error *error) {
+    const profile_column *column = &b->profile->columns[index];
+    const drift_column *source = find_source(batch, index, column->name);
+    b->columns[index].source = source;
+    int absent = (column->flags & DRIFT_COLUMN_ABSENT) != 0;
+    if (!source && !b->like) {
+        return error_at(error, DRIFT_SCHEMA, column->name, -1,
+                        "the batch lacks a column of the schema");
+    }
+    if (b->saw_rows && absent != (source == NULL)) {
+        return error_at(error, DRIFT_SCHEMA, column->name, -1,
+                        "the column is in some batches and not in others");
+    }
+    if (source && !b->like && column->type == DRIFT_TYPE_NUMERIC &&
+        !gather_is_number(source->type)) {
+        return error_at(error, DRIFT_SCHEMA, column->name, -1,
+                        "the column is numeric, but the batch holds text, codes or booleans");
+    }
+    return source ? reject_duplicate(batch, source, error) : DRIFT_OK;
+}
+
+/* What the column will be counted as once this batch is in. */
+static int is_numeric(const drift_profile_builder *b, size_t index) {
+    int32_t type = b->profile->columns[index].type;
+    if (type != DRIFT_TYPE_AUTO) return type == DRIFT_TYPE_NUMERIC;
+    return gather_is_number(b->columns[index].source->type);
+}
+
+static drift_status check_auto(const drift_profile_builder *b, size_t index, drift_error *error) {
+    const builder_column *c = &b->columns[index];
+    if (c->decide_later && c->source && !gather_is_number(c->source->type)) {
+        return error_at(error, DRIFT_SCHEMA, b->profile->columns[index].name, -1,
+                        "the column held numbers before, and now text, codes or booleans");
+    }
+    return DRIFT_OK;
+}
+
+static int stage_labels(builder_column *c, int64_t rows) {
+    char scratch[GATHER_TEXT_SIZE];
+    const char *label;
+    size_t length;
+    for (int64_t row = 0; row < rows; row++) {
+        if (!gather_label(c->source, row, scratch, &label, &length)) continue;
+        if (!categories_add(&c->staged, label, length, 1)) return 0;
+    }
+    return 1;
+}
+
+/* Everything that needs memory. What was grown stays grown, which no reader can see. */
+static int prepare_column(drift_profile_builder *b, size_t index, int64_t rows) {
+    builder_column *c = &b->columns[index];
+    if (!c->source) return 1;
+    if (!is_numeric(b, index)) {
+        return stage_labels(c, rows) &&
+               categories_reserve(&b->profile->columns[index].categories, c->staged.count);
+    }
+    if (!b->keep) return 1;
+    size_t needed = c->kept_count + c->pending + (size_t)rows;
+    return needed <= c->kept_capacity || memory_grow(&b->allocator, (void **)&c->kept,
+                                                     &c->kept_capacity, needed, sizeof *c->kept);
+}
+
+static void drop_stage(drift_profile_builder *b) {
+    for (size_t i = 0; i < b->column_count; i++) {
+        categories_destroy(&b->columns[i].staged);
+        b->columns[i].staged.other = 0;
+    }
+}
+
+void builder_flush_block(drift_profile_builder *b, size_t index) {
+    builder_column *c = &b->columns[index];
+    profile_column *column = &b->profile->columns[index];
+    kernel_range range = {column->minimum, column->maximum};
+    b->kernels->count_specials(c->block, c->pending, &c->specials);
+    b->kernels->find_range(c->block, c->pending, &range);
+    column->minimum = range.minimum;
+    column->maximum = range.maximum;
+    moments_add_block(&column->moments, c->block, c->pending, b->kernels);
+    if (c->has_tree) {
+        b->kernels->histogram(c->block, c->pending, &c->tree.view, column->cells);
+    }
+    for (size_t i = 0; b->keep && i < c->pending; i++) {
+        if (isfinite(c->block[i])) c->kept[c->kept_count++] = c->block[i];
+    }
+    c->pending = 0;
+}
+
+static void add_numbers(drift_profile_builder *b, size_t index, int64_t rows) {
+    builder_column *c = &b->columns[index];
+    profile_column *column = &b->profile->columns[index];
+    gather_counts counts = {0, 0};
+    for (int64_t row = 0; row < rows;) {
+        size_t room = MOMENTS_BLOCK - c->pending;
+        size_t n = (uint64_t)(rows - row) < room ? (size_t)(rows - row) : room;
+        gather_numbers(c->source, row, n, c->block + c->pending, &counts);
+        c->pending += n;
+        row += (int64_t)n;
+        if (c->pending == MOMENTS_BLOCK) builder_flush_block(b, index);
+    }
+    c->absent += counts.absent;
+    column->counts.rounded += counts.rounded;
+    column->counts.unparsable += c->source->unparsable;
+    column->counts.missing += counts.absent - c->source->unparsable;
+}
+
+static void add_labels(drift_profile_builder *b, size_t index, int64_t rows) {
+    builder_column *c = &b->columns[index];
+    profile_column *column = &b->profile->columns[index];
+    uint64_t present = 0;
+    for (size_t i = 0; i < c->staged.count; i++)
+        present += c->staged.entries[i].count;
+    column->counts.unparsable += c->source->unparsable;
+    column->counts.missing += (uint64_t)rows - present - c->source->unparsable;
+    categories_absorb(&column->categories, &c->staged);
+}
+
+/* A numeric column that turned into something else: its rows are there, but not readable. */
+static void add_unreadable(profile_column *column, const drift_column *source, int64_t rows) {
+    uint64_t present = 0;
+    for (int64_t row = 0; row < rows; row++)
+        present += (uint64_t)gather_is_present(source, row);
+    column->flags |= DRIFT_COLUMN_TYPE_CHANGED;
+    column->counts.unparsable += present + source->unparsable;
+    column->counts.missing += (uint64_t)rows - present - source->unparsable;
+}
+
+static void settle_type(drift_profile_builder *b, size_t index) {
+    builder_column *c = &b->columns[index];
+    profile_column *column = &b->profile->columns[index];
+    int numbers = gather_is_number(c->source->type);
+    if (column->type == DRIFT_TYPE_AUTO) {
+        column->type = numbers ? DRIFT_TYPE_NUMERIC : DRIFT_TYPE_CATEGORICAL;
+        c->decide_later = numbers;
+    }
+    if (!b->like && !b->saw_rows && numbers && column->type == DRIFT_TYPE_CATEGORICAL) {
+        column->flags |= DRIFT_COLUMN_NUMBERS;
+    }
+}
+
+static void commit_column(drift_profile_builder *b, size_t index, int64_t rows) {
+    profile_column *column = &b->profile->columns[index];
+    const drift_column *source = b->columns[index].source;
+    if (!source) {
+        column->flags |= DRIFT_COLUMN_ABSENT;
+        return;
+    }
+    settle_type(b, index);
+    column->counts.rows += (uint64_t)rows;
+    if (column->type == DRIFT_TYPE_CATEGORICAL) {
+        add_labels(b, index, rows);
+    } else if (gather_is_number(source->type)) {
+        add_numbers(b, index, rows);
+    } else {
+        add_unreadable(column, source, rows);
+    }
+}
+
+drift_status drift_profile_builder_add(drift_profile_builder *b, const drift_batch *batch,
+                                       drift_error *error) {
+    if (!b || !b->profile) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT, "builder is NULL or already finished");
+    }
+    drift_status status = drift_batch_validate(batch, error);
+    for (size_t i = 0; i < b->column_count && status == DRIFT_OK; i++) {
+        status = match_column(b, i, batch, error);
+        if (status == DRIFT_OK) status = check_auto(b, i, error);
+    }
+    if (status != DRIFT_OK) return status;
+    if (b->profile->rows + (uint64_t)batch->rows > ROW_LIMIT) {
+        return error_set(error, DRIFT_LIMIT, "a profile holds at most 2^53 rows");
+    }
+    for (size_t i = 0; i < b->column_count; i++) {
+        if (prepare_column(b, i, batch->rows)) continue;
+        drop_stage(b);
+        return error_memory(error);
+    }
+    for (size_t i = 0; i < b->column_count; i++)
+        commit_column(b, i, batch->rows);
+    b->profile->rows += (uint64_t)batch->rows;
+    b->saw_rows = 1;
+    return DRIFT_OK;
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Turns what was read into a profile: knots from sorted values, the largest categories, types.
+ * In: a builder. Out: a profile. Layer: profile. */
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "profile/builder.h"
+#include "sketch/knots.h"
+#include "sketch/sort.h"
+
+/* Numbers are treated as categories if there are at most so many distinct ones ... */
+#define FEW_DISTINCT 10
+/* ... and so many rows for each, so that a short sample of a continuous quantity stays numeric. */
+#define ROWS_PER_DISTINCT 10
+
+static void settle_counts(drift_profile_builder *b, size_t index) {
+    builder_column *c = &b->columns[index];
+    drift_column_counts *counts = &b->profile->columns[index].counts;
+    builder_flush_block(b, index);
+    counts->nan = c->specials.nan - c->absent;
+    counts->missing += c->absent - counts->unparsable;
+    counts->positive_infinity = c->specials.positive_infinity;
+    counts->negative_infinity = c->specials.negative_infinity;
+    counts->finite =
+        counts->rows - c->specials.nan - counts->positive_infinity - counts->negative_infinity;
+}
+
+/* Kernels put the infinities into the outer cells; they are counted apart. */
+static void remove_infinities(profile_column *column) {
+    column->cells[0] -= column->counts.negative_infinity;
+    column->cells[column->knot_count] -= column->counts.positive_infinity;
+}
+
+/* The kept values as one sorted block of exactly their number. */
+static int sort_kept(drift_profile_builder *b, size_t index) {
+    builder_column *c = &b->columns[index];
+    profile_column *column = &b->profile->columns[index];
+    column->rows = memory_zeroed(&b->allocator, c->kept_count, sizeof *column->rows);
+    if (!column->rows) return 0;
+    if (c->kept_count == 0) return 1;
+    sort_doubles(c->kept, column->rows, c->kept_count);
+    memcpy(column->rows, c->kept, c->kept_count * sizeof *c->kept);
+    return 1;
+}
+
+static void count_cells(profile_column *column, size_t n) {
+    size_t cell = 0;
+    for (size_t i = 0; i < n; i++) {
+        while (cell < column->knot_count && column->rows[i] >= column->knots[cell])
+            cell++;
+        column->cells[cell]++;
+    }
+}
+
+static double *exact_copy(const drift_allocator *allocator, const double *from, size_t count) {
+    double *to = memory_zeroed(allocator, count, sizeof *to);
+    if (to && count > 0) memcpy(to, from, count * sizeof *to);
+    return to;
+}
+
+/* Knots, bin edges and counts of a reference. */
+static int choose_knots(drift_profile_builder *b, size_t index) {
+    profile_column *column = &b->profile->columns[index];
+    const drift_profile_options *options = &b->profile->options;
+    size_t n = (size_t)column->counts.finite;
+    size_t capacity = knots_capacity(options->resolution);
+    double *room = memory_zeroed(&b->allocator, capacity, sizeof *room);
+    if (!room) return 0;
+    size_t count = n ? knots_choose(column->rows, n, options->resolution, room) : 0;
+    column->knots = exact_copy(&b->allocator, room, count);
+    column->knot_count = column->knots ? count : 0;
+    count = n ? knots_bin_edges(column->rows, n, options->psi_bins, room) : 0;
+    column->bin_edges = exact_copy(&b->allocator, room, count);
+    column->bin_edge_count = column->bin_edges ? count : 0;
+    column->cells = memory_zeroed(&b->allocator, column->knot_count + 1, sizeof *column->cells);
+    memory_release(&b->allocator, room, capacity, sizeof *room);
+    if (!column->knots || !column->bin_edges || !column->cells) return 0;
+    count_cells(column, n);
+    return 1;
+}
+
+static void drop_rows(drift_profile_builder *b, profile_column *column) {
+    memory_release(&b->allocator, column->rows, (size_t)column->counts.finite,
+                   sizeof *column->rows);
+    column->rows = NULL;
+}
+
+static int set_reason(drift_profile_builder *b, size_t index, const char *reason) {
+    profile_column *column = &b->profile->columns[index];
+    char *copy = memory_text(&b->allocator, reason, strlen(reason));
+    if (!copy) return 0;
+    memory_release(&b->allocator, column->type_reason, strlen(column->type_reason) + 1, 1);
+    column->type_reason = copy;
+    return 1;
+}
+
+static int has_few_distinct(const profile_column *column) {
+    size_t n = (size_t)column->counts.finite;
+    size_t distinct = n > 0;
+    for (size_t i = 1; i < n && distinct <= FEW_DISTINCT; i++) {
+        distinct += column->rows[i] > column->rows[i - 1];
+    }
+    return distinct > 0 && distinct <= FEW_DISTINCT && n >= distinct * ROWS_PER_DISTINCT;
+}
+
+static int add_label(categories *c, double value, uint64_t count) {
+    char text[DRIFT_DOUBLE_TEXT_SIZE];
+    return categories_add(c, text, drift_format_double(value, text), count);
+}
+
+/* Numbers become categories by their shortest text; infinities are categories as well, NaN is
+ * missing. */
+static int convert_to_categories(drift_profile_builder *b, size_t index) {
+    profile_column *column = &b->profile->columns[index];
+    drift_column_counts *counts = &column->counts;
+    size_t n = (size_t)counts->finite;
+    for (size_t from = 0, to = 0; from < n; from = to) {
+        while (to < n && column->rows[to] == column->rows[from])
+            to++;
+        if (!add_label(&column->categories, column->rows[from], to - from)) return 0;
+    }
+    if (counts->positive_infinity > 0 &&
+        !add_label(&column->categories, INFINITY, counts->positive_infinity)) {
+        return 0;
+    }
+    if (counts->negative_infinity > 0 &&
+        !add_label(&column->categories, -INFINITY, counts->negative_infinity)) {
+        return 0;
+    }
+    drop_rows(b, column);
+    counts->missing += counts->nan;
+    counts->nan = counts->positive_infinity = counts->negative_infinity = counts->finite = 0;
+    column->moments = (moments){0, 0.0, 0.0};
+    column->minimum = INFINITY;
+    column->maximum = -INFINITY;
+    column->type = DRIFT_TYPE_CATEGORICAL;
+    column->flags |= DRIFT_COLUMN_NUMBERS;
+    return set_reason(b, index,
+                      "numbers with at most 10 distinct values, 10 or more rows for each");
+}
+
+static int finish_numeric(drift_profile_builder *b, size_t index) {
+    builder_column *c = &b->columns[index];
+    profile_column *column = &b->profile->columns[index];
+    if (!(column->flags & DRIFT_COLUMN_TYPE_CHANGED)) settle_counts(b, index);
+    if (b->like) remove_infinities(column);
+    if (!b->keep) return 1;
+    if (!sort_kept(b, index)) return 0;
+    if (b->like) return 1;
+    if (c->decide_later && column->counts.rounded == 0 && has_few_distinct(column)) {
+        return convert_to_categories(b, index);
+    }
+    if (c->asked_type == DRIFT_TYPE_AUTO && !c->text_reason && !set_reason(b, index, "numbers")) {
+        return 0;
+    }
+    if (!choose_knots(b, index)) return 0;
+    if (!b->profile->options.keep_rows) drop_rows(b, column);
+    return 1;
+}
+
+static int finish_categorical(drift_profile_builder *b, size_t index) {
+    builder_column *c = &b->columns[index];
+    profile_column *column = &b->profile->columns[index];
+    if (b->like) return 1;
+    if (c->asked_type == DRIFT_TYPE_AUTO && !c->text_reason && !set_reason(b, index, "text")) {
+        return 0;
+    }
+    return 1;
+}
+
+static int finish_column(drift_profile_builder *b, size_t index) {
+    profile_column *column = &b->profile->columns[index];
+    if (column->flags & DRIFT_COLUMN_ABSENT) {
+        return !b->keep || column->type != DRIFT_TYPE_NUMERIC || sort_kept(b, index);
+    }
+    if (column->type == DRIFT_TYPE_AUTO) column->type = DRIFT_TYPE_NUMERIC;
+    int done = column->type == DRIFT_TYPE_NUMERIC ? finish_numeric(b, index)
+                                                  : finish_categorical(b, index);
+    if (done && !b->like && column->type == DRIFT_TYPE_CATEGORICAL) {
+        categories_keep_largest(&column->categories, b->profile->options.max_categories);
+    }
+    return done;
+}
+
+drift_status drift_profile_builder_finish(drift_profile_builder *b, drift_profile **out,
+                                          drift_error *error) {
+    if (!b || !b->profile || !out) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT,
+                         "builder or out is NULL, or the builder is already finished");
+    }
+    for (size_t i = 0; i < b->column_count; i++) {
+        if (finish_column(b, i)) continue;
+        drift_profile_free(b->profile);
+        b->profile = NULL;
+        return error_memory(error);
+    }
+    *out = b->profile;
+    b->profile = NULL;
+    return DRIFT_OK;
+}
