@@ -20,11 +20,10 @@ static void settle_counts(drift_profile_builder *b, size_t index) {
     drift_column_counts *counts = &b->profile->columns[index].counts;
     builder_flush_block(b, index);
     counts->nan = c->specials.nan - c->absent;
-    counts->missing += c->absent - counts->unparsable;
     counts->positive_infinity = c->specials.positive_infinity;
     counts->negative_infinity = c->specials.negative_infinity;
-    counts->finite =
-        counts->rows - c->specials.nan - counts->positive_infinity - counts->negative_infinity;
+    counts->finite = counts->rows - counts->missing - counts->unparsable - counts->nan -
+                     counts->positive_infinity - counts->negative_infinity;
 }
 
 /* Kernels put the infinities into the outer cells; they are counted apart. */
@@ -144,7 +143,7 @@ static int convert_to_categories(drift_profile_builder *b, size_t index) {
 static int finish_numeric(drift_profile_builder *b, size_t index) {
     builder_column *c = &b->columns[index];
     profile_column *column = &b->profile->columns[index];
-    if (!(column->flags & DRIFT_COLUMN_TYPE_CHANGED)) settle_counts(b, index);
+    settle_counts(b, index);
     if (b->like) remove_infinities(column);
     if (!b->keep) return 1;
     if (!sort_kept(b, index)) return 0;
