@@ -144,7 +144,8 @@ DRIFT_API const char *drift_simd_name(int32_t level);
 
 /**
  * Writes the shortest decimal text that reads back as the same number, with a point and without
- * the locale: "0.1", "12", "1e-07", "-0". The form is JSON's; plain digits for exponents from -5 to 16.
+ * the locale: "0.1", "12", "1e-07", "-0". The form is that of JSON, with plain
+ * digits from 0.0001 to below 1e16.
  * @param value any finite number; "nan", "inf" and "-inf" are written for the others.
  * @param text  at least DRIFT_DOUBLE_TEXT_SIZE bytes.
  * @return number of characters before the terminator. Allocates nothing. Any thread.
