@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one place where numbers become verdicts. Sees numbers, never data. Layer: decide. */
+#ifndef DECIDE_VERDICT_H
+#define DECIDE_VERDICT_H
+
+#include <driftcheck/report.h>
+
+#include "decide/thresholds.h"
+
+/* Verdict of one statistic: large enough and significant. has_p 0: nothing says that it is
+ * significant. */
+int32_t decide_statistic(double effect, decide_levels levels, int has_p, double p_adjusted,
+                         double alpha);
+
+/* Verdict of a column from those of its statistics. can_say 0: the values were too few to be
+ * compared, so the column is insufficient unless something else drifted. */
+int32_t decide_column(const int32_t *verdicts, size_t count, int can_say);
+
+/* Verdict of the data set: drift if any column drifts, or from a share of the evaluated ones. */
+int32_t decide_data_set(uint64_t evaluated, uint64_t drifted, uint64_t warnings,
+                        double drift_share);
+
+#endif
