@@ -111,13 +111,6 @@ static drift_status adjust_all(drift_report *report, drift_error *error) {
     return status;
 }
 
-/* The test that says whether an effect is significant: missing has its own, the others share the
- * column's. */
-static const report_statistic *test_of(const report_column *column, int32_t statistic) {
-    int32_t primary = column->type == DRIFT_TYPE_NUMERIC ? DRIFT_STAT_KS : DRIFT_STAT_CHI2;
-    return &column->statistics[statistic == DRIFT_STAT_MISSING ? DRIFT_STAT_MISSING : primary];
-}
-
 static void decide_statistics(const report_options *options, const drift_threshold *thresholds,
                               report_column *column, int32_t verdicts[DRIFT_STAT_COUNT]) {
     for (int32_t s = 0; s < DRIFT_STAT_COUNT; s++) {
@@ -129,7 +122,7 @@ static void decide_statistics(const report_options *options, const drift_thresho
         statistic->warning = levels.warning;
         statistic->drift = levels.drift;
         if (!(statistic->result.fields & DRIFT_HAS_VALUE)) continue;
-        const report_statistic *test = test_of(column, s);
+        const report_statistic *test = compare_test_of(column, s);
         statistic->verdict = decide_statistic(statistic->result.value, levels, test->tested,
                                               test->p_adjusted, options->alpha);
         verdicts[s] = statistic->verdict;

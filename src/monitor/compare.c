@@ -62,3 +62,8 @@ int32_t compare_sizes(const comparison *c, uint64_t reference, uint64_t current)
     uint64_t fewest = reference < current ? reference : current;
     return fewest < c->options->min_rows ? DRIFT_TOO_FEW : DRIFT_OK;
 }
+
+const report_statistic *compare_test_of(const report_column *column, int32_t statistic) {
+    int32_t values = column->type == DRIFT_TYPE_NUMERIC ? DRIFT_STAT_KS : DRIFT_STAT_CHI2;
+    return &column->statistics[statistic == DRIFT_STAT_MISSING ? DRIFT_STAT_MISSING : values];
+}

@@ -37,6 +37,10 @@ int32_t compare_sizes(const comparison *c, uint64_t reference, uint64_t current)
 /* A statistic whose p-value joins the family of tests, if both sides have rows enough. */
 void compare_mark_tested(const comparison *c, int32_t statistic);
 
+/* The test that says whether an effect is significant: missing has its own, all others share the
+ * one of the column's values (ks or chi2). */
+const report_statistic *compare_test_of(const report_column *column, int32_t statistic);
+
 /* Fills one side of a column of the report from a profile's column. 0 when out of memory. */
 int sides_fill(report_side *side, const drift_profile *profile, size_t column,
                const drift_allocator *allocator);

@@ -54,11 +54,6 @@ static void say_count(writer *w, uint64_t count, const char *one, const char *ma
     say(w, count == 1 ? one : many);
 }
 
-static const report_statistic *test_of(const report_column *column, int32_t statistic) {
-    int32_t primary = column->type == DRIFT_TYPE_NUMERIC ? DRIFT_STAT_KS : DRIFT_STAT_CHI2;
-    return &column->statistics[statistic == DRIFT_STAT_MISSING ? DRIFT_STAT_MISSING : primary];
-}
-
 static void say_p(writer *w, const report_statistic *test) {
     if (test->p_adjusted < 1e-300) {
         say(w, "adjusted p below 1e-300");
@@ -71,7 +66,7 @@ static void say_p(writer *w, const report_statistic *test) {
 /* "psi 0.31 is at or above 0.25 (drift), and the change is significant: adjusted p 1e-12" */
 static void explain_effect(writer *w, int32_t statistic) {
     const report_statistic *s = &w->c->out->statistics[statistic];
-    const report_statistic *test = test_of(w->c->out, statistic);
+    const report_statistic *test = compare_test_of(w->c->out, statistic);
     double size = fabs(s->result.value);
     int drift = s->drift > 0.0 && size >= s->drift;
     if (!drift && !(s->warning > 0.0 && size >= s->warning)) return;
@@ -93,7 +88,7 @@ static void explain_effect(writer *w, int32_t statistic) {
 
 static void explain_small_change(writer *w) {
     report_column *out = w->c->out;
-    const report_statistic *test = test_of(out, DRIFT_STAT_PSI);
+    const report_statistic *test = compare_test_of(out, DRIFT_STAT_PSI);
     const report_statistic *psi = &out->statistics[DRIFT_STAT_PSI];
     if (out->verdict != DRIFT_VERDICT_NONE || !test->tested) return;
     if (test->p_adjusted >= w->c->options->alpha) return;
