@@ -44,10 +44,12 @@ static int compare_column(const comparison *c) {
         c->out->status = DRIFT_TYPE_MISMATCH;
         return 1;
     }
-    int done =
-        c->reference->type == DRIFT_TYPE_NUMERIC ? compare_numeric(c) : compare_categorical(c);
-    if (done && type_changed(c)) c->out->status = DRIFT_TYPE_MISMATCH;
-    return done;
+    if (c->reference->type == DRIFT_TYPE_CATEGORICAL) return compare_categorical(c);
+    if (!compare_numeric(c)) return 0;
+    if ((c->current->flags & DRIFT_COLUMN_TYPE_CHANGED) || turned_unreadable(c)) {
+        c->out->status = DRIFT_TYPE_MISMATCH;
+    }
+    return 1;
 }
 
 static int start_column(const comparison *c, const drift_profile *reference,
