@@ -32,8 +32,12 @@ typedef struct profile_column {
     uint64_t reference_categories; /* profiles made like a reference: its number of categories */
 } profile_column;
 
+/* Room for the version of the library that wrote a profile first, which its file tells. */
+#define PROFILE_WRITER_SIZE 32
+
 struct drift_profile {
     drift_allocator allocator;
+    char writer[PROFILE_WRITER_SIZE]; /* terminated; this library's version, or that of the file */
     drift_profile_options options; /* effective; allocator NULL */
     uint64_t rows;
     profile_column *columns;
