@@ -19,7 +19,8 @@ typedef struct report_statistic {
 
 /* Quantiles shown for numeric columns. */
 #define REPORT_QUANTILES 9
-extern const double report_quantile_levels[REPORT_QUANTILES]; /* 0.01 .05 .1 .25 .5 .75 .9 .95 .99 */
+extern const double
+    report_quantile_levels[REPORT_QUANTILES]; /* 0.01 .05 .1 .25 .5 .75 .9 .95 .99 */
 
 typedef struct report_top {
     char *label;
@@ -45,7 +46,8 @@ typedef struct report_side {
 /* Counts in the bins that psi, kl, js, hellinger, tv and linf are computed on. */
 typedef struct report_histogram {
     double *edges; /* numeric: bin_count - 1; NULL for categorical */
-    char **labels; /* categorical: bin_count terminated texts, with their lengths; the last may be "other" */
+    char **labels; /* categorical: bin_count terminated texts, with their lengths; the last may be
+                      "other" */
     size_t *label_lengths;
     int last_is_other; /* categorical: the last bin is the mass not kept by name */
     uint64_t *reference;
@@ -91,7 +93,7 @@ typedef struct report_options {
     int32_t adjust;
     uint64_t min_rows;
     double smoothing;
-    double drift_share; /* 0: any column */
+    double drift_share;  /* 0: any column */
     uint32_t resolution; /* of the reference profile */
     uint32_t psi_bins;
     uint32_t max_categories;
