@@ -131,7 +131,7 @@ static int convert_to_categories(drift_profile_builder *b, size_t index) {
     drop_rows(b, column);
     counts->missing += counts->nan;
     counts->nan = counts->positive_infinity = counts->negative_infinity = counts->finite = 0;
-    column->moments = (moments){0, 0.0, 0.0};
+    column->moments = (moments){0};
     column->minimum = INFINITY;
     column->maximum = -INFINITY;
     column->type = DRIFT_TYPE_CATEGORICAL;

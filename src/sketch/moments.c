@@ -17,14 +17,41 @@ static void mark_overflow(moments *m) {
     if (isfinite(m->mean) && isfinite(m->m2)) return;
     if (!isfinite(m->mean)) m->mean = INFINITY;
     m->m2 = INFINITY;
+    m->mean_rest = 0.0;
 }
 
-static void merge(moments *m, double count, double mean, double m2) {
+/* mean + rest as a rounded sum and what the rounding left out (Knuth's two-sum). */
+static void set_mean(moments *m, double mean, double rest) {
+    double sum = mean + rest;
+    double back = sum - mean;
+    m->mean_rest = (mean - (sum - back)) + (rest - back);
+    m->mean = sum;
+}
+
+static void merge(moments *m, const moments *block) {
     double before = (double)m->count;
-    double total = before + count;
-    double delta = mean - m->mean;
-    m->mean += delta * (count / total);
-    m->m2 += m2 + delta * delta * (before * (count / total));
+    double share = (double)block->count / (before + (double)block->count);
+    double delta = (block->mean - m->mean) + (block->mean_rest - m->mean_rest);
+    set_mean(m, m->mean, m->mean_rest + delta * share);
+    m->m2 += block->m2 + delta * delta * (before * share);
+    m->count += block->count;
+}
+
+/* Two passes: the second removes what the first could not represent of the mean (Neely 1966). */
+static moments of_block(const double *x, size_t n, uint64_t finite, const kernel_table *kernels) {
+    double count = (double)finite;
+    double shift = first_finite(x, n);
+    kernel_sums sums = {{0}, {0}};
+    kernels->add_shifted(x, n, shift, &sums);
+    double mean = shift + kernel_fold_lanes(sums.d) / count;
+
+    sums = (kernel_sums){{0}, {0}};
+    kernels->add_shifted(x, n, mean, &sums);
+    double rest = kernel_fold_lanes(sums.d);
+    moments block = {finite, 0.0, kernel_fold_lanes(sums.d2) - rest * (rest / count), 0.0};
+    if (block.m2 < 0.0) block.m2 = 0.0;
+    set_mean(&block, mean, rest / count);
+    return block;
 }
 
 void moments_add_block(moments *m, const double *x, size_t n, const kernel_table *kernels) {
@@ -32,28 +59,12 @@ void moments_add_block(moments *m, const double *x, size_t n, const kernel_table
     kernels->count_specials(x, n, &specials);
     uint64_t finite = n - specials.nan - specials.positive_infinity - specials.negative_infinity;
     if (finite == 0) return;
-
-    double count = (double)finite;
-    double shift = first_finite(x, n);
-    kernel_sums sums = {{0}, {0}};
-    kernels->add_shifted(x, n, shift, &sums);
-    double mean = shift + kernel_fold_lanes(sums.d) / count;
-
-    /* The second pass removes what the first could not represent of the mean (Neely 1966). */
-    sums = (kernel_sums){{0}, {0}};
-    kernels->add_shifted(x, n, mean, &sums);
-    double rest = kernel_fold_lanes(sums.d);
-    double m2 = kernel_fold_lanes(sums.d2) - rest * (rest / count);
-    if (m2 < 0.0) m2 = 0.0;
-    mean += rest / count;
-
+    moments block = of_block(x, n, finite, kernels);
     if (m->count == 0) {
-        m->mean = mean;
-        m->m2 = m2;
+        *m = block;
     } else {
-        merge(m, count, mean, m2);
+        merge(m, &block);
     }
-    m->count += finite;
     mark_overflow(m);
 }
 

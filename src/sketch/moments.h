@@ -19,7 +19,8 @@
 typedef struct moments {
     uint64_t count; /* finite values */
     double mean;
-    double m2; /* sum of squared deviations from the mean */
+    double m2;        /* sum of squared deviations from the mean */
+    double mean_rest; /* what the mean's rounding left out: the mean is mean + mean_rest */
 } moments;
 
 /* Adds one block: n <= MOMENTS_BLOCK values, the ones that are not finite are passed over. The
