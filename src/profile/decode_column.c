@@ -107,7 +107,7 @@ drift_status decode_numeric(decoder *d, decode_input *in) {
     if (status != DRIFT_OK) return status;
     if (!decode_take_f64(in, &c->minimum) || !decode_take_f64(in, &c->maximum) ||
         !decode_take_u64(in, &c->moments.count) || !decode_take_f64(in, &c->moments.mean) ||
-        !decode_take_f64(in, &c->moments.m2)) {
+        !decode_take_f64(in, &c->moments.m2) || !decode_take_f64(in, &c->moments.mean_rest)) {
         return damaged(d, c->name, "range or moments are cut short");
     }
     status = read_knots(d, in, c);

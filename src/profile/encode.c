@@ -117,6 +117,7 @@ static void put_numeric(encoder *e, const profile_column *c) {
     put_u64(e, c->moments.count);
     put_f64(e, c->moments.mean);
     put_f64(e, c->moments.m2);
+    put_f64(e, c->moments.mean_rest);
     put_u64(e, c->knot_count);
     put_f64_array(e, c->knots, c->knot_count);
     for (size_t i = 0; i <= c->knot_count; i++)

@@ -70,8 +70,10 @@ static const char *check_range(const profile_column *c) {
 static const char *check_moments(const profile_column *c) {
     const moments *m = &c->moments;
     if (m->count != c->counts.finite) return "moments do not count the finite values";
-    if (m->count == 0 && (m->mean != 0.0 || m->m2 != 0.0)) return "moments without finite values";
+    if (m->count == 0 && (m->mean != 0.0 || m->m2 != 0.0 || m->mean_rest != 0.0))
+        return "moments without finite values";
     if (!isfinite(m->mean) && m->mean != INFINITY) return "the mean is not a number";
+    if (!isfinite(m->mean_rest)) return "the rest of the mean is not a number";
     if (!(m->m2 >= 0.0)) return "the sum of squares is negative or not a number";
     if (m->mean == INFINITY && m->m2 != INFINITY)
         return "the mean overflows but its squares do not";
