@@ -15,8 +15,8 @@
  * that is not UTF-8. */
 #define SAMPLE_HOSTILE_NAME "q\"b\\n\n\x1b[31m</script>\xe2\x80\xa8\xe2\x80\xae\xff"
 
-static inline char *sample_text(const drift_report *report, const char *text) {
-    char *copy = memory_text(&report->allocator, text, strlen(text));
+static inline char *sample_text(const drift_report *report, const char *words) {
+    char *copy = memory_text(&report->allocator, words, strlen(words));
     if (copy == NULL) abort();
     return copy;
 }
