@@ -34,10 +34,12 @@ typedef struct kernel_sums {
 /* Keys a node of a rank tree: one cache line of doubles. */
 #define KERNEL_TREE_NODE 8
 
-/* A static B-tree over rising keys: distribution-free rank lookup (a uniform grid is faster on
+/* A static B+ tree over rising keys: distribution-free rank lookup (a uniform grid is faster on
  * friendly data and hundreds of times slower on heavy tails). Built by rank_tree.h. Nodes are laid
- * out level by level; node i of a level has children 9 i ... 9 i + 8 on the next; keys that are not
- * there are +inf in the tree and a rank is capped at `count`. */
+ * out level by level, root first; node i of a level has children 9 i ... 9 i + 8 on the next, and
+ * the keys <= x in it say which. The leaves are the keys themselves, so the rank is 8 times the
+ * leaf plus the keys <= x in it. Places without a key hold NaN, which is <= nothing, not even +inf.
+ */
 #define KERNEL_TREE_LEVELS 8
 typedef struct kernel_tree {
     const double *keys; /* the rising keys themselves, `count` of them, finite */
@@ -50,13 +52,13 @@ typedef struct kernel_tree {
 typedef void kernel_count_specials_fn(const double *x, size_t n, kernel_specials *out);
 /* Range of the finite values, widening *out (which starts at +inf, -inf). */
 typedef void kernel_find_range_fn(const double *x, size_t n, kernel_range *out);
-/* Adds (x - shift) and its square to the lanes; a value that is not finite adds +0. Element i goes to lane i mod
- * 16, so blocks handed over one after the other must begin at multiples of 16. */
+/* Adds (x - shift) and its square to the lanes; a value that is not finite adds +0. Element i goes
+ * to lane i mod 16, so blocks handed over one after the other must begin at multiples of 16. */
 typedef void kernel_add_shifted_fn(const double *x, size_t n, double shift, kernel_sums *sums);
 /* rank[i] = number of keys <= x[i]; for NaN 0. */
 typedef void kernel_rank_fn(const double *x, size_t n, const kernel_tree *tree, uint32_t *rank);
-/* cells[number of keys <= x]++ for every x that is not NaN; tree->count + 1 cells, added to. The infinities fall in
- * the outer cells. */
+/* cells[number of keys <= x]++ for every x that is not NaN; tree->count + 1 cells, added to. The
+ * infinities fall in the outer cells. */
 typedef void kernel_histogram_fn(const double *x, size_t n, const kernel_tree *tree,
                                  uint64_t *cells);
 /* Row-major: x[r * stride + c], `columns` columns, edges[e * columns + c] rising in e for each c
@@ -83,7 +85,8 @@ typedef struct kernel_table {
 /* The table of the level in use now (drift_simd_level). Any thread. */
 const kernel_table *kernels_get(void);
 
-/* The table of one level, or NULL if this build or this machine lacks it. For tests and benchmarks. */
+/* The table of one level, or NULL if this build or this machine lacks it. For tests and benchmarks.
+ */
 const kernel_table *kernels_get_level(int32_t level);
 
 /* Each fills the entries that it has; the table already holds the level below. */

@@ -13,7 +13,8 @@ typedef struct rank_tree {
     size_t memory_size;
 } rank_tree;
 
-/* keys: `count` rising finite numbers (strictly), borrowed until rank_tree_destroy. 0 when out of memory. */
+/* keys: `count` rising finite numbers (strictly), borrowed until rank_tree_destroy. 0 when out of
+ * memory. */
 int rank_tree_init(rank_tree *tree, const double *keys, size_t count,
                    const drift_allocator *allocator);
 void rank_tree_destroy(rank_tree *tree, const drift_allocator *allocator);
