@@ -45,6 +45,28 @@ static void checksums_are_those_of_the_standard(void **state) {
     assert_int_equal(bytes_crc32c(block, 32), 0x113fdb5cu);
 }
 
+/* The definition, one bit at a time. */
+static uint32_t crc32c_bit_by_bit(const unsigned char *bytes, size_t length) {
+    uint32_t crc = 0xffffffffu;
+    for (size_t i = 0; i < length; i++) {
+        crc ^= bytes[i];
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc & 1 ? crc >> 1 ^ 0x82f63b78u : crc >> 1;
+    }
+    return crc ^ 0xffffffffu;
+}
+
+static void every_length_and_alignment_agrees_with_the_definition(void **state) {
+    (void)state;
+    unsigned char block[80];
+    for (unsigned i = 0; i < sizeof block; i++)
+        block[i] = (unsigned char)(i * i * 41 + 7);
+    for (size_t start = 0; start < 8; start++)
+        for (size_t length = 0; length + start <= sizeof block; length++)
+            assert_int_equal(bytes_crc32c(block + start, length),
+                             crc32c_bit_by_bit(block + start, length));
+}
+
 static void every_flipped_bit_changes_the_checksum(void **state) {
     (void)state;
     unsigned char block[64];
@@ -62,6 +84,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_little_endian),
         cmocka_unit_test(checksums_are_those_of_the_standard),
+        cmocka_unit_test(every_length_and_alignment_agrees_with_the_definition),
         cmocka_unit_test(every_flipped_bit_changes_the_checksum),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
