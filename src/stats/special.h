@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Special functions behind the p-values: relative error <= 1e-11 wherever the result is >= 1e-300.
- * All are pure, take and return finite doubles in their domain, and never touch errno handling of the host.
- * Layer: stats. */
+ * All are pure, take and return finite doubles in their domain, and never touch errno handling of
+ * the host. Layer: stats. */
 #ifndef STATS_SPECIAL_H
 #define STATS_SPECIAL_H
 
@@ -13,7 +13,8 @@
 double special_normal_sf(double z);
 double special_normal_two_sided(double z);
 
-/* Regularised incomplete gamma P(a,x) and Q(a,x), a > 0, x >= 0, each without cancellation. */
+/* Regularised incomplete gamma P(a,x) and Q(a,x), a > 0, x >= 0, in bounded time. The smaller of
+ * both is without cancellation; Q needs a >= 1/2 for that. */
 double special_gamma_p(double a, double x);
 double special_gamma_q(double a, double x);
 
