@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What: a CSV reader that is pushed bytes and hands out rows, RFC 4180.
+ * In: bytes in pieces of any size. Out: one call per row; the same rows for every way of cutting.
+ * Layer: cli. */
+#ifndef DRIFTCHECK_CLI_CSV_H
+#define DRIFTCHECK_CLI_CSV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** Longest row in bytes, its quotes and line end included. It bounds the memory of the reader. */
+#define CSV_ROW_LIMIT ((size_t)64 << 20)
+
+typedef struct csv_field {
+    const char *text; /**< not terminated; valid during the call only */
+    size_t length;
+} csv_field;
+
+typedef struct csv_row {
+    const csv_field *fields;
+    size_t count;
+    uint64_t line;         /**< line of the file on which the row begins, from 1 */
+    bool text_after_quote; /**< `"a"b`: the row cannot be trusted */
+} csv_row;
+
+/** Takes a row. @return false: stop; the reader then takes no more. */
+typedef bool (*csv_row_function)(void *context, const csv_row *row);
+
+typedef enum csv_status {
+    CSV_OK,
+    CSV_STOPPED,            /**< the row function said so */
+    CSV_NUL_BYTE,           /**< csv_line: where */
+    CSV_UTF16,              /**< begins with the mark of UTF-16 */
+    CSV_COMPRESSED,         /**< begins as gzip does */
+    CSV_UNTERMINATED_QUOTE, /**< csv_line: where the quote was opened */
+    CSV_ROW_TOO_LONG,       /**< csv_line: where the row begins */
+    CSV_OUT_OF_MEMORY
+} csv_status;
+
+typedef struct csv_reader csv_reader;
+
+/**
+ * Decisions where RFC 4180 is silent: a quote inside an unquoted field is part of it; so is a CR
+ * that no LF follows, except at the end of the data; lines without any byte are skipped; a UTF-8
+ * byte order mark is skipped.
+ * @param row_limit  0: CSV_ROW_LIMIT. @return NULL when there is no memory.
+ */
+csv_reader *csv_create(char delimiter, size_t row_limit, csv_row_function on_row, void *context);
+csv_status csv_feed(csv_reader *reader, const char *bytes, size_t length);
+/** End of the data: hands out the last row if no line end closed it. */
+csv_status csv_finish(csv_reader *reader);
+uint64_t csv_line(const csv_reader *reader);
+void csv_free(csv_reader *reader);
+
+#endif

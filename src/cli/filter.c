@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What: which columns of a CSV file count.
+ * In: --columns, --ignore, --type and the header. Out: yes or no.
+ * Layer: cli. */
+#include "cli/filter.h"
+
+#include <string.h>
+
+#include "cli/messages.h"
+#include "cli/options.h"
+
+bool filter_takes(const cli_settings *settings, const char *name) {
+    if (name_list_has(&settings->ignored, name)) return false;
+    return settings->columns.count == 0 || name_list_has(&settings->columns, name);
+}
+
+int32_t filter_type(const cli_settings *settings, const char *name) {
+    int32_t type = DRIFT_TYPE_AUTO;
+    for (size_t i = 0; i < settings->type_count; i++)
+        if (strcmp(settings->types[i].column, name) == 0) type = settings->types[i].type;
+    return type;
+}
+
+static bool exists(const char *option, const char *name, const name_list *header,
+                   const char *label) {
+    if (name_list_has(header, name)) return true;
+    const char *nearest = options_nearest(name, (const char *const *)header->names, header->count);
+    message_error("%s: %s has no column '%s'%s%s%s", option, label, name,
+                  nearest != NULL ? "; did you mean '" : "", nearest != NULL ? nearest : "",
+                  nearest != NULL ? "'?" : "");
+    return false;
+}
+
+bool filter_names_exist(const cli_settings *settings, const name_list *header, const char *label) {
+    for (size_t i = 0; i < settings->columns.count; i++)
+        if (!exists("--columns", settings->columns.names[i], header, label)) return false;
+    for (size_t i = 0; i < settings->ignored.count; i++)
+        if (!exists("--ignore", settings->ignored.names[i], header, label)) return false;
+    for (size_t i = 0; i < settings->type_count; i++)
+        if (!exists("--type", settings->types[i].column, header, label)) return false;
+    return true;
+}

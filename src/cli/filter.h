@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What: which columns of a CSV file count.
+ * In: --columns, --ignore, --type and the header. Out: yes or no; names that do not exist.
+ * Layer: cli. */
+#ifndef DRIFTCHECK_CLI_FILTER_H
+#define DRIFTCHECK_CLI_FILTER_H
+
+#include "cli/settings.h"
+
+bool filter_takes(const cli_settings *settings, const char *name);
+
+/** Type that --type gives, the last one wins; DRIFT_TYPE_AUTO: none. */
+int32_t filter_type(const cli_settings *settings, const char *name);
+
+/** Every name in --columns, --ignore and --type must be in the reference. False: said on stderr. */
+bool filter_names_exist(const cli_settings *settings, const name_list *header, const char *label);
+
+#endif

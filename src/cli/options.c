@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What: the options of every command: one table that is both the parser and the help.
+ * In: argv. Out: settings, or what is wrong with them.
+ * Layer: cli. */
+#include "cli/options.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/messages.h"
+#include "cli/missing.h"
+#include "cli/number.h"
+
+enum {
+    ALL = COMMAND_CHECK | COMMAND_PROFILE | COMMAND_INSPECT,
+    READS_CSV = COMMAND_CHECK | COMMAND_PROFILE,
+    FIRST_ID = 256, /* beyond every character, so that ids and short options cannot meet */
+    MAX_OPTIONS = 64
+};
+
+typedef bool (*option_setter)(cli_settings *settings, const char *value);
+
+typedef struct option_row {
+    const char *name;
+    const char *value; /* how the help calls it; NULL: takes none */
+    char letter;       /* 0: none */
+    int commands;
+    option_setter set;
+    const char *help;
+} option_row;
+
+static bool parse_count(const char *text, double largest, double *count) {
+    return number_parse(text, strlen(text), '.', count) && *count >= 0 && *count <= largest &&
+           floor(*count) == *count;
+}
+
+static bool parse_uint32(const char *text, uint32_t smallest, uint32_t *out) {
+    double count;
+    if (!parse_count(text, 4294967295.0, &count) || count < smallest) return false;
+    *out = (uint32_t)count;
+    return true;
+}
+
+static bool parse_positive(const char *text, double largest, double *out) {
+    double value;
+    if (!number_parse(text, strlen(text), '.', &value)) return false;
+    if (!(value > 0 && value <= largest)) return false;
+    *out = value;
+    return true;
+}
+
+static bool choose(const char *value, const char *const *words, int count, int *out) {
+    for (int i = 0; i < count; i++)
+        if (strcmp(value, words[i]) == 0) {
+            *out = i;
+            return true;
+        }
+    return false;
+}
+
+static bool set_output(cli_settings *s, const char *v) {
+    s->output = v;
+    return *v != '\0';
+}
+
+static bool set_like(cli_settings *s, const char *v) {
+    s->like = v;
+    return *v != '\0';
+}
+
+static bool set_format(cli_settings *s, const char *v) {
+    static const char *const words[] = {"text", "json"};
+    int choice;
+    if (!choose(v, words, 2, &choice)) return false;
+    s->format = (output_format)choice;
+    return true;
+}
+
+static bool set_color(cli_settings *s, const char *v) {
+    static const char *const words[] = {"auto", "always", "never"};
+    int choice;
+    if (!choose(v, words, 3, &choice)) return false;
+    s->color = (color_choice)choice;
+    return true;
+}
+
+static bool set_fail_on(cli_settings *s, const char *v) {
+    static const char *const words[] = {"drift", "warning", "never"};
+    int choice;
+    if (!choose(v, words, 3, &choice)) return false;
+    s->fail_on = (fail_choice)choice;
+    return true;
+}
+
+static bool set_adjust(cli_settings *s, const char *v) {
+    static const char *const words[] = {"bh", "holm", "bonferroni", "none"};
+    int choice;
+    if (!choose(v, words, 4, &choice)) return false;
+    s->check.adjust = choice;
+    return true;
+}
+
+static bool set_keep_rows(cli_settings *s, const char *v) {
+    (void)v;
+    s->keep = KEEP_ROWS;
+    return true;
+}
+
+static bool set_no_keep_rows(cli_settings *s, const char *v) {
+    (void)v;
+    s->keep = KEEP_NO_ROWS;
+    return true;
+}
+
+static bool set_quiet(cli_settings *s, const char *v) {
+    (void)v;
+    s->quiet = true;
+    return true;
+}
+
+static bool set_ascii(cli_settings *s, const char *v) {
+    (void)v;
+    s->ascii = true;
+    return true;
+}
+
+static bool set_width(cli_settings *s, const char *v) {
+    return parse_uint32(v, 40, &s->width) && s->width <= 1000;
+}
+
+static bool set_columns(cli_settings *s, const char *v) {
+    return name_list_add(&s->columns, v);
+}
+
+static bool set_ignore(cli_settings *s, const char *v) {
+    return name_list_add(&s->ignored, v);
+}
+
+static bool set_alpha(cli_settings *s, const char *v) {
+    return parse_positive(v, 1, &s->check.alpha) && s->check.alpha < 1;
+}
+
+static bool set_min_rows(cli_settings *s, const char *v) {
+    double count;
+    if (!parse_count(v, 9007199254740992.0, &count) || count < 1) return false;
+    s->check.min_rows = (uint64_t)count;
+    return true;
+}
+
+static bool set_smoothing(cli_settings *s, const char *v) {
+    return parse_positive(v, 1e6, &s->check.smoothing);
+}
+
+static bool set_drift_share(cli_settings *s, const char *v) {
+    return parse_positive(v, 1, &s->check.drift_share);
+}
+
+static bool set_resolution(cli_settings *s, const char *v) {
+    return parse_uint32(v, 1, &s->profile.resolution);
+}
+
+static bool set_bins(cli_settings *s, const char *v) {
+    return parse_uint32(v, 1, &s->profile.psi_bins);
+}
+
+static bool set_max_categories(cli_settings *s, const char *v) {
+    return parse_uint32(v, 1, &s->profile.max_categories);
+}
+
+static bool set_delimiter(cli_settings *s, const char *v) {
+    if (strcmp(v, "tab") == 0 || strcmp(v, "\\t") == 0) v = "\t";
+    if (v[0] == '\0' || v[1] != '\0' || strchr("\"\r\n", v[0]) != NULL) return false;
+    s->csv.delimiter = v[0];
+    return (unsigned char)v[0] < 0x80;
+}
+
+static bool set_decimal(cli_settings *s, const char *v) {
+    s->csv.decimal = v[0];
+    return strcmp(v, ".") == 0 || strcmp(v, ",") == 0;
+}
+
+static bool set_no_header(cli_settings *s, const char *v) {
+    (void)v;
+    s->csv.no_header = true;
+    return true;
+}
+
+static bool set_na(cli_settings *s, const char *v) {
+    s->csv.missing_tokens = v;
+    return true;
+}
+
+static bool set_strict(cli_settings *s, const char *v) {
+    (void)v;
+    s->csv.strict = true;
+    return true;
+}
+
+static bool set_max_bad_rows(cli_settings *s, const char *v) {
+    size_t length = strlen(v);
+    double number;
+    s->csv.max_bad_rows = 0;
+    s->csv.max_bad_share = 0;
+    if (length > 1 && v[length - 1] == '%') {
+        if (!number_parse(v, length - 1, '.', &number) || !(number >= 0 && number <= 100))
+            return false;
+        s->csv.max_bad_share = number / 100;
+        return true;
+    }
+    if (!parse_count(v, 9007199254740992.0, &number)) return false;
+    s->csv.max_bad_rows = (uint64_t)number;
+    return true;
+}
+
+static const option_row rows[] = {
+    {"output", "FILE", 'o', ALL, set_output, "write the result to FILE, whole or not at all"},
+    {"format", "FORM", 0, COMMAND_CHECK | COMMAND_INSPECT, set_format,
+     "text or json (default: text)"},
+    {"fail-on", "WHEN", 0, COMMAND_CHECK, set_fail_on,
+     "exit code 1 on drift, on warning too, or never (default: drift)"},
+    {"columns", "LIST", 0, READS_CSV, set_columns, "only these columns of CSV files: a,b"},
+    {"ignore", "LIST", 0, READS_CSV, set_ignore, "not these columns of CSV files: a,b"},
+    {"type", "COLUMN=TYPE", 0, READS_CSV, settings_add_type,
+     "treat a column as numeric or categorical; repeatable"},
+    {"alpha", "P", 0, COMMAND_CHECK, set_alpha, "significance level (default: 0.05)"},
+    {"adjust", "METHOD", 0, COMMAND_CHECK, set_adjust,
+     "for many tests: bh, holm, bonferroni or none (default: bh)"},
+    {"min-rows", "N", 0, COMMAND_CHECK, set_min_rows,
+     "fewer usable rows are not enough to say (default: 30)"},
+    {"smoothing", "A", 0, COMMAND_CHECK, set_smoothing,
+     "added to every count of psi and kl (default: 0.5)"},
+    {"drift-share", "S", 0, COMMAND_CHECK, set_drift_share,
+     "the data set drifts when this share of columns does (default: any)"},
+    {"threshold", "RULE", 0, COMMAND_CHECK, settings_add_threshold,
+     "[SCOPE:]STATISTIC=WARNING[:DRIFT]; see below; repeatable"},
+    {"like", "FILE.dcp", 0, COMMAND_PROFILE, set_like,
+     "take columns, types and bins from this profile"},
+    {"keep-rows", NULL, 0, READS_CSV, set_keep_rows,
+     "keep all values: exact results, 8 bytes a value"},
+    {"no-keep-rows", NULL, 0, READS_CSV, set_no_keep_rows, "keep counts only: bounded results"},
+    {"resolution", "N", 0, READS_CSV, set_resolution, "quantiles kept a column (default: 100)"},
+    {"bins", "N", 0, READS_CSV, set_bins, "bins of psi, kl, js, ... (default: 10)"},
+    {"max-categories", "N", 0, READS_CSV, set_max_categories,
+     "categories kept a column (default: 1000)"},
+    {"delimiter", "CHAR", 0, READS_CSV, set_delimiter,
+     "between fields: one character, or tab (default: ,)"},
+    {"no-header", NULL, 0, READS_CSV, set_no_header,
+     "the first row is data; columns are named c1, c2, ..."},
+    {"na", "TOKENS", 0, READS_CSV, set_na, "texts that mean missing, in place of the default list"},
+    {"decimal", "CHAR", 0, READS_CSV, set_decimal, "decimal mark: . or , (default: .)"},
+    {"max-bad-rows", "N|P%", 0, READS_CSV, set_max_bad_rows,
+     "tolerated unreadable rows (default: 100 or 1%, the larger)"},
+    {"strict", NULL, 0, READS_CSV, set_strict, "the first unreadable row or number is an error"},
+    {"ascii", NULL, 0, COMMAND_CHECK, set_ascii, "no characters beyond ASCII in text"},
+    {"width", "N", 0, COMMAND_CHECK, set_width, "width of text, 40 to 1000 (default: 100)"},
+    {"color", "WHEN", 0, COMMAND_CHECK, set_color,
+     "auto, always or never; NO_COLOR is honoured (default: auto)"},
+    {"quiet", NULL, 'q', READS_CSV, set_quiet, "no progress and no notes on stderr"},
+};
+
+enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
+
+/* Fills the table of getopt_long with the options of one command. @return how many. */
+static size_t fill_long_options(cli_command command, struct option *options, char *letters) {
+    size_t count = 0;
+    *letters++ = ':';
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if ((rows[i].commands & (int)command) == 0) continue;
+        int argument = rows[i].value != NULL ? required_argument : no_argument;
+        options[count++] = (struct option){rows[i].name, argument, NULL, FIRST_ID + (int)i};
+        if (rows[i].letter == 0) continue;
+        *letters++ = rows[i].letter;
+        if (argument == required_argument) *letters++ = ':';
+    }
+    options[count++] = (struct option){"help", no_argument, NULL, 'h'};
+    *letters++ = 'h';
+    *letters = '\0';
+    options[count] = (struct option){NULL, 0, NULL, 0};
+    return count;
+}
+
+static size_t edit_distance(const char *a, const char *b) {
+    size_t row[64];
+    size_t length = strlen(b);
+    if (length >= 63) return 64;
+    for (size_t j = 0; j <= length; j++)
+        row[j] = j;
+    for (size_t i = 1; a[i - 1] != '\0'; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= length; j++) {
+            size_t best = diagonal + (a[i - 1] != b[j - 1] ? 1 : 0);
+            diagonal = row[j];
+            if (row[j] + 1 < best) best = row[j] + 1;
+            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
+            row[j] = best;
+        }
+    }
+    return row[length];
+}
+
+const char *options_nearest(const char *word, const char *const *words, size_t count) {
+    const char *nearest = NULL;
+    size_t best = 4; /* four edits away is another word */
+    for (size_t i = 0; i < count; i++) {
+        size_t distance = edit_distance(word, words[i]);
+        if (distance < best && distance < strlen(words[i])) {
+            best = distance;
+            nearest = words[i];
+        }
+    }
+    return nearest;
+}
+
+static void say_unknown(const char *argument, const struct option *options, size_t count) {
+    const char *names[MAX_OPTIONS];
+    char word[64];
+    for (size_t i = 0; i < count; i++)
+        names[i] = options[i].name;
+    const char *name = argument[0] == '-' && argument[1] == '-' ? argument + 2 : argument;
+    snprintf(word, sizeof word, "%.*s", (int)strcspn(name, "="), name);
+    const char *nearest = name != argument ? options_nearest(word, names, count) : NULL;
+    if (nearest != NULL)
+        message_error("unknown option '%s'; did you mean --%s?", argument, nearest);
+    else
+        message_error("unknown option '%s'; see --help", argument);
+}
+
+static bool set_option(const option_row *row, const char *value, cli_settings *settings) {
+    if (row->set(settings, value)) return true;
+    message_error("--%s: '%s' is not valid: %s", row->name, value, row->help);
+    return false;
+}
+
+static const char *missing_value_name(int id, const char *argument) {
+    return id >= FIRST_ID ? rows[id - FIRST_ID].name : argument;
+}
+
+static bool take_inputs(cli_command command, int count, char **inputs, cli_settings *settings) {
+    int wanted = command == COMMAND_CHECK ? 2 : 1;
+    if (count != wanted) {
+        message_error("%s; see driftcheck %s --help",
+                      wanted == 2 ? "two inputs are needed, REFERENCE and CURRENT"
+                                  : "one input is needed",
+                      command == COMMAND_CHECK     ? "check"
+                      : command == COMMAND_PROFILE ? "profile"
+                                                   : "inspect");
+        return false;
+    }
+    for (int i = 0; i < wanted; i++)
+        settings->inputs[i] = inputs[i];
+    settings->input_count = (size_t)wanted;
+    if (wanted == 2 && strcmp(inputs[0], "-") == 0 && strcmp(inputs[1], "-") == 0) {
+        message_error("only one input can be the standard input");
+        return false;
+    }
+    return true;
+}
+
+static bool settings_agree(cli_command command, const cli_settings *settings) {
+    if (command == COMMAND_PROFILE && settings->output == NULL) {
+        message_error("profile needs -o FILE.dcp");
+        return false;
+    }
+    if (settings->csv.delimiter == settings->csv.decimal) {
+        message_error("--decimal and --delimiter are the same character; give --delimiter ';'");
+        return false;
+    }
+    return true;
+}
+
+options_outcome options_parse(cli_command command, int argc, char **argv, cli_settings *settings) {
+    struct option options[MAX_OPTIONS];
+    char letters[MAX_OPTIONS];
+    size_t count = fill_long_options(command, options, letters);
+    int id;
+    opterr = 0;
+    optind = 1;
+    while ((id = getopt_long(argc, argv, letters, options, NULL)) != -1) {
+        if (id == 'h') return OPTIONS_HELP;
+        if (id == ':') {
+            message_error("--%s needs a value",
+                          missing_value_name(optopt, optopt == 'o' ? "output" : argv[optind - 1]));
+            return OPTIONS_BAD;
+        }
+        if (id == '?') {
+            say_unknown(argv[optind - 1], options, count);
+            return OPTIONS_BAD;
+        }
+        size_t row = 0;
+        while (row < ROW_COUNT && id != FIRST_ID + (int)row && id != rows[row].letter)
+            row++;
+        if (!set_option(&rows[row], optarg, settings)) return OPTIONS_BAD;
+    }
+    if (!take_inputs(command, argc - optind, argv + optind, settings)) return OPTIONS_BAD;
+    return settings_agree(command, settings) ? OPTIONS_RUN : OPTIONS_BAD;
+}
+
+static const char check_intro[] =
+    "Usage: driftcheck check [OPTIONS] REFERENCE CURRENT\n\n"
+    "Says whether CURRENT has drifted from REFERENCE. Each is a CSV file, a profile (known by its\n"
+    "content, not its name) or - for the standard input.\n\n"
+    "Examples:\n"
+    "  driftcheck check train.csv today.csv\n"
+    "  driftcheck check reference.dcp today.csv --format json -o report.json\n"
+    "  zcat today.csv.gz | driftcheck check reference.dcp - --fail-on warning\n"
+    "  driftcheck check a.csv b.csv --threshold psi=0.1:0.2 --threshold column=age:ks=:0.1\n";
+
+static const char check_notes[] =
+    "\nThresholds: SCOPE is numeric, categorical or column=NAME; without it the rule holds for "
+    "all.\n"
+    "  psi=0.1:0.25            warning from 0.1, drift from 0.25\n"
+    "  categorical:psi=0.2:0.4 for categorical columns\n"
+    "  column=age:ks=:0.2      no warning level, for the column age\n"
+    "  psi=off                 psi does not decide\n"
+    "\nExit codes: 0 no drift (a warning too) - 1 drift - 2 usage or configuration -\n"
+    "3 an input cannot be read or the result not written - 4 not enough data to say\n";
+
+static const char profile_intro[] =
+    "Usage: driftcheck profile [OPTIONS] DATA -o FILE.dcp\n\n"
+    "Turns a CSV file (or - for the standard input) into a profile: counts at quantiles, moments,\n"
+    "categories. It holds no rows unless --keep-rows asks for them.\n\n"
+    "Examples:\n"
+    "  driftcheck profile train.csv -o reference.dcp\n"
+    "  driftcheck profile today.csv --like reference.dcp -o today.dcp\n"
+    "  driftcheck profile train.csv --type zip=categorical --ignore id -o reference.dcp\n";
+
+static const char inspect_intro[] =
+    "Usage: driftcheck inspect [OPTIONS] FILE.dcp\n\n"
+    "Shows what a profile holds: columns, their types and why, counts, quantiles, categories.\n\n"
+    "Examples:\n"
+    "  driftcheck inspect reference.dcp\n"
+    "  driftcheck inspect reference.dcp --format json\n";
+
+static void print_row(const option_row *row) {
+    char left[48];
+    snprintf(left, sizeof left, "%c%c%c --%s%s%s", row->letter != 0 ? '-' : ' ',
+             row->letter != 0 ? row->letter : ' ', row->letter != 0 ? ',' : ' ', row->name,
+             row->value != NULL ? " " : "", row->value != NULL ? row->value : "");
+    printf("  %-26s %s\n", left, row->help);
+}
+
+void options_print_help(cli_command command) {
+    fputs(command == COMMAND_CHECK     ? check_intro
+          : command == COMMAND_PROFILE ? profile_intro
+                                       : inspect_intro,
+          stdout);
+    fputs("\nOptions:\n", stdout);
+    for (size_t i = 0; i < ROW_COUNT; i++)
+        if ((rows[i].commands & (int)command) != 0) print_row(&rows[i]);
+    printf("  %-26s %s\n", "-h, --help", "this text");
+    if ((command & READS_CSV) != 0)
+        printf("\nMissing by default: the empty text%s\n", missing_default_tokens());
+    if (command == COMMAND_CHECK) fputs(check_notes, stdout);
+}
+
+void options_print_overview(void) {
+    fputs("Usage: driftcheck COMMAND [OPTIONS] ...\n\n"
+          "Tells whether data has drifted from what a model was trained on.\n\n"
+          "Commands:\n"
+          "  check REFERENCE CURRENT    compare two data sets, give a verdict\n"
+          "  profile DATA -o FILE.dcp   make a small profile that stands for the data\n"
+          "  inspect FILE.dcp           show what a profile holds\n\n"
+          "Examples:\n"
+          "  driftcheck check train.csv today.csv\n"
+          "  driftcheck profile train.csv -o reference.dcp\n"
+          "  driftcheck check reference.dcp today.csv --format json\n\n"
+          "driftcheck COMMAND --help explains a command; driftcheck --version the version.\n"
+          "Exit codes: 0 no drift, 1 drift, 2 usage, 3 input cannot be read, 4 not enough data.\n",
+          stdout);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What: the options of every command: one table that is both the parser and the help.
+ * In: argv. Out: settings, or an exit code.
+ * Layer: cli. */
+#ifndef DRIFTCHECK_CLI_OPTIONS_H
+#define DRIFTCHECK_CLI_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "cli/settings.h"
+
+typedef enum cli_command {
+    COMMAND_CHECK = 1,
+    COMMAND_PROFILE = 2,
+    COMMAND_INSPECT = 4
+} cli_command;
+
+typedef enum options_outcome { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_BAD } options_outcome;
+
+/** argv[0] is the name of the command. OPTIONS_BAD: what is wrong has been said on stderr. */
+options_outcome options_parse(cli_command command, int argc, char **argv, cli_settings *settings);
+
+void options_print_help(cli_command command);
+void options_print_overview(void);
+
+/** Nearest word of a list by edit distance, or NULL if none is near. */
+const char *options_nearest(const char *word, const char *const *words, size_t count);
+
+#endif
