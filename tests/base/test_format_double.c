@@ -90,8 +90,8 @@ static void million_random_doubles_read_back(void **state) {
         uint64_t bits = next_random(&chance);
         if ((bits >> 52 & 0x7ff) == 0x7ff) continue;
         size_t length = drift_format_double(from_bits(bits), text);
-        assert_true(length < DRIFT_DOUBLE_TEXT_SIZE && text[length] == '\0');
-        if (to_bits(strtod(text, NULL)) != bits)
+        int ended = length < DRIFT_DOUBLE_TEXT_SIZE && text[length] == '\0';
+        if (!ended || to_bits(strtod(text, NULL)) != bits)
             fail_msg("%016llx: %s", (unsigned long long)bits, text);
     }
 }
@@ -126,21 +126,27 @@ static void one_digit_less_reads_back_as_another_number(void **state) {
     }
 }
 
+/* A decimal as "%.*e" of the C locale writes it, but for the exponent's form. */
+static void print_decimal(const decimal *number, int digits, char *written) {
+    for (int i = 0; i < digits; i++) {
+        *written++ = i < (int)number->count ? (char)('0' + number->digits[i]) : '0';
+        if (i == 0 && digits > 1) *written++ = '.';
+    }
+    snprintf(written, 16, "e%c%02d", number->exponent < 0 ? '-' : '+', abs(number->exponent));
+}
+
 static void rounded_digits_are_those_of_printf(void **state) {
     (void)state;
     uint64_t chance = 1234567891011u;
     for (int i = 0; i < 200000; i++) {
-        char expected[64];
+        char expected[64], written[64];
         uint64_t bits = next_random(&chance);
         if ((bits >> 52 & 0x7ff) == 0x7ff) continue;
         int digits = 1 + i % DECIMAL_DIGITS;
         decimal number = decimal_rounded(from_bits(bits), digits);
+        print_decimal(&number, digits, written);
         snprintf(expected, sizeof expected, "%.*e", digits - 1, fabs(from_bits(bits)));
-        assert_int_equal(number.exponent, atoi(strchr(expected, 'e') + 1));
-        for (int k = 0; k < digits; k++) {
-            char digit = k < (int)number.count ? (char)('0' + number.digits[k]) : '0';
-            assert_int_equal(digit, expected[k == 0 ? 0 : k + 1]);
-        }
+        assert_string_equal(written, expected);
     }
 }
 
@@ -150,8 +156,9 @@ static void rounding_mode_and_locale_of_the_host_do_not_matter(void **state) {
     static const char *const locales[] = {"de_DE.UTF-8", "fr_FR.UTF-8", ""};
     for (size_t i = 0; i < 3; i++) {
         assert_int_equal(fesetround(modes[i]), 0);
-        /* a machine without these locales still checks the rounding modes */
-        setlocale(LC_ALL, locales[i]);
+        if (setlocale(LC_ALL, locales[i]) == NULL)
+            print_message("locale %s is not installed: only the rounding mode is tried\n",
+                          locales[i]);
         assert_all_golden();
         setlocale(LC_ALL, "C");
         fesetround(FE_TONEAREST);
