@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Refuses samples and counts that no statistic can take.
+ * In: arguments of callers. Out: OK or what is wrong. Layer: stats. */
+#include "stats/arguments.h"
+
+#include <math.h>
+
+#include "base/error.h"
+
+#define SAMPLE_LIMIT ((size_t)INT32_MAX)
+
+drift_status arguments_result(drift_result *result, drift_error *error) {
+    if (!result || result->struct_size < sizeof *result) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT,
+                         "result is NULL or its struct_size is not set: use drift_result_init");
+    }
+    drift_result_init(result);
+    return DRIFT_OK;
+}
+
+drift_status arguments_sample(const double *x, size_t size, int sorted, const char *name,
+                              drift_error *error) {
+    if (!x && size > 0) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT, "%s is NULL", name);
+    }
+    if (size > SAMPLE_LIMIT) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT, "%s has more than 2^31 - 1 values", name);
+    }
+    for (size_t i = 0; i < size; i++) {
+        if (!isfinite(x[i])) {
+            return error_at(error, DRIFT_INVALID_ARGUMENT, NULL, (int64_t)i,
+                            "%s: value %zu is not finite; leave such values out", name, i);
+        }
+        if (sorted && i > 0 && x[i] < x[i - 1]) {
+            return error_at(error, DRIFT_INVALID_ARGUMENT, NULL, (int64_t)i,
+                            "%s: value %zu is below the one before it", name, i);
+        }
+    }
+    return DRIFT_OK;
+}
+
+static drift_status sum_counts(const uint64_t *counts, size_t bins, uint64_t *total,
+                               const char *name, drift_error *error) {
+    uint64_t sum = 0;
+    for (size_t i = 0; i < bins; i++) {
+        if (counts[i] >= ARGUMENTS_COUNT_LIMIT || sum + counts[i] >= ARGUMENTS_COUNT_LIMIT) {
+            return error_at(error, DRIFT_INVALID_ARGUMENT, NULL, (int64_t)i,
+                            "%s: counts add up to 2^53 or more", name);
+        }
+        sum += counts[i];
+    }
+    *total = sum;
+    return DRIFT_OK;
+}
+
+drift_status arguments_counts(const uint64_t *reference, const uint64_t *current, size_t bins,
+                              uint64_t totals[2], drift_error *error) {
+    if (!reference || !current || bins == 0) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT,
+                         "reference or current is NULL, or there are no bins");
+    }
+    drift_status status = sum_counts(reference, bins, &totals[0], "reference", error);
+    if (status != DRIFT_OK) return status;
+    return sum_counts(current, bins, &totals[1], "current", error);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Checks of arguments that all statistics share. Layer: stats. */
+#ifndef STATS_ARGUMENTS_H
+#define STATS_ARGUMENTS_H
+
+#include <driftcheck/stats.h>
+
+/* Counts are exact as doubles below this. */
+#define ARGUMENTS_COUNT_LIMIT (UINT64_C(1) << 53)
+
+/* Clears the result, keeping its size. INVALID_ARGUMENT if it is NULL or its size is not set. */
+drift_status arguments_result(drift_result *result, drift_error *error);
+
+/* A sample: finite numbers, rising if `sorted`. */
+drift_status arguments_sample(const double *x, size_t size, int sorted, const char *name,
+                              drift_error *error);
+
+/* Two count vectors; their sums go to totals[0] (reference) and totals[1] (current). */
+drift_status arguments_counts(const uint64_t *reference, const uint64_t *current, size_t bins,
+                              uint64_t totals[2], drift_error *error);
+
+#endif
