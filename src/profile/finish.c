@@ -160,13 +160,9 @@ static int finish_numeric(drift_profile_builder *b, size_t index) {
 }
 
 static int finish_categorical(drift_profile_builder *b, size_t index) {
-    builder_column *c = &b->columns[index];
-    profile_column *column = &b->profile->columns[index];
-    if (b->like) return 1;
-    if (c->asked_type == DRIFT_TYPE_AUTO && !c->text_reason && !set_reason(b, index, "text")) {
-        return 0;
-    }
-    return 1;
+    const builder_column *c = &b->columns[index];
+    if (b->like || c->asked_type != DRIFT_TYPE_AUTO || c->text_reason) return 1;
+    return set_reason(b, index, "text");
 }
 
 static int finish_column(drift_profile_builder *b, size_t index) {
