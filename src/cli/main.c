@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What: the driftcheck program: finds the command and runs it.
+ * In: argv. Out: an exit code.
+ * Layer: cli. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/check.h"
+#include "cli/inspect.h"
+#include "cli/messages.h"
+#include "cli/options.h"
+#include "cli/profile.h"
+
+typedef struct command_row {
+    const char *name;
+    cli_command command;
+    exit_code (*run)(const cli_settings *settings);
+} command_row;
+
+static const command_row commands[] = {
+    {"check", COMMAND_CHECK, check_run},
+    {"profile", COMMAND_PROFILE, profile_run},
+    {"inspect", COMMAND_INSPECT, inspect_run},
+};
+
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+static exit_code flush_output(void) {
+    if (fflush(stdout) == 0 && ferror(stdout) == 0) return EXIT_NO_DRIFT;
+    message_error("(standard output): cannot write");
+    return EXIT_INPUT;
+}
+
+static exit_code run_command(const command_row *row, int argc, char **argv) {
+    cli_settings settings;
+    exit_code code = EXIT_USAGE;
+    settings_init(&settings);
+    options_outcome outcome = options_parse(row->command, argc, argv, &settings);
+    if (outcome == OPTIONS_HELP) {
+        options_print_help(row->command);
+        code = flush_output();
+    } else if (outcome == OPTIONS_RUN)
+        code = row->run(&settings);
+    settings_free(&settings);
+    return code;
+}
+
+static exit_code say_unknown(const char *word) {
+    const char *names[COMMAND_COUNT];
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        names[i] = commands[i].name;
+    const char *nearest = options_nearest(word, names, COMMAND_COUNT);
+    if (nearest != NULL)
+        message_error("unknown command '%s'; did you mean %s?", word, nearest);
+    else
+        message_error("unknown command '%s'; see driftcheck --help", word);
+    return EXIT_USAGE;
+}
+
+int main(int argc, char **argv) {
+    if (argc < 2) {
+        message_error("a command is needed: check, profile or inspect; see driftcheck --help");
+        return EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        options_print_overview();
+        return flush_output();
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("driftcheck %s\n", drift_version());
+        return flush_output();
+    }
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return run_command(&commands[i], argc - 1, argv + 1);
+    return say_unknown(argv[1]);
+}
