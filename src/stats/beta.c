@@ -16,7 +16,8 @@
 static double prefactor(double a, double b, double x, double y) {
     double n = a + b;
     double away = a * y - b * x;
-    double cost = a * saddle_phi(-away / a) + b * saddle_phi(away / b);
+    double cost =
+        saddle_deviance_shifted(a, -away, n * x) + saddle_deviance_shifted(b, away, n * y);
     double errors = saddle_stirling_error(n) - saddle_stirling_error(a) - saddle_stirling_error(b);
     return sqrt(a / n * b / TWO_PI) * exp(errors - cost);
 }

@@ -22,15 +22,17 @@ double saddle_phi(double u) {
     return v * (u - 2 * squared * sum);
 }
 
-double saddle_deviance(double a, double x) {
-    double u = (x - a) / a;
-    if (u > 1e8) {
-        return x - a - a * (log(x) - log(a));
-    }
-    if (u <= -1) {
-        return HUGE_VAL;
+double saddle_deviance_shifted(double a, double shift, double x) {
+    double u = shift / a;
+    if (u < -0.5 || u > 1e8) {
+        /* 1 + u would keep too few digits of a small x, or overflow for a large one. */
+        return x <= 0 ? HUGE_VAL : shift - a * (log(x) - log(a));
     }
     return a * saddle_phi(u);
+}
+
+double saddle_deviance(double a, double x) {
+    return saddle_deviance_shifted(a, x - a, x);
 }
 
 double saddle_stirling_error(double a) {

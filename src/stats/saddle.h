@@ -11,6 +11,9 @@ double saddle_phi(double u);
 /* a ln(a / x) + x - a for a > 0, x >= 0: how unlikely a is where x is expected. */
 double saddle_deviance(double a, double x);
 
+/* The same where shift = x - a is known more exactly than the subtraction would give it. */
+double saddle_deviance_shifted(double a, double shift, double x);
+
 /* ln Gamma(a + 1) - (a + 1/2) ln a + a - ln(2 pi) / 2, a > 0. */
 double saddle_stirling_error(double a);
 
