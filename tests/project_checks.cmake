@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+# Checks of the project as a whole: layers, format, headers, symbols, and programs built on an installed tree.
+find_package(Python3 COMPONENTS Interpreter)
+set(here ${CMAKE_CURRENT_SOURCE_DIR})
+set(scratch ${CMAKE_CURRENT_BINARY_DIR}/consumers)
+
+if(Python3_Interpreter_FOUND)
+  add_test(NAME arch/layers COMMAND ${Python3_EXECUTABLE} ${here}/arch/check_layers.py ${PROJECT_SOURCE_DIR})
+  add_test(NAME arch/layers_self_test COMMAND ${Python3_EXECUTABLE} ${here}/arch/check_layers.py --self-test)
+endif()
+add_test(NAME format COMMAND ${here}/check_format.sh)
+set_tests_properties(format PROPERTIES SKIP_RETURN_CODE 77)
+add_test(NAME headers/alone COMMAND ${here}/headers/check_headers.sh ${PROJECT_SOURCE_DIR}/include
+  ${CMAKE_C_COMPILER} ${CMAKE_CXX_COMPILER})
+add_test(NAME cmake/refuses_fast_math COMMAND ${CMAKE_COMMAND} -S ${PROJECT_SOURCE_DIR} -B ${scratch}/fast_math
+  -DCMAKE_C_FLAGS=-ffast-math -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER} -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER})
+set_tests_properties(cmake/refuses_fast_math PROPERTIES PASS_REGULAR_EXPRESSION "-ffast-math changes results")
+
+# Sanitized libraries need flags in every program that uses them, and strangers do not give them.
+if(TARGET driftcheck_shared AND NOT CMAKE_C_FLAGS MATCHES "-fsanitize")
+  set(prefix ${scratch}/prefix)
+  add_test(NAME abi/symbols COMMAND ${here}/abi/check_symbols.sh $<TARGET_FILE:driftcheck_shared>
+    ${here}/abi/symbols.txt)
+  add_test(NAME consumers/install COMMAND ${CMAKE_COMMAND} --install ${PROJECT_BINARY_DIR} --prefix ${prefix})
+  set_tests_properties(consumers/install PROPERTIES FIXTURES_SETUP installed)
+  add_test(NAME consumers/find_package COMMAND ${CMAKE_CTEST_COMMAND} --build-and-test
+    ${here}/consumers/find_package ${scratch}/find_package --build-generator ${CMAKE_GENERATOR}
+    --build-options -DCMAKE_PREFIX_PATH=${prefix} -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER}
+    -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER} --test-command ${CMAKE_CTEST_COMMAND} --output-on-failure --no-tests=error)
+  add_test(NAME consumers/pkg_config COMMAND ${here}/consumers/pkg_config/run.sh ${prefix} ${CMAKE_INSTALL_LIBDIR}
+    ${scratch}/pkg_config ${CMAKE_C_COMPILER} ${CMAKE_CXX_COMPILER})
+  set(installed_tests consumers/find_package consumers/pkg_config)
+  if(Python3_Interpreter_FOUND)
+    add_test(NAME docs/readme_example COMMAND ${Python3_EXECUTABLE} ${here}/docs/readme_example.py
+      ${PROJECT_SOURCE_DIR}/README.md ${prefix} ${CMAKE_INSTALL_LIBDIR} ${CMAKE_C_COMPILER})
+    list(APPEND installed_tests docs/readme_example)
+  endif()
+  set_tests_properties(${installed_tests} PROPERTIES FIXTURES_REQUIRED installed)
+endif()
