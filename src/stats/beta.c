@@ -47,6 +47,14 @@ static double fraction(double a, double b, double x) {
     return h / a;
 }
 
+/* Past the mode (integral) or where the fraction converges quicker from the other side. */
+static int is_upper_side(double a, double b, double x) {
+    if (a > LARGE_SHAPE && b > LARGE_SHAPE) {
+        return (a - 1) * (1 - x) < (b - 1) * x;
+    }
+    return x > (a + 1) / (a + b + 2);
+}
+
 /* I_x(a,b) for x at or below the mode, y = 1 - x. */
 static double lower_side(double a, double b, double x, double y) {
     if (a > LARGE_SHAPE && b > LARGE_SHAPE) {
@@ -63,7 +71,7 @@ double special_beta_i(double a, double b, double x) {
     if (x >= 1) {
         return 1;
     }
-    if ((a - 1) * (1 - x) < (b - 1) * x || x > (a + 1) / (a + b + 2)) {
+    if (is_upper_side(a, b, x)) {
         return fmax(0, 1 - lower_side(b, a, 1 - x, x));
     }
     return fmin(1, lower_side(a, b, x, 1 - x));
