@@ -83,6 +83,15 @@ static exit_code compare(const loaded *reference, const loaded *current,
     return code;
 }
 
+static bool ignores_a_column_of(const drift_profile *profile, const name_list *ignored) {
+    drift_profile_column column = {.struct_size = sizeof column};
+    for (size_t i = 0; i < drift_profile_column_count(profile); i++)
+        if (drift_profile_get_column(profile, i, &column, NULL) == DRIFT_OK &&
+            name_list_has(ignored, column.name))
+            return true;
+    return false;
+}
+
 /* Nothing that was asked for is passed over in silence. */
 static exit_code refuse_what_a_profile_fixes(const loaded *reference,
                                              const cli_settings *settings) {
@@ -90,11 +99,14 @@ static exit_code refuse_what_a_profile_fixes(const loaded *reference,
     bool asked = settings->columns.count > 0 || settings->type_count > 0 ||
                  settings->keep != KEEP_DEFAULT || profile->resolution != 0 ||
                  profile->psi_bins != 0 || profile->max_categories != 0;
-    if (!asked || strcmp(reference->kind, "profile") != 0) return EXIT_NO_DRIFT;
-    message_error("%s is a profile, which fixes its columns, types and bins: give --columns, "
-                  "--type, --keep-rows, --resolution, --bins and --max-categories to driftcheck "
-                  "profile",
-                  reference->label);
+    if (strcmp(reference->kind, "profile") != 0) return EXIT_NO_DRIFT;
+    if (!asked && !ignores_a_column_of(reference->profile, &settings->ignored))
+        return EXIT_NO_DRIFT;
+    message_error(
+        "%s is a profile, which fixes its columns, types and bins: give --columns, "
+        "--ignore, --type, --keep-rows, --resolution, --bins and --max-categories to driftcheck "
+        "profile",
+        reference->label);
     return EXIT_USAGE;
 }
 

@@ -34,8 +34,6 @@ static bool exists(const char *option, const char *name, const name_list *header
 bool filter_names_exist(const cli_settings *settings, const name_list *header, const char *label) {
     for (size_t i = 0; i < settings->columns.count; i++)
         if (!exists("--columns", settings->columns.names[i], header, label)) return false;
-    for (size_t i = 0; i < settings->ignored.count; i++)
-        if (!exists("--ignore", settings->ignored.names[i], header, label)) return false;
     for (size_t i = 0; i < settings->type_count; i++)
         if (!exists("--type", settings->types[i].column, header, label)) return false;
     return true;

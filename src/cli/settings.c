@@ -20,7 +20,7 @@ void settings_init(cli_settings *settings) {
     settings->csv.decimal = '.';
     settings->csv.max_bad_rows = DEFAULT_BAD_ROWS;
     settings->csv.max_bad_share = DEFAULT_BAD_SHARE;
-    drift_profile_options_init(&settings->profile);
+    settings->profile.struct_size = sizeof settings->profile; /* 0 tells "not asked for" apart */
     drift_check_options_init(&settings->check);
 }
 
