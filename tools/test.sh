@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Builds and tests everything: gcc, clang, sanitizers, without SIMD, every SIMD level, fuzzers.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=tools/packages.sh
+. tools/packages.sh
+jobs=$(nproc)
+fuzz_seconds=${FUZZ_SECONDS:-30}
+export CTEST_PARALLEL_LEVEL=$jobs CMAKE_BUILD_PARALLEL_LEVEL=$jobs
+if [ "${CI:-}" = true ]; then export NO_COLOR=1 CLICOLOR=0; fi
+
+install_missing gcc g++ clang clang-format-14 libc6-dev cmake ninja-build pkg-config libcmocka-dev \
+  libfast-float-dev libgsl-dev binutils locales python3 python3-venv
+if ! locale -a | grep -qix 'de_DE\.utf-\?8'; then
+  echo "Making the locale de_DE.UTF-8"
+  as_root localedef -i de_DE -f UTF-8 de_DE.UTF-8
+fi
+mkdir -p build
+python_with "$PWD/build/venv" 'numpy>=1.24,<3' 'scipy>=1.10,<2' 'jsonschema>=4.18,<5'
+python=$PWD/build/venv/bin/python
+
+done_list=()
+step() { printf '\n== %s\n' "$1"; done_list+=("$1"); }
+
+# build PRESET [TARGET...]
+build() {
+  local preset=$1 log=build/$1.log
+  shift
+  { cmake --preset "$preset" -DPython3_EXECUTABLE="$python" &&
+    cmake --build --preset "$preset" ${1:+--target "$@"}; } >"$log" 2>&1 || { cat "$log"; return 1; }
+}
+
+# Sanitizers want their addresses where the kernel may have put something else.
+fixed_addresses=()
+if command -v setarch >/dev/null && setarch -R true 2>/dev/null; then fixed_addresses=(setarch -R); fi
+
+for preset in release clang scalar asan; do
+  step "$preset"
+  build "$preset"
+  "${fixed_addresses[@]}" ctest --preset "$preset" --no-tests=error
+done
+
+processor_has() { grep -qw "$1" /proc/cpuinfo; }
+for level in scalar avx2 avx512; do
+  case $level in
+    avx2) processor_has avx2 || { echo "== SIMD $level: not on this machine, skipped"; continue; } ;;
+    avx512) processor_has avx512vl || { echo "== SIMD $level: not on this machine, skipped"; continue; } ;;
+  esac
+  step "SIMD $level"
+  DRIFTCHECK_SIMD=$level ctest --preset release --no-tests=error -R '^(base|kernels|sketch|profile|monitor|stats)/'
+done
+
+step "threads (tsan)"
+build tsan
+"${fixed_addresses[@]}" ctest --preset tsan --no-tests=error -R '^(base|kernels|profile|monitor)/'
+
+for source in tests/fuzz/fuzz_*.c; do
+  name=$(basename "$source" .c)
+  step "$name, $fuzz_seconds s"
+  build fuzz "$name"
+  found=build/fuzz/found_$name
+  mkdir -p "$found"
+  "${fixed_addresses[@]}" "build/fuzz/tests/$name" -max_total_time="$fuzz_seconds" -verbosity=0 -print_final_stats=1 \
+    -artifact_prefix="$found-" "$found" "tests/fuzz/corpus/${name#fuzz_}" 2>&1 | tail -n 12
+done
+
+printf '\nAll passed: %s\n' "$(IFS=,; echo "${done_list[*]}" | sed 's/,/, /g')"
