@@ -11,8 +11,7 @@ endif()
 
 # A wrapper or the environment may add such flags unseen, so the compiler is asked as well.
 try_compile(strict_math SOURCE_FROM_CONTENT strict.c
-  "#if defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)\n#error fast\n#endif\nint main(void) { return 0; }\n"
-  LOG_DESCRIPTION "Floating point is strict" NO_CACHE)
+  "#if defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)\n#error fast\n#endif\nint main(void) { return 0; }\n" NO_CACHE)
 if(NOT strict_math)
   message(FATAL_ERROR "driftcheck: the C compiler works with fast math (or not at all). "
     "Results would change and NaN would be lost. Remove -ffast-math or -Ofast.")
