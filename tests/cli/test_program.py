@@ -1,0 +1,341 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What: the driftcheck program from outside, as its users run it.
+In: the path of the program. Out: unittest verdicts.
+Layer: tests of cli."""
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+PROGRAM = None
+
+
+def table(rows=2000, shift=0.0, seed=1):
+    source = random.Random(seed)
+    lines = ["age,zip,color"]
+    for _ in range(rows):
+        lines.append("%.3f,0%d,%s" % (source.gauss(40 + shift, 10), source.randint(1000, 1005),
+                                      source.choice(["red", "blue", "green"])))
+    return "\n".join(lines) + "\n"
+
+
+class ProgramTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.write("ref.csv", table(seed=1))
+        self.write("same.csv", table(seed=2))
+        self.write("moved.csv", table(seed=3, shift=15))
+
+    def write(self, name, content):
+        mode = {} if isinstance(content, bytes) else {"encoding": "utf-8", "newline": ""}
+        with open(os.path.join(self.folder, name), "wb" if not mode else "w", **mode) as file:
+            file.write(content)
+
+    def run_it(self, *arguments, code=0, stdin=None, env=None, text=True):
+        environment = dict(os.environ, **(env or {}))
+        done = subprocess.run([PROGRAM, *arguments], cwd=self.folder, input=stdin, env=environment,
+                              capture_output=True, text=text,
+                              encoding="utf-8" if text else None)
+        self.assertEqual(done.returncode, code, "%s\n%s\n%s" % (arguments, done.stdout, done.stderr))
+        return done
+
+    def report(self, *arguments, code=0, **more):
+        return json.loads(self.run_it("check", *arguments, "--format", "json", code=code,
+                                      **more).stdout)
+
+    def inspect(self, name):
+        return json.loads(self.run_it("inspect", name, "--format", "json").stdout)
+
+    # ---- exit codes
+
+    def test_exit_0_without_drift(self):
+        self.assertEqual(self.report("ref.csv", "same.csv")["verdict"], "none")
+
+    def test_exit_1_on_drift(self):
+        self.assertEqual(self.report("ref.csv", "moved.csv", code=1)["verdict"], "drift")
+
+    def test_exit_2_on_usage(self):
+        for arguments in [(), ("chekc",), ("check",), ("check", "ref.csv"), ("check", "-", "-"),
+                          ("check", "ref.csv", "same.csv", "more"), ("profile", "ref.csv"),
+                          ("check", "ref.csv", "same.csv", "--alpha", "2"),
+                          ("check", "ref.csv", "same.csv", "--format", "xml"),
+                          ("check", "ref.csv", "same.csv", "--threshold", "nope=1"),
+                          ("check", "ref.csv", "same.csv", "--threshold", "column=nope:psi=1"),
+                          ("check", "ref.csv", "same.csv", "--columns", "nope"),
+                          ("check", "ref.csv", "same.csv", "--type", "age=date"),
+                          ("check", "ref.csv", "same.csv", "--decimal", ","),
+                          ("check", "ref.csv", "same.csv", "--alpha")]:
+            done = self.run_it(*arguments, code=2)
+            self.assertEqual(done.stdout, "")
+            self.assertIn("driftcheck: ", done.stderr)
+
+    def test_unknown_option_names_the_nearest(self):
+        done = self.run_it("check", "--colunms", "x", "ref.csv", "same.csv", code=2)
+        self.assertIn("did you mean --columns?", done.stderr)
+
+    def test_exit_3_on_input(self):
+        self.write("nul.csv", b"a,b\n1,2\n3,\x00\n")
+        self.write("utf16.csv", "a,b\n1,2\n".encode("utf-16"))
+        self.write("packed.csv", b"\x1f\x8b\x08\x00\x00\x00\x00\x00")
+        self.write("open.csv", 'a,b\n1,2\n"3,4\n5,6\n')
+        self.write("twice.csv", "a,b,a\n1,2,3\n")
+        self.write("unnamed.csv", "a,,c\n1,2,3\n")
+        self.write("empty.csv", "")
+        self.write("latin.csv", "gr\u00e9,b\n1,2\n".encode("latin-1"))
+        self.write("damaged.dcp", b"\x89DCP\r\n\x1a\n" + b"x" * 50)
+        for name, words in [("nul.csv", "nul.csv:3: a NUL byte"), ("utf16.csv", "UTF-16"),
+                            ("packed.csv", "zcat"), ("open.csv", "open.csv:3: a quote"),
+                            ("twice.csv", "columns 1 and 3 have the same name, 'a'"),
+                            ("unnamed.csv", "column 2 has no name"), ("empty.csv", "empty"),
+                            ("latin.csv", "not UTF-8"), ("missing.csv", "No such file"),
+                            (".", "Is a directory"), ("damaged.dcp", "damaged.dcp")]:
+            self.assertIn(words, self.run_it("check", name, "same.csv", code=3).stderr)
+
+    def test_exit_4_without_enough_rows(self):
+        self.write("head.csv", "age,zip,color\n")
+        self.write("few.csv", table(rows=5))
+        self.assertEqual(self.report("ref.csv", "few.csv", code=4)["verdict"], "insufficient")
+        self.run_it("check", "ref.csv", "head.csv", code=4)
+        self.run_it("profile", "head.csv", "-o", "x.dcp", code=4)
+        self.assertFalse(os.path.exists(os.path.join(self.folder, "x.dcp")))
+
+    # ---- options
+
+    def test_fail_on(self):
+        self.run_it("check", "ref.csv", "moved.csv", "--fail-on", "never")
+        warn = ["--threshold", "psi=0.1"]
+        self.run_it("check", "ref.csv", "moved.csv", *warn)
+        self.run_it("check", "ref.csv", "moved.csv", *warn, "--fail-on", "warning", code=1)
+
+    def test_columns_and_ignore(self):
+        names = lambda report: [column["name"] for column in report["columns"]]
+        self.assertEqual(names(self.report("ref.csv", "same.csv", "--columns", "zip,age")),
+                         ["age", "zip"])
+        self.assertEqual(names(self.report("ref.csv", "moved.csv", "--ignore", "age")),
+                         ["zip", "color"])
+
+    def test_type(self):
+        done = self.report("ref.csv", "same.csv", "--type", "zip=numeric")
+        self.assertEqual([c["type"] for c in done["columns"]],
+                         ["numeric", "numeric", "categorical"])
+
+    def test_options_of_the_check(self):
+        plain = self.report("ref.csv", "same.csv")["options"]
+        for arguments in [("--alpha", "0.01"), ("--adjust", "holm"), ("--min-rows", "50"),
+                          ("--smoothing", "1"), ("--drift-share", "0.5"),
+                          ("--threshold", "ks=0.5"), ("--resolution", "50"), ("--bins", "20"),
+                          ("--max-categories", "20"), ("--no-keep-rows",)]:
+            self.assertNotEqual(self.report("ref.csv", "same.csv", *arguments)["options"], plain,
+                                arguments)
+
+    def test_text_options(self):
+        plain = self.run_it("check", "ref.csv", "same.csv").stdout
+        ascii_text = self.run_it("check", "ref.csv", "same.csv", "--ascii").stdout
+        self.assertTrue(ascii_text.isascii() and not plain.isascii())
+        self.assertNotIn("\x1b", plain)
+        self.assertIn("\x1b", self.run_it("check", "ref.csv", "same.csv", "--color",
+                                          "always").stdout)
+        narrow = self.run_it("check", "ref.csv", "same.csv", "--width", "60").stdout
+        self.assertNotEqual(narrow, plain)
+
+    def test_thresholds_of_one_column(self):
+        self.run_it("check", "ref.csv", "moved.csv", "--threshold", "column=age:psi=off")
+
+    def test_profile_options(self):
+        self.run_it("profile", "ref.csv", "-o", "a.dcp")
+        self.run_it("profile", "ref.csv", "-o", "b.dcp", "--keep-rows", "--resolution", "50",
+                    "--bins", "5", "--max-categories", "2")
+        plain, other = self.inspect("a.dcp"), self.inspect("b.dcp")
+        self.assertEqual(plain["schema"], "driftcheck.profile/1")
+        self.assertEqual(other["options"], {"resolution": 50, "bins": 5, "max_categories": 2,
+                                            "keep_rows": True})
+        self.assertFalse(plain["options"]["keep_rows"])
+        self.assertEqual([c["type_reason"] for c in plain["columns"][1:]],
+                         ["numbers with leading zeros", "text in 100 % of 2,000 values"])
+        self.run_it("profile", "moved.csv", "-o", "c.dcp", "--like", "a.dcp")
+        self.assertEqual(self.inspect("c.dcp")["columns"][0]["knots"],
+                         plain["columns"][0]["knots"])
+        self.assertIn("age: numeric", self.run_it("inspect", "a.dcp").stdout)
+
+    def test_what_a_profile_fixes_is_refused(self):
+        self.run_it("profile", "ref.csv", "-o", "a.dcp")
+        self.run_it("check", "a.dcp", "same.csv", "--bins", "5", code=2)
+        self.run_it("check", "a.dcp", "same.csv", "--ignore", "age", code=2)
+
+    def test_profiles_and_csv_agree(self):
+        self.run_it("profile", "ref.csv", "-o", "ref.bin")  # known by content, not by name
+        self.run_it("profile", "moved.csv", "-o", "moved.bin", "--like", "ref.bin")
+        direct = self.report("ref.bin", "moved.csv", code=1)
+        both = self.report("ref.bin", "moved.bin", code=1)
+        self.assertEqual(direct["columns"], both["columns"])
+        self.assertEqual(direct["reference"]["kind"], "profile")
+
+    def test_quiet(self):
+        self.write("bad.csv", table() + "1,2\n")
+        self.assertIn("bad.csv:2002: 2 fields where the header has 3; row skipped",
+                      self.run_it("check", "ref.csv", "bad.csv").stderr)
+        self.assertEqual(self.run_it("check", "ref.csv", "bad.csv", "--quiet").stderr, "")
+
+    def test_help_and_version(self):
+        self.assertIn("Commands:", self.run_it("--help").stdout)
+        for command in ["check", "profile", "inspect"]:
+            text = self.run_it(command, "--help").stdout
+            self.assertIn("Examples:", text)
+            self.assertIn("--help", text)
+        self.assertRegex(self.run_it("--version").stdout, r"^driftcheck \d+\.\d+\.\d+\n$")
+
+    # ---- CSV
+
+    def same_columns(self, content, *arguments, **more):
+        self.write("form.csv", content)
+        plain = self.report("ref.csv", "ref.csv")
+        report = self.report("ref.csv", "form.csv", *arguments, **more)
+        self.assertEqual(plain["columns"], report["columns"])
+
+    def test_forms_of_the_same_table(self):
+        text = table(seed=1)
+        self.same_columns("\ufeff" + text)
+        self.same_columns(text.replace("\n", "\r\n"))
+        self.same_columns(text.rstrip("\n"))
+        self.same_columns("\n".join(",".join('"%s"' % f for f in line.split(","))
+                                    for line in text.splitlines()))
+
+    def test_delimiter_and_decimal(self):
+        text = table(seed=1).replace(",", ";").replace(".", ",")
+        self.write("de.csv", text)
+        report = self.report("de.csv", "de.csv", "--delimiter", ";", "--decimal", ",")
+        self.assertEqual(report["columns"], self.report("ref.csv", "ref.csv")["columns"])
+        self.write("tab.csv", table(seed=1).replace(",", "\t"))
+        self.assertEqual(len(self.report("tab.csv", "tab.csv", "--delimiter", "tab")["columns"]), 3)
+
+    def test_no_header(self):
+        self.write("bare.csv", table().split("\n", 1)[1])
+        report = self.report("bare.csv", "bare.csv", "--no-header")
+        self.assertEqual([c["name"] for c in report["columns"]], ["c1", "c2", "c3"])
+        self.assertEqual(report["reference"]["rows"], 2000)
+
+    def test_na(self):
+        self.write("dash.csv", "x\n" + "-\n1.5\n2.5\nNA\n" * 30)
+        self.run_it("profile", "dash.csv", "-o", "d.dcp", "--na=-", "--type", "x=numeric", "--quiet")
+        counts = self.inspect("d.dcp")["columns"][0]["counts"]
+        self.assertEqual((counts["missing"], counts["unparsable"]), (30, 30))
+
+    def test_quoted_newlines_and_labels(self):
+        self.write("q.csv", 'k,v\n' + '"a\nb",1\n"say ""x""",2\n' * 40)
+        self.run_it("profile", "q.csv", "-o", "q.dcp")
+        labels = [c["label"] for c in self.inspect("q.dcp")["columns"][0]["categories"]]
+        self.assertEqual(sorted(labels), ["a\nb", 'say "x"'])
+
+    def test_invalid_utf8_is_replaced_and_said(self):
+        self.write("l.csv", b"k\n" + b"gr\xe9\n" * 40)
+        self.assertIn("40 texts are not UTF-8", self.run_it("profile", "l.csv", "-o",
+                                                            "l.dcp").stderr)
+        self.assertEqual(self.inspect("l.dcp")["columns"][0]["categories"],
+                         [{"label": "gr\ufffd", "count": 40}])
+
+    def test_ragged_rows(self):
+        self.write("bad.csv", table() + "1,2\n" * 101)
+        report = self.report("ref.csv", "bad.csv", "--max-bad-rows", "101")
+        self.assertEqual(report["current"]["rejected_rows"], 101)
+        self.assertIn("101 of 2101", self.run_it("check", "ref.csv", "bad.csv", code=3).stderr)
+        self.run_it("check", "ref.csv", "bad.csv", "--max-bad-rows", "5%")
+        self.run_it("check", "ref.csv", "bad.csv", "--max-bad-rows", "1%", code=3)
+        self.assertIn("bad.csv:2002:", self.run_it("check", "ref.csv", "bad.csv", "--strict",
+                                                   code=3).stderr)
+
+    def test_bad_numbers(self):
+        self.write("bad.csv", table() + "tall,01000,red\n")
+        done = self.run_it("check", "ref.csv", "bad.csv")
+        self.assertIn("bad.csv:2002: column 'age': 'tall' is not a number", done.stderr)
+        self.run_it("check", "ref.csv", "bad.csv", "--strict", code=3)
+
+    def test_control_characters_do_not_reach_the_terminal(self):
+        self.write("esc.csv", b"x\n" + b"1.5\n" * 40 + b"\x1b[31mred\n")
+        self.assertNotIn("\x1b", self.run_it("profile", "esc.csv", "-o", "e.dcp").stderr)
+
+    def test_numbers_as_categories_match_in_any_spelling(self):
+        self.write("n.csv", "k\n" + "1\n2\n3\n" * 50)
+        self.write("m.csv", "k\n" + "1.0\n2.00\n+3\n" * 50)
+        self.assertEqual(self.report("n.csv", "n.csv")["columns"],
+                         self.report("n.csv", "m.csv")["columns"])
+
+    def test_columns_that_come_and_go(self):
+        self.write("other.csv", "age,new\n" + "40.5,1\n39.5,2\n" * 50)
+        report = self.report("ref.csv", "other.csv", code=1)
+        self.assertEqual(report["summary"]["missing_columns"], 2)
+        self.assertEqual(report["summary"]["extra_columns"], 1)
+
+    # ---- streams and files
+
+    def test_standard_input(self):
+        with open(os.path.join(self.folder, "moved.csv"), encoding="utf-8") as file:
+            content = file.read()
+        report = self.report("ref.csv", "-", code=1, stdin=content)
+        self.assertEqual(report["current"]["source"], "(standard input)")
+        self.assertEqual(report["columns"], self.report("ref.csv", "moved.csv", code=1)["columns"])
+        self.report("-", "ref.csv", code=1, stdin=content)
+
+    def test_full_device(self):
+        if not os.path.exists("/dev/full"):
+            self.skipTest("there is no /dev/full")
+        self.assertIn("No space", self.run_it("check", "ref.csv", "same.csv", "-o", "/dev/full",
+                                              code=3).stderr)
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            for arguments in (["check", "ref.csv", "same.csv"], ["--help"], ["check", "--help"]):
+                done = subprocess.run([PROGRAM, *arguments], cwd=self.folder, stdout=full,
+                                      stderr=subprocess.PIPE, check=False)
+                self.assertEqual(done.returncode, 3)
+
+    def test_output_file_is_replaced_whole(self):
+        self.write("out.json", "old")
+        self.run_it("check", "ref.csv", "same.csv", "--format", "json", "-o", "out.json")
+        with open(os.path.join(self.folder, "out.json"), encoding="utf-8") as file:
+            self.assertEqual(json.load(file)["verdict"], "none")
+        self.run_it("check", "ref.csv", "same.csv", "-o", "no/such/out.json", code=3)
+        self.assertEqual([n for n in os.listdir(self.folder) if n.startswith("out.json.")], [])
+
+    def test_kill_leaves_no_partial_profile(self):
+        self.write("big.csv", table(rows=60000))
+        self.run_it("profile", "ref.csv", "-o", "p.dcp")
+        with open(os.path.join(self.folder, "p.dcp"), "rb") as file:
+            old = file.read()
+        begin = time.monotonic()
+        self.run_it("profile", "big.csv", "-o", "whole.dcp", "--keep-rows")
+        lasts = time.monotonic() - begin
+        with open(os.path.join(self.folder, "whole.dcp"), "rb") as file:
+            whole = file.read()
+        for step in range(25):  # closer together towards the end, where the file is written
+            process = subprocess.Popen([PROGRAM, "profile", "big.csv", "-o", "p.dcp",
+                                        "--keep-rows"], cwd=self.folder)
+            time.sleep(lasts * (0.5 + 0.5 * step / 24))
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            with open(os.path.join(self.folder, "p.dcp"), "rb") as file:
+                self.assertIn(file.read(), (old, whole))
+
+    def test_locale_changes_nothing(self):
+        listed = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False)
+        if "de_DE.utf8" not in listed.stdout.split():
+            self.skipTest("the locale de_DE.UTF-8 is not installed")
+        plain = self.run_it("check", "ref.csv", "moved.csv", "--format", "json", code=1).stdout
+        german = self.run_it("check", "ref.csv", "moved.csv", "--format", "json", code=1,
+                             env={"LC_ALL": "de_DE.UTF-8"}).stdout
+        self.assertEqual(plain, german)
+
+    def test_simd_levels_give_the_same_bytes(self):
+        texts = {self.run_it("check", "ref.csv", "moved.csv", "--format", "json", code=1,
+                             env={"DRIFTCHECK_SIMD": level}).stdout
+                 for level in ("scalar", "avx2", "avx512")}
+        self.assertEqual(len(texts), 1)
+
+
+if __name__ == "__main__":
+    PROGRAM = os.path.abspath(sys.argv.pop(1))
+    unittest.main()
