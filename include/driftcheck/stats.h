@@ -107,9 +107,8 @@ DRIFT_API void drift_result_init(drift_result *result);
  * taken together, from integers and rounded once.
  *
  * The p-value is chosen as SciPy's ks_2samp chooses it (mode "auto"): exact if both samples have
- * at most 10,000 values, otherwise the finite-n Kolmogorov law at n = round(nx*ny/(nx+ny)), and the
- * limit law beyond where both agree to 1e-12. `method` says which. With ties the exact p is
- * conservative, as in SciPy.
+ * at most 10,000 values, otherwise the finite-n Kolmogorov law at n = round(nx*ny/(nx+ny)).
+ * `method` says which. With ties the exact p is conservative, as in SciPy.
  *
  * @param reference,reference_size,current,current_size  samples; sizes 0 to 2^31-1.
  * @param allocator  for two sorted copies and the exact p-value's row; NULL: malloc.

@@ -93,6 +93,9 @@ const kernel_table *kernels_get_level(int32_t level);
 void kernels_install_scalar(kernel_table *table);
 void kernels_install_avx2(kernel_table *table);
 void kernels_install_avx512(kernel_table *table);
+/* The row-major part of a level, installed with the rest of it. */
+void kernels_install_rows_avx2(kernel_table *table);
+void kernels_install_rows_avx512(kernel_table *table);
 
 /* The one canonical order of a floating sum. */
 double kernel_fold_lanes(const double lanes[KERNEL_LANES]);

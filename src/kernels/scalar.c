@@ -4,14 +4,14 @@
 #include <math.h>
 #include <stdint.h>
 
-#include "kernels/kernels.h"
+#include "kernels/tails.h"
 
 /* Compare instead of isfinite: NaN fails both, and no header decides how. */
 static int is_finite(double x) {
     return x > -INFINITY && x < INFINITY;
 }
 
-static void count_specials(const double *x, size_t n, kernel_specials *out) {
+void kernel_count_specials_scalar(const double *x, size_t n, kernel_specials *out) {
     for (size_t i = 0; i < n; i++) {
         out->nan += x[i] != x[i];
         out->positive_infinity += x[i] == INFINITY;
@@ -20,7 +20,7 @@ static void count_specials(const double *x, size_t n, kernel_specials *out) {
 }
 
 /* Adding 0 makes -0 into +0: which of them comes first must not show in the result. */
-static void find_range(const double *x, size_t n, kernel_range *out) {
+void kernel_find_range_scalar(const double *x, size_t n, kernel_range *out) {
     double minimum = out->minimum;
     double maximum = out->maximum;
     for (size_t i = 0; i < n; i++) {
@@ -32,7 +32,7 @@ static void find_range(const double *x, size_t n, kernel_range *out) {
     out->maximum = maximum + 0.0;
 }
 
-static void add_shifted(const double *x, size_t n, double shift, kernel_sums *sums) {
+void kernel_add_shifted_scalar(const double *x, size_t n, double shift, kernel_sums *sums) {
     for (size_t i = 0; i < n; i++) {
         double d = is_finite(x[i]) ? x[i] - shift : 0.0;
         sums->d[i % KERNEL_LANES] += d;
@@ -58,7 +58,7 @@ static uint32_t rank_of(double x, const kernel_tree *tree) {
     return (uint32_t)(node * KERNEL_TREE_NODE + below);
 }
 
-static void rank(const double *x, size_t n, const kernel_tree *tree, uint32_t *out) {
+void kernel_rank_scalar(const double *x, size_t n, const kernel_tree *tree, uint32_t *out) {
     for (size_t i = 0; i < n; i++)
         out[i] = rank_of(x[i], tree);
 }
@@ -96,10 +96,10 @@ static void rows_f64(const double *x, size_t rows, size_t columns, size_t stride
 }
 
 void kernels_install_scalar(kernel_table *table) {
-    table->count_specials = count_specials;
-    table->find_range = find_range;
-    table->add_shifted = add_shifted;
-    table->rank = rank;
+    table->count_specials = kernel_count_specials_scalar;
+    table->find_range = kernel_find_range_scalar;
+    table->add_shifted = kernel_add_shifted_scalar;
+    table->rank = kernel_rank_scalar;
     table->histogram = histogram;
     table->histogram_rows_f32 = rows_f32;
     table->histogram_rows_f64 = rows_f64;
