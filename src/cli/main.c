@@ -64,14 +64,14 @@ int main(int argc, char **argv) {
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         options_print_overview();
-        return flush_output();
+        return (int)flush_output();
     }
     if (strcmp(argv[1], "--version") == 0) {
         printf("driftcheck %s\n", drift_version());
-        return flush_output();
+        return (int)flush_output();
     }
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
-            return run_command(&commands[i], argc - 1, argv + 1);
-    return say_unknown(argv[1]);
+            return (int)run_command(&commands[i], argc - 1, argv + 1);
+    return (int)say_unknown(argv[1]);
 }
