@@ -116,9 +116,9 @@ typedef struct drift_allocator {
 /** Instruction sets that kernels exist for. All of them give the same bits. */
 enum {
     DRIFT_SIMD_SCALAR = 0,
-    DRIFT_SIMD_AVX2   = 1,
+    DRIFT_SIMD_AVX2 = 1,
     DRIFT_SIMD_AVX512 = 2, /**< F, BW, DQ and VL */
-    DRIFT_SIMD_NEON   = 3  /**< number kept for 64-bit Arm; no kernels yet, so scalar runs there */
+    DRIFT_SIMD_NEON = 3    /**< number kept for 64-bit Arm; no kernels yet, so scalar runs there */
 };
 
 /**

@@ -23,12 +23,12 @@ enum {
     /** int64_t. Converted to the nearest double: exact up to 2^53 in magnitude; beyond, rows that
      *  had to be rounded are counted in drift_column_counts.rounded, never silently. As the labels
      *  of a categorical column they are exact. */
-    DRIFT_DATA_INT64  = 3,
-    DRIFT_DATA_INT32  = 4, /**< int32_t */
-    DRIFT_DATA_UINT8  = 5, /**< uint8_t, as a number */
-    DRIFT_DATA_BOOL   = 6, /**< uint8_t, 0 is "false", all else "true": categorical */
-    DRIFT_DATA_CODES  = 7, /**< int32_t indices into `dictionary`; negative is missing */
-    DRIFT_DATA_STRING = 8  /**< UTF-8 text: value i is bytes[offsets[i]] to bytes[offsets[i+1]] */
+    DRIFT_DATA_INT64 = 3,
+    DRIFT_DATA_INT32 = 4, /**< int32_t */
+    DRIFT_DATA_UINT8 = 5, /**< uint8_t, as a number */
+    DRIFT_DATA_BOOL = 6,  /**< uint8_t, 0 is "false", all else "true": categorical */
+    DRIFT_DATA_CODES = 7, /**< int32_t indices into `dictionary`; negative is missing */
+    DRIFT_DATA_STRING = 8 /**< UTF-8 text: value i is bytes[offsets[i]] to bytes[offsets[i+1]] */
 };
 
 /** Texts, one after the other: text i is bytes[offsets[i]] up to bytes[offsets[i + 1]]. */
@@ -43,10 +43,11 @@ typedef struct drift_column {
     uint32_t struct_size; /**< sizeof(drift_column) */
     int32_t type;         /**< DRIFT_DATA_... */
     const char *name;     /**< terminated UTF-8, not empty; columns are matched by name */
-    const void *data;     /**< first value; unused for STRING, NULL allowed if the batch has 0 rows */
-    int64_t stride;       /**< bytes from one value to the next, may be negative; 0: no gap */
-    const uint8_t *validity; /**< bit i (least significant first) 0: row i is missing; NULL: none is */
-    int64_t validity_offset; /**< first bit that counts, >= 0 */
+    const void *data; /**< first value; unused for STRING, NULL allowed if the batch has 0 rows */
+    int64_t stride;   /**< bytes from one value to the next, may be negative; 0: no gap */
+    const uint8_t
+        *validity; /**< bit i (least significant first) 0: row i is missing; NULL: none is */
+    int64_t validity_offset;      /**< first bit that counts, >= 0 */
     const drift_strings *strings; /**< STRING: the values, count = rows. CODES: the dictionary */
     /** How many of the missing rows held something that could not be read as a value; at most the
      *  number of rows whose validity bit is 0. They are counted as `unparsable`, not `missing`. */

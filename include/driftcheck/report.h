@@ -21,9 +21,9 @@ extern "C" {
 
 /** Verdict on a column or a data set. */
 enum {
-    DRIFT_VERDICT_NONE         = 0,
-    DRIFT_VERDICT_WARNING      = 1,
-    DRIFT_VERDICT_DRIFT        = 2,
+    DRIFT_VERDICT_NONE = 0,
+    DRIFT_VERDICT_WARNING = 1,
+    DRIFT_VERDICT_DRIFT = 2,
     DRIFT_VERDICT_INSUFFICIENT = 3 /**< not enough data to say: neither drift nor no drift */
 };
 
@@ -51,12 +51,12 @@ typedef struct drift_check_options {
     double alpha;         /**< in (0,1); 0: 0.05 */
     uint64_t min_rows;    /**< usable rows below which a column is insufficient; 0: 30 */
     double smoothing;     /**< of psi and kl, in (0,1e6]; 0: DRIFT_SMOOTHING_DEFAULT */
-    double drift_share;   /**< data set drifts from this share of evaluated columns, (0,1]; 0: any */
+    double drift_share; /**< data set drifts from this share of evaluated columns, (0,1]; 0: any */
     const drift_threshold *thresholds; /**< threshold_count of them, copied */
     size_t threshold_count;
-    const char *reference_source;     /**< where the data came from, for the report; NULL: "" */
+    const char *reference_source; /**< where the data came from, for the report; NULL: "" */
     const char *current_source;
-    const char *reference_kind;       /**< "csv" or "profile"; NULL: "profile" */
+    const char *reference_kind; /**< "csv" or "profile"; NULL: "profile" */
     const char *current_kind;
     uint64_t reference_rejected_rows; /**< rows that could not be read, for the report */
     uint64_t current_rejected_rows;
@@ -81,7 +81,8 @@ DRIFT_API void drift_threshold_init(drift_threshold *threshold, int32_t statisti
  * built `_like` the reference; one with other knots and no kept rows gives bounds on ks only, and
  * status NOT_APPLICABLE for what its counts cannot say.
  *
- * @param out  where the report goes; free it with drift_report_free. It holds copies of all it needs.
+ * @param out  where the report goes; free it with drift_report_free. It holds copies of all it
+ * needs.
  * @return OK; INVALID_ARGUMENT (unknown column in a threshold, values out of range); OUT_OF_MEMORY.
  * Allocates. Cost: O(columns x knots), and O(rows) where rows are kept, plus the p-values.
  */
@@ -99,12 +100,12 @@ DRIFT_API int32_t drift_report_verdict(const drift_report *report);
 typedef struct drift_report_summary {
     uint32_t struct_size; /**< sizeof(drift_report_summary), set by the caller */
     int32_t verdict;
-    uint64_t columns;      /**< of the reference */
-    uint64_t evaluated;    /**< with a verdict of none, warning or drift */
+    uint64_t columns;   /**< of the reference */
+    uint64_t evaluated; /**< with a verdict of none, warning or drift */
     uint64_t drifted;
     uint64_t warnings;
     uint64_t insufficient;
-    uint64_t failed;       /**< with an error status and no verdict of their own */
+    uint64_t failed; /**< with an error status and no verdict of their own */
     uint64_t missing_columns;
     uint64_t extra_columns;
     uint64_t reference_rows;
@@ -123,7 +124,7 @@ typedef struct drift_report_column {
     int32_t verdict;
     const char *name;
     const char *type_reason;
-    size_t reason_count;  /**< sentences that explain the verdict */
+    size_t reason_count; /**< sentences that explain the verdict */
 } drift_report_column;
 
 /** Column `index`, in the order of the reference. @return OK, INVALID_ARGUMENT. */
@@ -160,11 +161,12 @@ typedef struct drift_text_options {
 DRIFT_API void drift_text_options_init(drift_text_options *options);
 
 /**
- * Writes the JSON form (docs/report.schema.json), strict RFC 8259, keys in a fixed order, one object
- * and a newline.
+ * Writes the JSON form (docs/report.schema.json), strict RFC 8259, keys in a fixed order, one
+ * object and a newline.
  * @param buffer  where the terminated text goes; may be NULL if `size` is 0.
  * @param size    bytes of buffer.
- * @param length  length of the whole text without its terminator, also when it does not fit. Not NULL.
+ * @param length  length of the whole text without its terminator, also when it does not fit. Not
+ * NULL.
  * @return OK; BUFFER_TOO_SMALL (call again with length + 1 bytes; the buffer holds "" then);
  *         OUT_OF_MEMORY; INVALID_ARGUMENT.
  */

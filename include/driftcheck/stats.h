@@ -55,15 +55,15 @@ DRIFT_API int32_t drift_statistic_from_name(const char *name);
 /** The list of methods that a p-value or value can come from. */
 #define DRIFT_METHOD_MAP(X)                                                                        \
     X(NONE, 0, "none")                                                                             \
-    X(EXACT, 1, "exact")                           /* exact null distribution */                   \
-    X(KSTWO, 2, "kstwo")                           /* finite-n Kolmogorov law */                   \
-    X(KOLMOGOROV_LIMIT, 3, "kolmogorov_limit")     /* limit law */                                 \
-    X(CHI2_ASYMPTOTIC, 4, "chi2_asymptotic")       /* chi-square distribution */                   \
-    X(TWO_PROPORTION_Z, 5, "two_proportion_z")     /* normal distribution */                       \
-    X(BINS, 6, "bins")                             /* the bins of the reference */                 \
-    X(CATEGORIES, 7, "categories")                 /* the union of the categories */               \
-    X(SAMPLES, 8, "samples")                       /* all rows of both sides */                    \
-    X(KNOTS, 9, "knots")                           /* counts at the reference's knots, bounded */
+    X(EXACT, 1, "exact")                       /* exact null distribution */                       \
+    X(KSTWO, 2, "kstwo")                       /* finite-n Kolmogorov law */                       \
+    X(KOLMOGOROV_LIMIT, 3, "kolmogorov_limit") /* limit law */                                     \
+    X(CHI2_ASYMPTOTIC, 4, "chi2_asymptotic")   /* chi-square distribution */                       \
+    X(TWO_PROPORTION_Z, 5, "two_proportion_z") /* normal distribution */                           \
+    X(BINS, 6, "bins")                         /* the bins of the reference */                     \
+    X(CATEGORIES, 7, "categories")             /* the union of the categories */                   \
+    X(SAMPLES, 8, "samples")                   /* all rows of both sides */                        \
+    X(KNOTS, 9, "knots")                       /* counts at the reference's knots, bounded */
 
 enum {
 #define DRIFT_METHOD_ENUM(name, number, text) DRIFT_METHOD_##name = number,
@@ -76,11 +76,11 @@ DRIFT_API const char *drift_method_name(int32_t method);
 
 /** Flags: which fields of a drift_result hold something. */
 enum {
-    DRIFT_HAS_VALUE    = 1,
-    DRIFT_HAS_P        = 2,
-    DRIFT_HAS_BOUNDS   = 4, /**< lower and upper provably contain the exact value */
+    DRIFT_HAS_VALUE = 1,
+    DRIFT_HAS_P = 2,
+    DRIFT_HAS_BOUNDS = 4, /**< lower and upper provably contain the exact value */
     DRIFT_HAS_LOCATION = 8,
-    DRIFT_HAS_DF       = 16
+    DRIFT_HAS_DF = 16
 };
 
 /** What a statistic says. */
@@ -160,8 +160,8 @@ DRIFT_API drift_status drift_ks_p_value(double d, uint64_t reference_size, uint6
 
 /**
  * Area between the two distribution functions (Wasserstein-1, earth mover's distance), exact.
- * @return as drift_ks. result->status: OK, EMPTY, or OVERFLOW. Fields: value (in the unit of the data).
- * Cost: O(n log n).
+ * @return as drift_ks. result->status: OK, EMPTY, or OVERFLOW. Fields: value (in the unit of the
+ * data). Cost: O(n log n).
  */
 DRIFT_API drift_status drift_wasserstein(const double *reference, size_t reference_size,
                                          const double *current, size_t current_size,
@@ -221,9 +221,10 @@ DRIFT_API drift_status drift_linf(const uint64_t *reference, const uint64_t *cur
 /**
  * Chi-square test of homogeneity of two count vectors (a 2 x k contingency table). Categories that
  * are empty on both sides are left out.
- * @param yates  not 0: continuity correction, applied only where df = 1 (as SciPy's chi2_contingency).
- * @return as drift_psi. result->status: OK or EMPTY. With a single category in use: value 0, p 1, df 0.
- *         Fields: value, p_value, df.
+ * @param yates  not 0: continuity correction, applied only where df = 1 (as SciPy's
+ * chi2_contingency).
+ * @return as drift_psi. result->status: OK or EMPTY. With a single category in use: value 0, p 1,
+ * df 0. Fields: value, p_value, df.
  */
 DRIFT_API drift_status drift_chi2(const uint64_t *reference, const uint64_t *current, size_t bins,
                                   int32_t yates, drift_result *result, drift_error *error);
@@ -254,16 +255,17 @@ DRIFT_API drift_status drift_missing(uint64_t reference_missing, uint64_t refere
 
 /** How p-values of one run are adjusted. */
 enum {
-    DRIFT_ADJUST_BH         = 0, /**< Benjamini-Hochberg: bounds the false discovery rate */
-    DRIFT_ADJUST_HOLM       = 1, /**< Holm: bounds the chance of any false alarm */
+    DRIFT_ADJUST_BH = 0,   /**< Benjamini-Hochberg: bounds the false discovery rate */
+    DRIFT_ADJUST_HOLM = 1, /**< Holm: bounds the chance of any false alarm */
     DRIFT_ADJUST_BONFERRONI = 2,
-    DRIFT_ADJUST_NONE       = 3
+    DRIFT_ADJUST_NONE = 3
 };
 
 /**
  * Adjusts p-values for multiple testing, all of them being one family.
  * @param p  `count` numbers in [0,1]; @param adjusted  `count` numbers out, may be `p` itself.
- * @return OK, INVALID_ARGUMENT, OUT_OF_MEMORY (an order of `count` indices). Cost: O(count log count).
+ * @return OK, INVALID_ARGUMENT, OUT_OF_MEMORY (an order of `count` indices). Cost: O(count log
+ * count).
  */
 DRIFT_API drift_status drift_adjust_p_values(const double *p, size_t count, int32_t method,
                                              const drift_allocator *allocator, double *adjusted,

@@ -101,7 +101,7 @@ static drift_status read_bin_edges(decoder *d, decode_input *in, profile_column 
 }
 
 drift_status decode_numeric(decoder *d, decode_input *in) {
-    profile_column *c;
+    profile_column *c = NULL;
     drift_status status = next_column(d, DRIFT_TYPE_NUMERIC, &c);
     if (status == DRIFT_OK) status = read_column_head(d, in, c);
     if (status != DRIFT_OK) return status;
@@ -147,7 +147,7 @@ static drift_status read_category(decoder *d, decode_input *in, profile_column *
 }
 
 drift_status decode_categorical(decoder *d, decode_input *in) {
-    profile_column *c;
+    profile_column *c = NULL;
     drift_status status = next_column(d, DRIFT_TYPE_CATEGORICAL, &c);
     if (status == DRIFT_OK) status = read_column_head(d, in, c);
     if (status != DRIFT_OK) return status;

@@ -38,7 +38,7 @@ typedef struct profile_column {
 struct drift_profile {
     drift_allocator allocator;
     char writer[PROFILE_WRITER_SIZE]; /* terminated; this library's version, or that of the file */
-    drift_profile_options options; /* effective; allocator NULL */
+    drift_profile_options options;    /* effective; allocator NULL */
     uint64_t rows;
     profile_column *columns;
     size_t column_count;
@@ -47,8 +47,8 @@ struct drift_profile {
 /* An empty profile with `column_count` zeroed columns (categories initialised), or NULL. */
 drift_profile *profile_allocate(const drift_allocator *allocator, size_t column_count);
 
-/* Walks all invariants that readers rely on; the reader of files calls it on what it made, tests after
- * each operation. OK or BAD_FORMAT with the column and what is wrong. */
+/* Walks all invariants that readers rely on; the reader of files calls it on what it made, tests
+ * after each operation. OK or BAD_FORMAT with the column and what is wrong. */
 drift_status profile_verify(const drift_profile *profile, drift_error *error);
 
 #endif

@@ -559,6 +559,10 @@ static void the_golden_file_reads_as_ever(void **state) {
     drift_profile *p = NULL, *expected = sample_profile(NULL, 1);
     assert_int_equal(drift_profile_decode(golden.bytes, golden.length, NULL, &p, NULL), DRIFT_OK);
     assert_string_equal(p->writer, "0.1.0");
+    if (!expected) {
+        fail_msg("no memory for the sample");
+        return;
+    }
     memcpy(expected->writer, "0.1.0", 6);
     assert_true(sample_same(p, expected));
     encode_into(p, &again);
