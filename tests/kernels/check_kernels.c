@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every kernel on every level against the scalar reference, to the bit, and the reference against
+ * its definition. In: awkward arrays between guard pages. Layer: tests of kernels.
+ *
+ * usage: check_kernels [SEED]     The seed of a run is printed; give it to repeat the run. */
+#define _GNU_SOURCE
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "kernels/kernels.h"
+#include "kernels/rank_tree.h"
+#include "support/batches.h"
+
+#define MAX_VALUES  4128
+#define MAX_EDGES   1000
+#define MAX_COLUMNS 70
+
+static uint64_t seed;
+
+/* Bytes between two pages that no one may touch; arrays are put against the second one. */
+static char *guarded;
+static size_t guarded_size;
+
+static int make_guarded(void **state) {
+    (void)state;
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    guarded_size = (MAX_VALUES * sizeof(double) / page + 2) * page;
+    char *whole =
+        mmap(NULL, guarded_size + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (whole == MAP_FAILED) return -1;
+    guarded = whole + page;
+    return mprotect(guarded, guarded_size, PROT_READ | PROT_WRITE);
+}
+
+/* n values that end `gap` values before the forbidden page. */
+static double *place(size_t n, size_t gap) {
+    return (double *)(void *)(guarded + guarded_size) - n - gap;
+}
+
+enum {
+    NORMAL,
+    MIXED,
+    SPECIALS,
+    ALL_MISSING,
+    DENORMAL,
+    HUGE_VALUES,
+    CONSTANT_VALUE,
+    ON_EDGES,
+    KINDS
+};
+
+static double special_value(uint64_t r) {
+    static const double values[] = {0.0,
+                                    -0.0,
+                                    5e-324,
+                                    -5e-324,
+                                    1.7976931348623157e308,
+                                    -1.7976931348623157e308,
+                                    2.2250738585072014e-308,
+                                    1.0};
+    if (r % 16 == 8) return INFINITY;
+    if (r % 16 == 9) return -INFINITY;
+    if (r % 16 >= 10) {
+        uint64_t bits = UINT64_C(0x7ff0000000000001) | (r << 20 & UINT64_C(0x800ffffffffffffe));
+        double nan;
+        memcpy(&nan, &bits, sizeof nan);
+        return nan;
+    }
+    return values[r % 8];
+}
+
+static double value_of_kind(int kind, const double *edges, size_t edge_count) {
+    uint64_t r = batches_random(&seed);
+    double normal = batches_normal(&seed);
+    switch (kind) {
+    case MIXED:
+        return r % 10 == 0 ? special_value(r >> 8) : normal;
+    case SPECIALS:
+        return special_value(r);
+    case ALL_MISSING:
+        return NAN;
+    case DENORMAL:
+        return (double)(int)(r % 2001 - 1000) * 5e-324;
+    case HUGE_VALUES:
+        return normal * 1e307;
+    case CONSTANT_VALUE:
+        return -3.25;
+    case ON_EDGES: {
+        double edge = edge_count ? edges[r % edge_count] : 0.0;
+        if (r >> 32 & 1) return edge;
+        return nextafter(edge, r >> 33 & 1 ? INFINITY : -INFINITY);
+    }
+    default:
+        return normal;
+    }
+}
+
+static void fill(double *x, size_t n, int kind, const double *edges, size_t edge_count) {
+    for (size_t i = 0; i < n; i++)
+        x[i] = value_of_kind(kind, edges, edge_count);
+}
+
+static int rising(const void *left, const void *right) {
+    double a = *(const double *)left;
+    double b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+/* Strictly rising finite edges around the data; some are neighbouring doubles. */
+static void make_edges(double *edges, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        edges[i] = batches_normal(&seed);
+    qsort(edges, count, sizeof *edges, rising);
+    for (size_t i = 1; i < count; i++) {
+        if (edges[i] <= edges[i - 1] || i % 7 == 3) edges[i] = nextafter(edges[i - 1], INFINITY);
+    }
+    for (size_t i = 1; i < count; i++) {
+        if (edges[i] <= edges[i - 1]) edges[i] = nextafter(edges[i - 1], INFINITY);
+    }
+}
+
+static const size_t edge_counts[] = {0,  1,  2,  4,  5,   9,   10,  19,  20,
+                                     21, 64, 72, 73, 100, 101, 202, 1000};
+#define EDGE_COUNTS (sizeof edge_counts / sizeof *edge_counts)
+
+typedef struct outcome {
+    kernel_specials specials;
+    kernel_range range;
+    kernel_sums sums;
+    uint32_t ranks[MAX_VALUES];
+    uint64_t cells[MAX_EDGES + 1];
+} outcome;
+
+static void run(const kernel_table *k, const double *x, size_t n, const kernel_tree *tree,
+                outcome *out) {
+    memset(out, 0, sizeof *out);
+    out->range.minimum = INFINITY;
+    out->range.maximum = -INFINITY;
+    k->count_specials(x, n, &out->specials);
+    k->find_range(x, n, &out->range);
+    k->add_shifted(x, n, 0.1, &out->sums);
+    k->rank(x, n, tree, out->ranks);
+    k->histogram(x, n, tree, out->cells);
+}
+
+/* The definitions of kernels.h, written down once more without a kernel. */
+static void check_definition(const outcome *o, const double *x, size_t n, const double *edges,
+                             size_t edge_count) {
+    kernel_specials specials = {0, 0, 0};
+    uint64_t cells[MAX_EDGES + 1] = {0};
+    double minimum = INFINITY;
+    double maximum = -INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t rank = 0;
+        for (size_t e = 0; e < edge_count; e++)
+            rank += edges[e] <= x[i];
+        assert_int_equal(o->ranks[i], rank);
+        specials.nan += isnan(x[i]) != 0;
+        specials.positive_infinity += isinf(x[i]) && x[i] > 0;
+        specials.negative_infinity += isinf(x[i]) && x[i] < 0;
+        if (!isnan(x[i])) cells[rank]++;
+        if (isfinite(x[i]) && x[i] < minimum) minimum = x[i];
+        if (isfinite(x[i]) && x[i] > maximum) maximum = x[i];
+    }
+    assert_memory_equal(&o->specials, &specials, sizeof specials);
+    assert_memory_equal(o->cells, cells, (edge_count + 1) * sizeof *cells);
+    assert_true(o->range.minimum == minimum && o->range.maximum == maximum);
+    assert_false(signbit(o->range.minimum) && o->range.minimum == 0.0);
+    assert_false(signbit(o->range.maximum) && o->range.maximum == 0.0);
+}
+
+static void check_case(size_t n, size_t gap, int kind, size_t edge_count) {
+    static double edges[MAX_EDGES];
+    static outcome scalar;
+    static outcome other;
+    rank_tree tree;
+    double *x = place(n, gap);
+    make_edges(edges, edge_count);
+    fill(x, n, kind, edges, edge_count);
+    assert_true(rank_tree_init(&tree, edges, edge_count, NULL));
+    run(kernels_get_level(DRIFT_SIMD_SCALAR), x, n, &tree.view, &scalar);
+    check_definition(&scalar, x, n, edges, edge_count);
+    for (int32_t level = DRIFT_SIMD_AVX2; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        if (!k) continue;
+        run(k, x, n, &tree.view, &other);
+        if (memcmp(&scalar, &other, sizeof scalar) != 0) {
+            fail_msg("%s differs from scalar: n %zu, gap %zu, kind %d, %zu edges",
+                     drift_simd_name(level), n, gap, kind, edge_count);
+        }
+    }
+    rank_tree_destroy(&tree, NULL);
+}
+
+static void test_lengths(void **state) {
+    (void)state;
+    size_t checked = 0;
+    for (size_t n = 0; n <= 129; n++) {
+        for (int kind = 0; kind < KINDS; kind++) {
+            check_case(n, 0, kind, edge_counts[(n + (size_t)kind) % EDGE_COUNTS]);
+            checked++;
+        }
+    }
+    for (size_t n = 4090; n <= 4100; n++) {
+        for (int kind = 0; kind < KINDS; kind++) {
+            check_case(n, 0, kind, edge_counts[(n + 3 * (size_t)kind) % EDGE_COUNTS]);
+            checked++;
+        }
+    }
+    assert_int_equal(checked, 141 * KINDS);
+}
+
+static void test_every_edge_count_and_kind(void **state) {
+    (void)state;
+    for (size_t e = 0; e < EDGE_COUNTS; e++) {
+        for (int kind = 0; kind < KINDS; kind++)
+            check_case(1500, 1, kind, edge_counts[e]);
+    }
+    assert_true(EDGE_COUNTS > 10);
+}
+
+/* Every place of the first value within a cache line. */
+static void test_alignments(void **state) {
+    (void)state;
+    for (size_t gap = 0; gap < 8; gap++) {
+        for (size_t n = 100; n < 108; n++)
+            check_case(n, gap, MIXED, 9);
+        for (size_t n = 100; n < 108; n++)
+            check_case(n, gap, MIXED, 101);
+    }
+    assert_non_null(guarded);
+}
+
+/* Sums of blocks handed over one after the other are those of the whole. */
+static void test_blocks_continue(void **state) {
+    (void)state;
+    double *x = place(4096, 0);
+    fill(x, 4096, MIXED, NULL, 0);
+    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        if (!k) continue;
+        kernel_sums whole = {{0}, {0}};
+        kernel_sums parts = {{0}, {0}};
+        k->add_shifted(x, 4096, 0.5, &whole);
+        for (size_t i = 0; i < 4096; i += 256)
+            k->add_shifted(x + i, 256, 0.5, &parts);
+        assert_memory_equal(&whole, &parts, sizeof whole);
+    }
+}
+
+typedef struct rows_outcome {
+    uint64_t at_least[21 * MAX_COLUMNS];
+    uint64_t valid[MAX_COLUMNS];
+} rows_outcome;
+
+/* Edges of one column after the other; all rise. */
+static void rows_edges(double *edges, size_t edge_count, size_t columns) {
+    double column[21];
+    for (size_t c = 0; c < columns; c++) {
+        make_edges(column, edge_count);
+        for (size_t e = 0; e < edge_count; e++)
+            edges[e * columns + c] = column[e];
+    }
+}
+
+static void rows_by_definition(const double *x, size_t rows, size_t columns, size_t stride,
+                               const double *edges, size_t edge_count, rows_outcome *out) {
+    memset(out, 0, sizeof *out);
+    for (size_t r = 0; r < rows; r++) {
+        for (size_t c = 0; c < columns; c++) {
+            double v = x[r * stride + c];
+            out->valid[c] += isnan(v) ? 0 : 1;
+            for (size_t e = 0; e < edge_count; e++) {
+                out->at_least[e * columns + c] += v >= edges[e * columns + c];
+            }
+        }
+    }
+}
+
+static void check_rows(size_t rows, size_t columns, size_t extra, size_t edge_count, int kind) {
+    static double edges[21 * MAX_COLUMNS];
+    static float edges32[21 * MAX_COLUMNS];
+    static rows_outcome expected;
+    static rows_outcome got;
+    size_t stride = columns + extra;
+    size_t n = (rows - 1) * stride + columns;
+    double *x = place(n, 0);
+    rows_edges(edges, edge_count, columns);
+    fill(x, n, kind, edges, edge_count ? columns : 0);
+    for (size_t i = 0; i < edge_count * columns; i++)
+        edges32[i] = (float)edges[i];
+    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        if (!k) continue;
+        rows_by_definition(x, rows, columns, stride, edges, edge_count, &expected);
+        memset(&got, 0, sizeof got);
+        k->histogram_rows_f64(x, rows, columns, stride, edges, edge_count, got.at_least, got.valid);
+        assert_memory_equal(&got, &expected, sizeof got);
+    }
+    /* The same in single precision: the values rounded, against the definition on those. */
+    float *x32 = (float *)(void *)(guarded + guarded_size) - n;
+    static double wide[MAX_VALUES];
+    for (size_t i = 0; i < n; i++)
+        wide[i] = x[i];
+    for (size_t i = 0; i < n; i++)
+        x32[i] = (float)wide[i];
+    for (size_t i = 0; i < n; i++)
+        wide[i] = (double)x32[i];
+    for (size_t i = 0; i < edge_count * columns; i++)
+        edges[i] = (double)edges32[i];
+    rows_by_definition(wide, rows, columns, stride, edges, edge_count, &expected);
+    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        if (!k) continue;
+        memset(&got, 0, sizeof got);
+        k->histogram_rows_f32(x32, rows, columns, stride, edges32, edge_count, got.at_least,
+                              got.valid);
+        assert_memory_equal(&got, &expected, sizeof got);
+    }
+}
+
+static void test_rows(void **state) {
+    (void)state;
+    static const size_t columns[] = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65};
+    static const size_t edges[] = {0, 1, 4, 5, 6, 9, 10, 18, 20};
+    for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
+        for (size_t e = 0; e < sizeof edges / sizeof *edges; e++) {
+            check_rows(1 + (c * 7 + e) % 29, columns[c], e % 3, edges[e], (int)(c + e) % KINDS);
+        }
+    }
+    check_rows(700, 5, 0, 9, MIXED); /* more than a block of rows */
+    assert_non_null(guarded);
+}
+
+static void test_levels_are_named(void **state) {
+    (void)state;
+    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        if (k) {
+            print_message("level %s: checked\n", drift_simd_name(level));
+            assert_int_equal(k->level, level);
+        } else {
+            print_message("level %s: SKIPPED, this build or this machine lacks it\n",
+                          drift_simd_name(level));
+        }
+    }
+    assert_non_null(kernels_get_level(DRIFT_SIMD_SCALAR));
+    assert_null(kernels_get_level(-1));
+    assert_null(kernels_get_level(DRIFT_SIMD_NEON));
+}
+
+int main(int argc, char **argv) {
+    seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 20240517;
+    print_message("seed %llu\n", (unsigned long long)seed);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_levels_are_named),          cmocka_unit_test(test_lengths),
+        cmocka_unit_test(test_every_edge_count_and_kind), cmocka_unit_test(test_alignments),
+        cmocka_unit_test(test_blocks_continue),           cmocka_unit_test(test_rows),
+    };
+    return cmocka_run_group_tests(tests, make_guarded, NULL);
+}
