@@ -10,7 +10,7 @@ fuzz_seconds=${FUZZ_SECONDS:-30}
 export CTEST_PARALLEL_LEVEL=$jobs CMAKE_BUILD_PARALLEL_LEVEL=$jobs
 if [ "${CI:-}" = true ]; then export NO_COLOR=1 CLICOLOR=0; fi
 
-install_missing gcc g++ clang clang-format-14 libc6-dev cmake ninja-build pkg-config libcmocka-dev \
+install_missing gcc g++ clang clang-format-14 libclang-rt-14-dev libc6-dev cmake ninja-build pkg-config libcmocka-dev \
   libfast-float-dev libgsl-dev binutils locales python3 python3-venv
 if ! locale -a | grep -qix 'de_DE\.utf-\?8'; then
   echo "Making the locale de_DE.UTF-8"
