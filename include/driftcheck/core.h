@@ -50,7 +50,7 @@ extern "C" {
     X(TOO_FEW, 3, "too few rows to say")                                                           \
     X(TYPE_MISMATCH, 4, "the two sides have different types")                                      \
     X(NOT_APPLICABLE, 5, "not defined for this kind of data")                                      \
-    X(OVERFLOW, 6, "the result is too large for a number")                                         \
+    X(OVERFLOW, 6, "the result is outside the range of a double")                                  \
     X(MISSING_COLUMN, 7, "the column is missing from the current data")                            \
     X(INVALID_ARGUMENT, 100, "an argument is not valid")                                           \
     X(OUT_OF_MEMORY, 101, "out of memory")                                                         \

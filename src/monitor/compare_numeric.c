@@ -117,7 +117,7 @@ static void normalise_wasserstein(const comparison *c) {
     double std = 0.0;
     *s = c->out->statistics[DRIFT_STAT_WASSERSTEIN];
     if (!s->computed || result->status != DRIFT_OK) return;
-    int has_std = moments_std(&c->reference->moments, &std);
+    int has_std = profile_std(c->reference, &std);
     if (!has_std || std == 0.0) {
         int32_t status =
             has_std || c->reference->counts.finite < 2 ? DRIFT_CONSTANT : DRIFT_OVERFLOW;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lets callers look into a profile.
  * In: a profile. Out: structs of the public header. Layer: profile. */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -27,6 +28,12 @@ drift_status drift_profile_get_options(const drift_profile *profile, drift_profi
     return DRIFT_OK;
 }
 
+int profile_std(const profile_column *column, double *std) {
+    int differ = column->counts.finite > 0 && column->minimum < column->maximum;
+    if (differ && column->moments.m2 < DBL_MIN) return 0;
+    return moments_std(&column->moments, std);
+}
+
 static uint32_t derived_flags(const profile_column *c, drift_profile_column *out) {
     uint32_t flags = c->flags;
     if (c->type == DRIFT_TYPE_NUMERIC && c->counts.finite > 0) {
@@ -35,7 +42,7 @@ static uint32_t derived_flags(const profile_column *c, drift_profile_column *out
         out->maximum = c->maximum;
     }
     if (moments_mean(&c->moments, &out->mean)) flags |= DRIFT_COLUMN_HAS_MEAN;
-    if (moments_std(&c->moments, &out->std)) flags |= DRIFT_COLUMN_HAS_STD;
+    if (profile_std(c, &out->std)) flags |= DRIFT_COLUMN_HAS_STD;
     return flags;
 }
 

@@ -47,6 +47,10 @@ struct drift_profile {
 /* An empty profile with `column_count` zeroed columns (categories initialised), or NULL. */
 drift_profile *profile_allocate(const drift_allocator *allocator, size_t column_count);
 
+/* Sample standard deviation of a numeric column; 0 (false) if there is none, or if squares leave
+ * the range of a double: above 1e308, or below 1e-308 although the values differ. */
+int profile_std(const profile_column *column, double *std);
+
 /* Walks all invariants that readers rely on; the reader of files calls it on what it made, tests
  * after each operation. OK or BAD_FORMAT with the column and what is wrong. */
 drift_status profile_verify(const drift_profile *profile, drift_error *error);

@@ -13,6 +13,8 @@
 
 #include <cmocka.h>
 
+#include <driftcheck/core.h>
+
 #include "base/cpu.h"
 #include "kernels/kernels.h"
 

@@ -224,6 +224,21 @@ static void test_constant_reference_has_no_normed_distance(void **state) {
     drift_profile_free(b);
 }
 
+/* Squares of 1e-300 are 0 as doubles: that is no constant. */
+static void test_deviation_out_of_range_is_not_constant(void **state) {
+    (void)state;
+    const double scales[2] = {1e-300, 1e300};
+    for (int s = 0; s < 2; s++) {
+        fill_normal(before, 1, 0.0, scales[s]);
+        fill_normal(now, 2, 0.0, scales[s]);
+        drift_report *report = check_arrays(N, N, 1, NULL);
+        assert_int_equal(statistic_of(report, DRIFT_STAT_WASSERSTEIN_NORMED).status,
+                         DRIFT_OVERFLOW);
+        assert_int_equal(statistic_of(report, DRIFT_STAT_WASSERSTEIN).status, DRIFT_OK);
+        drift_report_free(report);
+    }
+}
+
 static void test_too_few_rows(void **state) {
     (void)state;
     fill_normal(before, 1, 0.0, 1.0);
@@ -510,6 +525,7 @@ int main(void) {
         cmocka_unit_test(test_disjoint_ranges),
         cmocka_unit_test(test_moved_constants),
         cmocka_unit_test(test_constant_reference_has_no_normed_distance),
+        cmocka_unit_test(test_deviation_out_of_range_is_not_constant),
         cmocka_unit_test(test_too_few_rows),
         cmocka_unit_test(test_column_that_goes_missing),
         cmocka_unit_test(test_specials_do_not_enter_statistics),

@@ -85,8 +85,10 @@ def numeric(reference, current, options):
         ks = scipy.stats.ks_2samp(reference, current)
     expected["ks"] = (ks.statistic, ks.pvalue)
     expected["wasserstein"] = scipy.stats.wasserstein_distance(reference, current)
-    if reference.std() > 0:
-        expected["wasserstein_normed"] = expected["wasserstein"] / reference.std(ddof=1)
+    # In long doubles: numpy's mean of 1e8 +- 1e-3 is rounded to a double, and that shows in its deviation.
+    deviation = float(reference.astype(np.longdouble).std(ddof=1))
+    if deviation > 0:
+        expected["wasserstein_normed"] = expected["wasserstein"] / deviation
     return expected
 
 
@@ -113,11 +115,20 @@ def categorical(reference, current, options, numbers_as_labels):
     return expected, dict(zip(names, zip(counts[0].tolist(), counts[1].tolist())))
 
 
+def scipy_error(n, m, d):
+    """How far SciPy's own p can be off: for large samples in the body of the law it sums the Pelz-Good series,
+    which is 2e-5 off at n = 141 and 2e-7 at large n (measured against exact integers, tests/data/README.md)."""
+    effective = n * m / (n + m)
+    in_body = max(n, m) > 10000 and effective > 140 and effective * d * d < 2.2
+    return 5e-5 if in_body else 1e-9
+
+
 class Comparison:
     def __init__(self):
         self.compared = 0
         self.wrong = []
         self.largest = {}
+        self.p_tolerance = 1e-9
 
     def number(self, where, actual, expected, tolerance):
         self.compared += 1
@@ -137,7 +148,7 @@ class Comparison:
         if p is None:
             return
         if p >= 1e-300:
-            self.number(f"{column}: {name} p", actual.get("p_value"), float(p), 1e-9 * p)
+            self.number(f"{column}: {name} p", actual.get("p_value"), float(p), p * self.p_tolerance)
         elif not actual["p_value"] <= 1e-299:
             self.wrong.append(f"{column}: {name} p {actual['p_value']} instead of {p}")
 
@@ -145,7 +156,9 @@ class Comparison:
 def compare_column(column, reference, current, options, result):
     name = column["name"]
     if column["type"] == "numeric":
-        expected = numeric(numbers(reference), numbers(current), options)
+        sides = numbers(reference), numbers(current)
+        expected = numeric(*sides, options)
+        result.p_tolerance = scipy_error(len(sides[0]), len(sides[1]), expected["ks"][0])
     else:
         by_number = column["type_reason"].startswith("numbers with at most")
         expected, counts = categorical(reference, current, options, by_number)
@@ -160,8 +173,7 @@ def compare_column(column, reference, current, options, result):
     return True
 
 
-def main():
-    program, reference_path, current_path = sys.argv[1:4]
+def check(program, reference_path, current_path):
     run = subprocess.run(
         [program, "check", reference_path, current_path, "--format", "json"], capture_output=True, check=False
     )
@@ -185,4 +197,6 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    sys.exit(check(*sys.argv[1:4]))

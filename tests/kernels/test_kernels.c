@@ -2,7 +2,7 @@
 /* Every kernel on every level against the scalar reference, to the bit, and the reference against
  * its definition. In: awkward arrays between guard pages. Layer: tests of kernels.
  *
- * usage: check_kernels [SEED]     The seed of a run is printed; give it to repeat the run. */
+ * usage: test_kernels [SEED]     The seed of a run is printed; give it to repeat the run. */
 #define _GNU_SOURCE
 #include <math.h>
 #include <setjmp.h>
