@@ -23,9 +23,11 @@ fi
 
 driftcheck=build/quickstart/src/cli/driftcheck
 echo
-echo "\$ $driftcheck check build/data/january.csv build/data/july.csv"
+# The month and the hour tell the two apart by what they are: no drift to look for.
+check=("$driftcheck" check build/data/january.csv build/data/july.csv --ignore month,time_hour)
+echo "\$ ${check[*]}"
 code=0
-"$driftcheck" check build/data/january.csv build/data/july.csv || code=$?
+"${check[@]}" || code=$?
 if [ "$code" -ne 1 ]; then
   echo "Exit code $code. January and July differ, so 1 (drift) was expected." >&2
   exit 1
