@@ -8,5 +8,5 @@ if [ -z "$format" ] || ! "$format" --version | grep -q 'version 14'; then
   echo "skipped: clang-format 14 is not installed"
   exit 77
 fi
-find include src tests bench examples \( -name '*.h' -o -name '*.c' -o -name '*.cc' \) -print0 2>/dev/null |
+find include src tests bench \( -name '*.h' -o -name '*.c' -o -name '*.cc' -o -name '*.cpp' \) -print0 |
   xargs -0 "$format" --dry-run --Werror

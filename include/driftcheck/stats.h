@@ -57,13 +57,12 @@ DRIFT_API int32_t drift_statistic_from_name(const char *name);
     X(NONE, 0, "none")                                                                             \
     X(EXACT, 1, "exact")                       /* exact null distribution */                       \
     X(KSTWO, 2, "kstwo")                       /* finite-n Kolmogorov law */                       \
-    X(KOLMOGOROV_LIMIT, 3, "kolmogorov_limit") /* limit law */                                     \
-    X(CHI2_ASYMPTOTIC, 4, "chi2_asymptotic")   /* chi-square distribution */                       \
-    X(TWO_PROPORTION_Z, 5, "two_proportion_z") /* normal distribution */                           \
-    X(BINS, 6, "bins")                         /* the bins of the reference */                     \
-    X(CATEGORIES, 7, "categories")             /* the union of the categories */                   \
-    X(SAMPLES, 8, "samples")                   /* all rows of both sides */                        \
-    X(KNOTS, 9, "knots")                       /* counts at the reference's knots, bounded */
+    X(CHI2_ASYMPTOTIC, 3, "chi2_asymptotic")   /* chi-square distribution */                       \
+    X(TWO_PROPORTION_Z, 4, "two_proportion_z") /* normal distribution */                           \
+    X(BINS, 5, "bins")                         /* the bins of the reference */                     \
+    X(CATEGORIES, 6, "categories")             /* the union of the categories */                   \
+    X(SAMPLES, 7, "samples")                   /* all rows of both sides */                        \
+    X(KNOTS, 8, "knots")                       /* counts at the reference's knots, bounded */
 
 enum {
 #define DRIFT_METHOD_ENUM(name, number, text) DRIFT_METHOD_##name = number,

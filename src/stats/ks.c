@@ -48,7 +48,8 @@ drift_status drift_ks_p_value(double d, uint64_t n, uint64_t m, const drift_allo
     double larger = (double)(n > m ? n : m);
     double smaller = (double)(n > m ? m : n);
     double effective = nearbyint(larger * smaller / (larger + smaller));
-    *p = kolmogorov_two_sample_asymptotic_sf(d, effective < 1.0 ? 1.0 : effective, method);
+    *p = kolmogorov_kstwo_sf(d, effective < 1.0 ? 1.0 : effective);
+    *method = DRIFT_METHOD_KSTWO;
     return DRIFT_OK;
 }
 

@@ -107,10 +107,3 @@ double kolmogorov_kstwo_sf(double d, double n) {
     }
     return n <= KSTWO_BRIDGE_MAX_N ? kstwo_bridge_sf(d, n) : large_n_sf(sqrt(n) * d, n);
 }
-
-double kolmogorov_two_sample_asymptotic_sf(double d, double n, int32_t *method) {
-    /* Law and limit differ by about z / sqrt(n): 1e-8 even at n = 2^53. As time is bounded for
-     * every n there is no reason ever to take the limit. */
-    *method = DRIFT_METHOD_KSTWO;
-    return kolmogorov_kstwo_sf(d, n);
-}

@@ -108,14 +108,6 @@ static void limit_law_has_both_its_series_agree(void **state) {
                     kolmogorov_limit_sf(sqrt(9007199134760000.0) / 94906265), 1e-7);
 }
 
-static void asymptotic_law_names_its_method(void **state) {
-    (void)state;
-    int32_t method = -1;
-    double p = kolmogorov_two_sample_asymptotic_sf(0.01, 50000, &method);
-    assert_int_equal(method, DRIFT_METHOD_KSTWO);
-    assert_true(p == kolmogorov_kstwo_sf(0.01, 50000));
-}
-
 static void time_is_bounded(void **state) {
     (void)state;
     clock_t start = clock();
@@ -137,7 +129,6 @@ int main(void) {
         cmocka_unit_test(kstwo_is_continuous_where_the_method_changes),
         cmocka_unit_test(two_sample_falls_as_h_grows),
         cmocka_unit_test(limit_law_has_both_its_series_agree),
-        cmocka_unit_test(asymptotic_law_names_its_method),
         cmocka_unit_test(time_is_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
