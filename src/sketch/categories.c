@@ -6,25 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/memory.h"
 
-/* FNV-1a, then the finaliser of MurmurHash3, which spreads the low entropy of short labels. */
-static uint64_t hash_label(const char *label, size_t length) {
-    uint64_t h = UINT64_C(14695981039346656037);
-    for (size_t i = 0; i < length; i++) {
-        h ^= (unsigned char)label[i];
-        h *= UINT64_C(1099511628211);
-    }
-    h ^= h >> 33;
-    h *= UINT64_C(0xff51afd7ed558ccd);
-    h ^= h >> 33;
-    return h;
+static uint64_t hash_label(const categories *c, const char *label, size_t length) {
+    return hash_bytes(label, length, c->key);
 }
 
 void categories_init(categories *c, size_t limit, const drift_allocator *allocator) {
     memset(c, 0, sizeof *c);
     c->allocator = memory_allocator(allocator);
     c->limit = limit;
+    /* Where memory lies differs from run to run, and no result depends on the key, as entries keep
+     * the order of first sight: texts from strangers cannot be chosen to collide. */
+    c->key[0] = (uint64_t)(uintptr_t)c * UINT64_C(0x9e3779b97f4a7c15);
+    c->key[1] = (uint64_t)(uintptr_t)&c->limit * UINT64_C(0xbf58476d1ce4e5b9);
 }
 
 static void release_entries(categories *c, size_t from) {
@@ -60,7 +56,7 @@ static int64_t find_hashed(const categories *c, const char *label, size_t length
 }
 
 int64_t categories_find(const categories *c, const char *label, size_t length) {
-    return find_hashed(c, label, length, hash_label(label, length));
+    return find_hashed(c, label, length, hash_label(c, label, length));
 }
 
 static void index_entries(categories *c) {
@@ -98,7 +94,7 @@ static void append_entry(categories *c, category_entry entry) {
 }
 
 int categories_add(categories *c, const char *label, size_t length, uint64_t count) {
-    uint64_t hash = hash_label(label, length);
+    uint64_t hash = hash_label(c, label, length);
     int64_t at = find_hashed(c, label, length, hash);
     if (at >= 0) {
         c->entries[at].count += count;
@@ -118,6 +114,7 @@ int categories_add(categories *c, const char *label, size_t length, uint64_t cou
 void categories_absorb(categories *c, categories *from) {
     for (size_t i = 0; i < from->count; i++) {
         category_entry *e = &from->entries[i];
+        e->hash = hash_label(c, e->label, e->length); /* each dictionary has its own key */
         int64_t at = find_hashed(c, e->label, e->length, e->hash);
         if (at < 0 && c->count < c->limit) {
             append_entry(c, *e);

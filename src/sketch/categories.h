@@ -20,8 +20,9 @@ typedef struct categories {
     size_t capacity;
     uint32_t *slots; /* open addressing: entry index + 1, 0 is free */
     size_t slot_count;
-    size_t limit;   /* entries kept by name at the most */
-    uint64_t other; /* rows whose text is not kept by name */
+    uint64_t key[2]; /* of the hash */
+    size_t limit;    /* entries kept by name at the most */
+    uint64_t other;  /* rows whose text is not kept by name */
 } categories;
 
 void categories_init(categories *c, size_t limit, const drift_allocator *allocator);
