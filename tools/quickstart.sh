@@ -24,7 +24,7 @@ fi
 driftcheck=build/quickstart/src/cli/driftcheck
 echo
 # The month and the hour tell the two apart by what they are: no drift to look for.
-check=("$driftcheck" check build/data/january.csv build/data/july.csv --ignore month,time_hour)
+check=("$driftcheck" check build/data/january.csv build/data/july.csv --ignore 'month,time_hour')
 echo "\$ ${check[*]}"
 code=0
 "${check[@]}" || code=$?
