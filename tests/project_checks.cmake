@@ -12,7 +12,7 @@ add_test(NAME format COMMAND ${here}/check_format.sh)
 set_tests_properties(format PROPERTIES SKIP_RETURN_CODE 77)
 add_test(NAME headers/alone COMMAND ${here}/headers/check_headers.sh ${PROJECT_SOURCE_DIR}/include
   ${CMAKE_C_COMPILER} ${CMAKE_CXX_COMPILER})
-add_test(NAME cmake/refuses_fast_math COMMAND ${CMAKE_COMMAND} -S ${PROJECT_SOURCE_DIR} -B ${scratch}/fast_math
+add_test(NAME cmake/refuses_fast_math COMMAND ${CMAKE_COMMAND} -G ${CMAKE_GENERATOR} -S ${PROJECT_SOURCE_DIR} -B ${scratch}/fast_math
   -DCMAKE_C_FLAGS=-ffast-math -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER} -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER})
 set_tests_properties(cmake/refuses_fast_math PROPERTIES PASS_REGULAR_EXPRESSION "-ffast-math changes results")
 
