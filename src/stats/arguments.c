@@ -14,7 +14,9 @@ drift_status arguments_result(drift_result *result, drift_error *error) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "result is NULL or its struct_size is not set: use drift_result_init");
     }
+    uint32_t size = result->struct_size; /* of a later version, what it added stays as it is */
     drift_result_init(result);
+    result->struct_size = size;
     return DRIFT_OK;
 }
 
