@@ -7,12 +7,6 @@
 #include "kernels/tails.h"
 
 #define LANES 4
-/* Edges compared in one pass over a block: with their counters they fill the sixteen registers. */
-#define EDGES_A_PASS 5
-/* Up to so many edges comparing with each is faster than searching (measured: bench/). */
-#define FEW_EDGES 20
-/* Values that stay in the first-level cache between the passes. */
-#define BLOCK 1024
 
 static uint64_t sum_of(__m256i counts) {
     uint64_t lanes[LANES];
@@ -93,9 +87,7 @@ static void add_shifted(const double *x, size_t n, double shift, kernel_sums *su
     kernel_add_shifted_scalar(x + i, n - i, shift, sums);
 }
 
-/* counts[k] += number of values >= edges[k]; an edge that is NaN counts nothing. */
-static void count_at_least(const double *x, size_t n, const double edges[EDGES_A_PASS],
-                           uint64_t counts[EDGES_A_PASS]) {
+static void count_at_least(const double *x, size_t n, const double *edges, uint64_t *counts) {
     __m256i c0 = _mm256_setzero_si256();
     __m256i c1 = c0;
     __m256i c2 = c0;
@@ -116,29 +108,14 @@ static void count_at_least(const double *x, size_t n, const double edges[EDGES_A
     counts[3] += sum_of(c3);
     counts[4] += sum_of(c4);
     for (; i < n; i++) {
-        for (size_t k = 0; k < EDGES_A_PASS; k++)
+        for (size_t k = 0; k < KERNEL_EDGES_A_PASS; k++)
             counts[k] += x[i] >= edges[k];
     }
 }
 
-static void compare_block(const double *x, size_t n, const double *padded, size_t edges,
-                          uint64_t *cells) {
-    uint64_t at_least[FEW_EDGES] = {0};
-    kernel_specials specials = {0, 0, 0};
-    for (size_t e = 0; e < edges; e += EDGES_A_PASS) {
-        count_at_least(x, n, padded + e, at_least + e);
-    }
-    count_specials(x, n, &specials);
-    kernel_add_cells(at_least, edges, n - specials.nan, cells);
-}
-
-static void compare_with_each(const double *x, size_t n, const kernel_tree *tree, uint64_t *cells) {
-    double padded[FEW_EDGES];
-    for (size_t k = 0; k < FEW_EDGES; k++)
-        padded[k] = k < tree->count ? tree->keys[k] : (double)NAN;
-    for (size_t i = 0; i < n; i += BLOCK) {
-        compare_block(x + i, n - i < BLOCK ? n - i : BLOCK, padded, tree->count, cells);
-    }
+void kernel_histogram_few_avx2(const double *x, size_t n, const kernel_tree *tree,
+                               uint64_t *cells) {
+    kernel_histogram_by_edges(x, n, tree, cells, count_at_least, count_specials);
 }
 
 /* Keys <= x of a node, of which there are eight. */
@@ -166,17 +143,10 @@ static void rank(const double *x, size_t n, const kernel_tree *tree, uint32_t *o
 }
 
 static void histogram(const double *x, size_t n, const kernel_tree *tree, uint64_t *cells) {
-    if (tree->count <= FEW_EDGES) {
-        compare_with_each(x, n, tree, cells);
-        return;
-    }
-    uint32_t ranks[BLOCK];
-    for (size_t i = 0; i < n; i += BLOCK) {
-        size_t block = n - i < BLOCK ? n - i : BLOCK;
-        kernel_specials specials = {0, 0, 0};
-        rank(x + i, block, tree, ranks);
-        count_specials(x + i, block, &specials);
-        kernel_count_ranks(ranks, block, specials.nan, cells);
+    if (tree->count <= KERNEL_FEW_EDGES) {
+        kernel_histogram_few_avx2(x, n, tree, cells);
+    } else {
+        kernel_histogram_by_rank(x, n, tree, cells, rank, count_specials);
     }
 }
 

@@ -10,11 +10,27 @@ kernel_find_range_fn kernel_find_range_scalar;
 kernel_add_shifted_fn kernel_add_shifted_scalar;
 kernel_rank_fn kernel_rank_scalar;
 
-/* Turns counts of "x >= edge" into cells: at_least has `edges` falling counts, of `valid` values.
- */
-void kernel_add_cells(const uint64_t *at_least, size_t edges, uint64_t valid, uint64_t *cells);
+/* Edges that one pass over a block compares with: with their counters they fill the registers. */
+#define KERNEL_EDGES_A_PASS 5
+/* Up to so many edges comparing with each is faster than searching (bench/: AVX2 1.1 against 2.0 ns
+ * a value at 19 edges, 2.4 by searching at 63). */
+#define KERNEL_FEW_EDGES 20
 
-/* Increments the cell of each rank; a NaN has rank 0 and is taken out of cell 0 again. */
-void kernel_count_ranks(const uint32_t *rank, size_t n, uint64_t nan, uint64_t *cells);
+/* counts[k] += number of values >= edges[k], for KERNEL_EDGES_A_PASS edges; NaN is at no edge, and
+ * an edge that is NaN counts nothing. */
+typedef void kernel_count_edges_fn(const double *x, size_t n, const double *edges,
+                                   uint64_t *counts);
+
+/* Histograms in blocks that stay in the first-level cache, by comparing with each of few edges ...
+ */
+void kernel_histogram_by_edges(const double *x, size_t n, const kernel_tree *tree, uint64_t *cells,
+                               kernel_count_edges_fn *count_edges,
+                               kernel_count_specials_fn *count_specials);
+/* ... or by searching. */
+void kernel_histogram_by_rank(const double *x, size_t n, const kernel_tree *tree, uint64_t *cells,
+                              kernel_rank_fn *rank, kernel_count_specials_fn *count_specials);
+
+/* For few edges only. Wider vectors do not make it faster (bench/), so AVX-512 takes it as well. */
+kernel_histogram_fn kernel_histogram_few_avx2;
 
 #endif

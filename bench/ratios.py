@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Prints, from one run of driftcheck_bench, each variant's time and its ratio to "naive" of the same run.
+
+usage: ratios.py results.json        (made with --benchmark_out; medians are used where there are any)
+"""
+
+import json
+import sys
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as file:
+        run = json.load(file)
+    medians = [b for b in run["benchmarks"] if b.get("aggregate_name") == "median"]
+    times = {}
+    for b in medians or run["benchmarks"]:
+        kernel, variant, *rest = b["run_name"].split("/")
+        times.setdefault((kernel, "/".join(rest)), {})[variant] = b.get("ns_per_value") or b["cpu_time"]
+    print(f"{'what':34} {'variant':16} {'ns/value':>9} {'naive / it':>10}")
+    for (kernel, rest), variants in sorted(times.items()):
+        for variant, time in variants.items():
+            ratio = f"{variants['naive'] / time:10.1f}" if "naive" in variants else ""
+            print(f"{kernel + ' ' + rest:34} {variant:16} {time:9.3f} {ratio}")
+
+
+main()
