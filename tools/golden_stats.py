@@ -3,7 +3,7 @@
 
 usage: python3 tools/golden_stats.py > tests/data/stats_golden.h     (numpy, scipy, mpmath)
 
-Samples are not stored: tests make them from the same integers (make_sample in tests/stats/test_ks.c).
+Samples are not stored: tests make them from the same integers (make_sample in tests/stats/test_scipy.c).
 """
 
 import random

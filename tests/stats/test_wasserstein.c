@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Wasserstein distance: literals, equivariance, extremes, bounds from counts.
- * In: samples. Layer: tests of stats. SciPy's values are compared in test_ks.c. */
+ * In: samples. Layer: tests of stats. SciPy's values are compared in test_scipy.c. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
