@@ -234,7 +234,7 @@ static const option_row rows[] = {
     {"drift-share", "S", 0, COMMAND_CHECK, set_drift_share,
      "the data set drifts when this share of columns does (default: any)"},
     {"threshold", "RULE", 0, COMMAND_CHECK, settings_add_threshold,
-     "[SCOPE:]STATISTIC=WARNING[:DRIFT]; see below; repeatable"},
+     "[SCOPE:]STATISTIC=WARNING[:DRIFT], levels rising; see below"},
     {"like", "FILE.dcp", 0, COMMAND_PROFILE, set_like,
      "take columns, types and bins from this profile"},
     {"keep-rows", NULL, 0, READS_CSV, set_keep_rows,
@@ -330,7 +330,7 @@ static void say_unknown(const char *argument, const struct option *options, size
 
 static bool set_option(const option_row *row, const char *value, cli_settings *settings) {
     if (row->set(settings, value)) return true;
-    message_error("--%s: '%s' is not valid: %s", row->name, value, row->help);
+    message_error("--%s: '%s' is not valid; it takes: %s", row->name, value, row->help);
     return false;
 }
 

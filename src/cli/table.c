@@ -95,8 +95,8 @@ static bool reject_row(table *t, const csv_row *row) {
         message_plain("%s:%" PRIu64 ": text after a closing quote%s", t->source->label, row->line,
                       end);
     else
-        message_plain("%s:%" PRIu64 ": %zu fields where the header has %zu%s", t->source->label,
-                      row->line, row->count, t->names.count, end);
+        message_plain("%s:%" PRIu64 ": %zu field%s where the header has %zu%s", t->source->label,
+                      row->line, row->count, row->count == 1 ? "" : "s", t->names.count, end);
     return !strict;
 }
 
