@@ -234,7 +234,7 @@ static const option_row rows[] = {
     {"drift-share", "S", 0, COMMAND_CHECK, set_drift_share,
      "the data set drifts when this share of columns does (default: any)"},
     {"threshold", "RULE", 0, COMMAND_CHECK, settings_add_threshold,
-     "[SCOPE:]STATISTIC=WARNING[:DRIFT], levels rising; see below"},
+     "[SCOPE:]STATISTIC=WARNING[:DRIFT], levels rising; repeatable"},
     {"like", "FILE.dcp", 0, COMMAND_PROFILE, set_like,
      "take columns, types and bins from this profile"},
     {"keep-rows", NULL, 0, READS_CSV, set_keep_rows,
