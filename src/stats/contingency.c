@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "stats/arguments.h"
+#include "stats/saddle.h"
 #include "stats/special.h"
 #include "stats/sum.h"
 
@@ -36,16 +37,23 @@ static drift_status begin(const uint64_t *reference, const uint64_t *current, si
     return DRIFT_OK;
 }
 
-/* Both cells of a category differ from what is expected by the same amount, |o - e|; the
- * reference's is |r m - c n| / (n + m). Written so that equal proportions give 0 without
- * cancellation. */
-static double chi2_term(const table *t, size_t i, double correction) {
+/* Both cells of a category differ from what is expected by the same amount, o - e; the reference's
+ * is (r m - c n) / (n + m). The products have up to 106 bits and nearly cancel: fma gives what
+ * rounding takes from each, so that 1e15 rows keep their digits and equal proportions give 0. */
+static double excess(const table *t, size_t i) {
     double r = (double)t->reference[i];
     double c = (double)t->current[i];
-    double both = r + c;
+    double left = r * t->m;
+    double right = c * t->n;
+    double rest = fma(r, t->m, -left) - fma(c, t->n, -right);
+    return ((left - right) + rest) / (t->n + t->m);
+}
+
+static double chi2_term(const table *t, size_t i, double correction) {
+    double both = (double)t->reference[i] + (double)t->current[i];
     if (both == 0.0) return 0.0;
     double total = t->n + t->m;
-    double off = fabs(r * (t->m / total) - c * (t->n / total));
+    double off = fabs(excess(t, i));
     off -= off < correction ? off : correction;
     return off * (off / both) * (total / t->n) * (total / t->m);
 }
@@ -75,12 +83,19 @@ drift_status drift_chi2(const uint64_t *reference, const uint64_t *current, size
     return DRIFT_OK;
 }
 
-/* o ln(o / e) for one cell, e = both * share; log1p keeps the digits where o is close to e. */
-static double g_term(double observed, double both, double share) {
-    if (observed == 0.0) return 0.0;
-    double expected = both * share;
-    double off = (observed - expected) / expected;
-    return observed * (fabs(off) < 0.5 ? log1p(off) : log(observed / expected));
+/* o ln(o / e) + e - o for one cell. The e - o of a category's two cells cancel, so the sum is that
+ * of o ln(o / e); but no term is negative, and none loses its digits where o is close to e. */
+static double g_cell(double observed, double expected, double off) {
+    return observed == 0.0 ? expected : saddle_deviance_shifted(observed, -off, expected);
+}
+
+static double g_term(const table *t, size_t i) {
+    double r = (double)t->reference[i];
+    double c = (double)t->current[i];
+    if (r + c == 0.0) return 0.0;
+    double off = excess(t, i);
+    double total = t->n + t->m;
+    return g_cell(r, (r + c) * (t->n / total), off) + g_cell(c, (r + c) * (t->m / total), -off);
 }
 
 drift_status drift_g(const uint64_t *reference, const uint64_t *current, size_t bins,
@@ -90,12 +105,8 @@ drift_status drift_g(const uint64_t *reference, const uint64_t *current, size_t 
     drift_status status = begin(reference, current, bins, &t, &ready, result, error);
     if (status != DRIFT_OK || !ready) return status;
     sum total = {0.0, 0.0};
-    double all = t.n + t.m;
-    for (size_t i = 0; i < bins; i++) {
-        double both = (double)reference[i] + (double)current[i];
-        sum_add(&total, g_term((double)reference[i], both, t.n / all));
-        sum_add(&total, g_term((double)current[i], both, t.m / all));
-    }
+    for (size_t i = 0; i < bins; i++)
+        sum_add(&total, g_term(&t, i));
     double value = 2.0 * sum_value(&total);
     finish(result, t.used > 1 && value > 0.0 ? value : 0.0, t.used);
     return DRIFT_OK;

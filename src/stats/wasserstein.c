@@ -77,13 +77,18 @@ drift_status drift_wasserstein(const double *reference, size_t reference_size,
     return DRIFT_OK;
 }
 
-/* Standard deviation by two passes over values scaled to [-1, 1], so that no square overflows. */
-static double standard_deviation(const double *x, size_t n) {
+static double largest_magnitude(const double *x, size_t n) {
     double scale = 0.0;
-    sum first = {0.0, 0.0};
-    sum squares = {0.0, 0.0};
     for (size_t i = 0; i < n; i++)
         scale = fmax(scale, fabs(x[i]));
+    return scale;
+}
+
+/* Standard deviation of x / scale by two passes, |x| <= scale: in this unit neither a square nor
+ * the deviation itself, which may pass the largest double, overflows. */
+static double scaled_deviation(const double *x, size_t n, double scale) {
+    sum first = {0.0, 0.0};
+    sum squares = {0.0, 0.0};
     if (scale == 0.0 || n < 2) return 0.0;
     for (size_t i = 0; i < n; i++)
         sum_add(&first, x[i] / scale);
@@ -92,7 +97,7 @@ static double standard_deviation(const double *x, size_t n) {
         double d = x[i] / scale - mean;
         sum_add(&squares, d * d);
     }
-    return scale * sqrt(sum_value(&squares) / (double)(n - 1));
+    return sqrt(sum_value(&squares) / (double)(n - 1));
 }
 
 static int is_constant(const double *x, size_t n) {
@@ -109,16 +114,17 @@ drift_status drift_wasserstein_normed(const double *reference, size_t reference_
     drift_status status = drift_wasserstein(reference, reference_size, current, current_size,
                                             allocator, result, error);
     if (status != DRIFT_OK || result->status != DRIFT_OK) return status;
+    double scale = largest_magnitude(reference, reference_size);
     double std = is_constant(reference, reference_size)
                      ? 0.0
-                     : standard_deviation(reference, reference_size);
-    double value = result->value / std;
+                     : scaled_deviation(reference, reference_size, scale);
+    double value = std > 0.0 ? result->value / scale / std : 0.0;
     if (std > 0.0 && isfinite(value)) {
         result->value = value;
         return DRIFT_OK;
     }
-    drift_result_init(result);
-    result->method = DRIFT_METHOD_SAMPLES;
+    result->value = 0.0;
+    result->fields = 0;
     result->status = std > 0.0 ? DRIFT_OVERFLOW : DRIFT_CONSTANT;
     return DRIFT_OK;
 }
