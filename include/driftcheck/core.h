@@ -101,7 +101,8 @@ DRIFT_API uint32_t drift_abi_version(void);
 
 /**
  * Source of memory of one object. Copied into the object; `context` must outlive it.
- * A pointer to a drift_allocator that is NULL, or one without `allocate`, means malloc and free.
+ * A pointer to a drift_allocator that is NULL, or one that lacks `allocate` or `release`, means
+ * malloc and free.
  */
 typedef struct drift_allocator {
     uint32_t struct_size;

@@ -19,7 +19,7 @@ static void release_with_free(void *context, void *memory, size_t size) {
 }
 
 drift_allocator memory_allocator(const drift_allocator *allocator) {
-    if (allocator != NULL && allocator->allocate != NULL) return *allocator;
+    if (allocator && allocator->allocate && allocator->release) return *allocator;
     drift_allocator standard = {0};
     standard.struct_size = (uint32_t)sizeof standard;
     standard.allocate = allocate_with_malloc;

@@ -114,6 +114,8 @@ exit_code check_run(const cli_settings *settings) {
     loaded reference = {0};
     loaded current = {0};
     bool keep_rows = settings->keep != KEEP_NO_ROWS;
+    if (report_out_is_input(settings->output, settings->inputs, settings->input_count))
+        return EXIT_USAGE;
     exit_code code = load_input(settings->inputs[0], settings, keep_rows, NULL, &reference);
     if (code == EXIT_NO_DRIFT) code = refuse_what_a_profile_fixes(&reference, settings);
     if (code == EXIT_NO_DRIFT)

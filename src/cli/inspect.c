@@ -120,6 +120,8 @@ exit_code inspect_run(const cli_settings *settings) {
     loaded data;
     char *text = NULL;
     size_t length = 0;
+    if (report_out_is_input(settings->output, settings->inputs, settings->input_count))
+        return EXIT_USAGE;
     exit_code code = load_profile_file(settings->inputs[0], &data);
     if (code != EXIT_NO_DRIFT) return code;
     FILE *out = open_memstream(&text, &length);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/load.h"
+#include "cli/report_out.h"
 
 static exit_code save(const loaded *data, const char *path) {
     drift_error error;
@@ -40,6 +41,8 @@ exit_code profile_run(const cli_settings *settings) {
     loaded like = {0};
     loaded data = {0};
     exit_code code = check_like(settings);
+    if (report_out_is_input(settings->output, settings->inputs, settings->input_count))
+        return EXIT_USAGE;
     if (code == EXIT_NO_DRIFT && settings->like != NULL)
         code = load_profile_file(settings->like, &like);
     if (code == EXIT_NO_DRIFT)

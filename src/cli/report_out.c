@@ -77,3 +77,16 @@ exit_code report_out_write(const char *path, const char *text, size_t length) {
     free(target);
     return code;
 }
+
+bool report_out_is_input(const char *output, const char *const *inputs, size_t count) {
+    struct stat target;
+    if (output == NULL || stat(output, &target) != 0 || !S_ISREG(target.st_mode)) return false;
+    for (size_t i = 0; i < count; i++) {
+        struct stat input;
+        if (inputs[i] == NULL || stat(inputs[i], &input) != 0) continue;
+        if (input.st_dev != target.st_dev || input.st_ino != target.st_ino) continue;
+        message_error("%s: this is also an input; give another name for the output", output);
+        return true;
+    }
+    return false;
+}

@@ -5,9 +5,14 @@
 #ifndef DRIFTCHECK_CLI_REPORT_OUT_H
 #define DRIFTCHECK_CLI_REPORT_OUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "cli/messages.h"
+
+/** 1 if `output` names a file that is one of the inputs: writing it would destroy the input. Says
+ * so. */
+bool report_out_is_input(const char *output, const char *const *inputs, size_t count);
 
 /** @param path  NULL or "-": the standard output. */
 exit_code report_out_write(const char *path, const char *text, size_t length);

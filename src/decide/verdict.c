@@ -22,10 +22,11 @@ int32_t decide_column(const int32_t *verdicts, size_t count, int can_say) {
     return worst == DRIFT_VERDICT_NONE && !can_say ? DRIFT_VERDICT_INSUFFICIENT : worst;
 }
 
-int32_t decide_data_set(uint64_t evaluated, uint64_t drifted, uint64_t warnings,
+int32_t decide_data_set(uint64_t evaluated, uint64_t drifted, uint64_t warnings, uint64_t failed,
                         double drift_share) {
     if (evaluated == 0) return DRIFT_VERDICT_INSUFFICIENT;
     int enough = drift_share > 0.0 ? (double)drifted >= drift_share * (double)evaluated : 1;
     if (drifted > 0 && enough) return DRIFT_VERDICT_DRIFT;
-    return drifted + warnings > 0 ? DRIFT_VERDICT_WARNING : DRIFT_VERDICT_NONE;
+    if (drifted + warnings > 0) return DRIFT_VERDICT_WARNING;
+    return failed > 0 ? DRIFT_VERDICT_INSUFFICIENT : DRIFT_VERDICT_NONE;
 }

@@ -16,8 +16,10 @@ int32_t decide_statistic(double effect, decide_levels levels, int has_p, double 
  * compared, so the column is insufficient unless something else drifted. */
 int32_t decide_column(const int32_t *verdicts, size_t count, int can_say);
 
-/* Verdict of the data set: drift if any column drifts, or from a share of the evaluated ones. */
-int32_t decide_data_set(uint64_t evaluated, uint64_t drifted, uint64_t warnings,
+/* Verdict of the data set: drift if any column drifts, or from a share of the evaluated ones. Where
+ * nothing was found but a column could not be compared (failed), no one can say that all is well.
+ */
+int32_t decide_data_set(uint64_t evaluated, uint64_t drifted, uint64_t warnings, uint64_t failed,
                         double drift_share);
 
 #endif

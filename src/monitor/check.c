@@ -192,7 +192,7 @@ static void summarise(drift_report *report) {
     for (size_t i = 0; i < report->column_count; i++)
         count_column(summary, &report->columns[i]);
     report->verdict = decide_data_set(summary->evaluated, summary->drifted, summary->warnings,
-                                      report->options.drift_share);
+                                      summary->failed, report->options.drift_share);
     summary->verdict = report->verdict;
 }
 

@@ -36,6 +36,17 @@ static void fill_defaults(drift_check_options *o) {
     if (!o->current_kind) o->current_kind = "profile";
 }
 
+static int is_kind(const char *kind) {
+    return strcmp(kind, "csv") == 0 || strcmp(kind, "profile") == 0;
+}
+
+static int has_null(const char *const *texts, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (!texts[i]) return 1;
+    }
+    return 0;
+}
+
 static drift_status validate(const drift_check_options *o, drift_error *error) {
     if (!(o->alpha > 0.0 && o->alpha < 1.0)) {
         return error_set(error, DRIFT_INVALID_ARGUMENT, "alpha must be above 0 and below 1");
@@ -54,6 +65,12 @@ static drift_status validate(const drift_check_options *o, drift_error *error) {
         (!o->extra_columns && o->extra_column_count > 0)) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "thresholds or extra_columns is NULL, but its count is not 0");
+    }
+    if (has_null(o->extra_columns, o->extra_column_count)) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT, "a name in extra_columns is NULL");
+    }
+    if (!is_kind(o->reference_kind) || !is_kind(o->current_kind)) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT, "a kind must be \"csv\" or \"profile\"");
     }
     return DRIFT_OK;
 }

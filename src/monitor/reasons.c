@@ -235,10 +235,10 @@ static void explain_data(writer *w) {
 int reasons_write(const comparison *c) {
     writer w = {c, {{0, 0, NULL, NULL, NULL}, NULL, 0, 0, 0}, 0};
     text_init(&w.sentence, c->allocator);
-    explain_status(&w);
     for (int32_t s = 0; s < DRIFT_STAT_COUNT; s++) {
         if (c->out->statistics[s].computed) explain_effect(&w, s);
     }
+    explain_status(&w);
     explain_unusable(&w);
     explain_small_change(&w);
     if (c->current && c->out->status != DRIFT_MISSING_COLUMN) explain_data(&w);

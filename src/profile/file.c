@@ -70,6 +70,12 @@ static int open_temporary(temporary *t) {
     return t->descriptor >= 0;
 }
 
+/* A file that is replaced keeps its permissions: who may read a profile was decided before. */
+static void keep_permissions(const temporary *t, const char *path) {
+    struct stat status;
+    if (stat(path, &status) == 0) (void)fchmod(t->descriptor, status.st_mode & 0777);
+}
+
 static drift_status create_temporary(temporary *t, const char *path, drift_error *error) {
     const char *slash = strrchr(path, '/');
     t->folder_length = slash ? (size_t)(slash - path) + 1 : 0;
@@ -77,7 +83,9 @@ static drift_status create_temporary(temporary *t, const char *path, drift_error
     t->name = memory_zeroed(t->allocator, t->name_size, 1);
     if (!t->name) return error_memory(error);
     memcpy(t->name, path, t->folder_length);
-    return open_temporary(t) ? DRIFT_OK : io_error(error, path, "create a file beside it", errno);
+    if (!open_temporary(t)) return io_error(error, path, "create a file beside it", errno);
+    keep_permissions(t, path);
+    return DRIFT_OK;
 }
 
 static int write_all(int descriptor, const unsigned char *bytes, size_t length) {

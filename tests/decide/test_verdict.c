@@ -41,12 +41,14 @@ static void test_column(void **state) {
 
 static void test_data_set(void **state) {
     (void)state;
-    assert_int_equal(decide_data_set(0, 0, 0, 0.0), DRIFT_VERDICT_INSUFFICIENT);
-    assert_int_equal(decide_data_set(10, 0, 0, 0.0), DRIFT_VERDICT_NONE);
-    assert_int_equal(decide_data_set(10, 0, 1, 0.0), DRIFT_VERDICT_WARNING);
-    assert_int_equal(decide_data_set(10, 1, 0, 0.0), DRIFT_VERDICT_DRIFT);
-    assert_int_equal(decide_data_set(10, 4, 0, 0.5), DRIFT_VERDICT_WARNING);
-    assert_int_equal(decide_data_set(10, 5, 0, 0.5), DRIFT_VERDICT_DRIFT);
+    assert_int_equal(decide_data_set(0, 0, 0, 0, 0.0), DRIFT_VERDICT_INSUFFICIENT);
+    assert_int_equal(decide_data_set(10, 0, 0, 0, 0.0), DRIFT_VERDICT_NONE);
+    assert_int_equal(decide_data_set(10, 0, 1, 0, 0.0), DRIFT_VERDICT_WARNING);
+    assert_int_equal(decide_data_set(10, 0, 0, 1, 0.0), DRIFT_VERDICT_INSUFFICIENT);
+    assert_int_equal(decide_data_set(10, 1, 0, 1, 0.0), DRIFT_VERDICT_DRIFT);
+    assert_int_equal(decide_data_set(10, 1, 0, 0, 0.0), DRIFT_VERDICT_DRIFT);
+    assert_int_equal(decide_data_set(10, 4, 0, 0, 0.5), DRIFT_VERDICT_WARNING);
+    assert_int_equal(decide_data_set(10, 5, 0, 0, 0.5), DRIFT_VERDICT_DRIFT);
 }
 
 static drift_threshold threshold(int32_t type, const char *column, double level) {

@@ -449,6 +449,14 @@ static void test_bad_options(void **state) {
     assert_int_equal(drift_check(a, a, &options, &report, &error), DRIFT_INVALID_ARGUMENT);
     assert_string_equal(error.column, "nothing");
     assert_null(report);
+    const char *nameless[1] = {NULL};
+    drift_check_options_init(&options);
+    options.extra_columns = nameless;
+    options.extra_column_count = 1;
+    assert_int_equal(drift_check(a, a, &options, &report, NULL), DRIFT_INVALID_ARGUMENT);
+    drift_check_options_init(&options);
+    options.reference_kind = "xml";
+    assert_int_equal(drift_check(a, a, &options, &report, NULL), DRIFT_INVALID_ARGUMENT);
     assert_int_equal(drift_check(NULL, a, NULL, &report, NULL), DRIFT_INVALID_ARGUMENT);
     drift_profile_free(a);
 }
