@@ -4,6 +4,7 @@ In: the path of the program. Out: unittest verdicts.
 Layer: tests of cli."""
 import json
 import os
+import pathlib
 import random
 import shutil
 import signal
@@ -107,6 +108,27 @@ class ProgramTest(unittest.TestCase):
         self.assertFalse(os.path.exists(os.path.join(self.folder, "x.dcp")))
 
     # ---- options
+
+    def test_an_output_never_replaces_an_input(self):
+        self.run_it("profile", "ref.csv", "-o", "ref.dcp")
+        reference = pathlib.Path(self.folder, "ref.csv")
+        before = reference.read_bytes()
+        self.run_it("check", "ref.csv", "same.csv", "-o", "ref.csv", code=2)
+        self.run_it("profile", "ref.csv", "-o", "./ref.csv", code=2)
+        self.run_it("inspect", "ref.dcp", "-o", "ref.dcp", code=2)
+        self.assertEqual(reference.read_bytes(), before)
+
+    def test_profiles_with_knots_of_their_own_are_not_called_fine(self):
+        self.run_it("profile", "ref.csv", "-o", "ref.dcp")
+        self.run_it("profile", "moved.csv", "-o", "moved.dcp")
+        self.run_it("check", "ref.dcp", "moved.dcp", code=4)
+
+    def test_a_replaced_profile_keeps_its_permissions(self):
+        self.run_it("profile", "ref.csv", "-o", "ref.dcp")
+        path = os.path.join(self.folder, "ref.dcp")
+        os.chmod(path, 0o600)
+        self.run_it("profile", "ref.csv", "-o", "ref.dcp")
+        self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
 
     def test_fail_on(self):
         self.run_it("check", "ref.csv", "moved.csv", "--fail-on", "never")
