@@ -23,15 +23,16 @@ inline double draw(std::mt19937_64 &random, Shape shape) {
     return std::normal_distribution<double>()(random);
 }
 
-/* About one value in a hundred is missing. */
+/* About one value in a hundred is missing, at random: a fixed step would be learnt. */
 inline std::vector<std::vector<double>> columns(std::size_t count, std::size_t n, Shape shape) {
     std::mt19937_64 random(2013);
     std::vector<std::vector<double>> all(count, std::vector<double>(n));
     for (auto &column : all) {
         for (double &x : column)
             x = draw(random, shape);
-        for (std::size_t i = 7; i < n; i += 101)
-            column[i] = std::numeric_limits<double>::quiet_NaN();
+        for (double &x : column) {
+            if (random() % 100 == 0) x = std::numeric_limits<double>::quiet_NaN();
+        }
     }
     return all;
 }

@@ -3,6 +3,7 @@
 # Runs all benchmarks once, interleaved, and prints times and ratios. Arguments go to driftcheck_bench.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+mkdir -p build
 if ! cmake --preset bench >build/bench.log 2>&1 || ! cmake --build --preset bench >>build/bench.log 2>&1; then
   cat build/bench.log
   exit 1
