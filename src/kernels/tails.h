@@ -12,9 +12,9 @@ kernel_rank_fn kernel_rank_scalar;
 
 /* Edges that one pass over a block compares with: with their counters they fill the registers. */
 #define KERNEL_EDGES_A_PASS 5
-/* Up to so many edges comparing with each is faster than searching (bench/: AVX2 1.1 against 2.0 ns
- * a value at 19 edges, 2.4 by searching at 63). */
-#define KERNEL_FEW_EDGES 20
+/* Up to so many edges comparing with each is faster than searching (bench/, ns a value: at 25 edges
+ * 1.4 on both levels against 2.2 by searching with AVX2, 1.5 with AVX-512; at 30 AVX-512 loses). */
+#define KERNEL_FEW_EDGES 25
 
 /* counts[k] += number of values >= edges[k], for KERNEL_EDGES_A_PASS edges; NaN is at no edge, and
  * an edge that is NaN counts nothing. */
