@@ -17,9 +17,11 @@ ALLOWED = {
     "sketch": {"kernels", "base"},
     "profile": {"data", "sketch", "kernels", "base"},
     "stats": {"sketch", "base"},
+    "detect": {"stats", "kernels", "base"},
+    "window": {"sketch", "kernels", "base"},
     "decide": {"base"},
     "report": {"base"},
-    "monitor": {"decide", "stats", "profile", "data", "sketch", "kernels", "report", "base"},
+    "monitor": {"decide", "detect", "window", "stats", "profile", "data", "sketch", "kernels", "report", "base"},
     "cli": set(),  # as a stranger: public headers only
 }
 PUBLIC_TO = {  # public headers a layer may see; a layer that is not here may see all

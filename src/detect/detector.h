@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What every detector offers to the one interface in detector.c: a table of functions over a flat
+ * state. In: values of the domain. Out: signals. Layer: detect.
+ *
+ * A state is an array of 64-bit words: a struct whose members are all double or uint64_t, windows
+ * at its end. It holds no pointers, so that copying, saving and comparing it is the same for all. */
+#ifndef DETECT_DETECTOR_H
+#define DETECT_DETECTOR_H
+
+#include <driftcheck/detect.h>
+
+#define DETECTOR_OPTION_LIMIT 8
+
+/* The effective options: option i of the class's list is value[i]. */
+typedef struct detector_settings {
+    int32_t compat;
+    double value[DETECTOR_OPTION_LIMIT];
+    uint64_t seed;
+} detector_settings;
+
+typedef struct detector_option {
+    const char *name;
+    const char *description;
+    const char *choices; /* names of the values 0, 1, 2 ...; NULL: a number */
+    uint32_t integer;
+    double minimum;
+    double maximum;
+    double defaults[3]; /* by DRIFT_COMPAT_... */
+} detector_option;
+
+/* What the last value said. */
+typedef struct detector_signal {
+    int32_t level;
+    int32_t direction;
+    int has_change_point;
+    uint64_t values_since_change; /* values that came after the change, this one included */
+    double statistic;
+    double threshold;
+} detector_signal;
+
+typedef struct detector_class {
+    int32_t kind;
+    int32_t input;
+    const char *name;
+    const char *description;
+    uint32_t compats; /* bit c: DRIFT_COMPAT c is offered */
+    const detector_option *options;
+    size_t option_count;
+    /* Rules between options; NULL: none. OK or INVALID_ARGUMENT. */
+    drift_status (*check)(const detector_settings *settings, drift_error *error);
+    /* Size of the state. */
+    size_t (*words)(const detector_settings *settings);
+    /* Fills a zeroed state. */
+    void (*reset)(const detector_settings *settings, void *state);
+    /* Takes values up to and including the first after which the level is not `signal->level`, or
+     * is DRIFT, and returns how many it took (>= 1 for n >= 1); *signal tells of the last one. */
+    size_t (*advance)(const detector_settings *settings, void *state, const double *x, size_t n,
+                      detector_signal *signal);
+    /* 1 if a state from outside can be worked with: counts and indices in range, finite numbers
+     * where they must be. */
+    int (*valid)(const detector_settings *settings, const void *state);
+} detector_class;
+
+/* The class of a kind, or NULL. */
+const detector_class *detector_class_of(int32_t kind);
+
+extern const detector_class detector_page_hinkley;
+extern const detector_class detector_cusum;
+extern const detector_class detector_gma;
+extern const detector_class detector_ewma;
+extern const detector_class detector_ecdd;
+extern const detector_class detector_shewhart;
+extern const detector_class detector_adwin;
+extern const detector_class detector_ddm;
+extern const detector_class detector_eddm;
+extern const detector_class detector_rddm;
+extern const detector_class detector_hddm_a;
+extern const detector_class detector_hddm_w;
+extern const detector_class detector_fhddm;
+extern const detector_class detector_stepd;
+extern const detector_class detector_kswin;
+
+/* Effective settings from the caller's options. OK or INVALID_ARGUMENT. */
+drift_status detector_settings_from(const drift_detector_options *options,
+                                    const detector_class **class_of, detector_settings *settings,
+                                    drift_error *error);
+
+/* -1 if all values are in the domain of an input, else the index of the first that is not. */
+int64_t detector_find_outside(int32_t input, const double *values, size_t count);
+
+/* "a finite number", "0 or 1 (1 = wrong)", "from 0 (right) to 1 (wrong)". */
+const char *detector_input_text(int32_t input);
+
+/* Makes a detector whose memory the caller counts: its size in bytes. */
+size_t detector_memory(const drift_detector *detector);
+
+#endif
