@@ -1,0 +1,542 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file monitor.h
+ * Watch a model in production: hand over each batch, and learn of changes as events.
+ *
+ *     drift_monitor_options options;
+ *     drift_monitor_options_init(&options);
+ *     options.window_rows = 10000;
+ *     drift_monitor_create(reference, &options, &monitor, &error);
+ *     // per request
+ *     drift_monitor_observe(monitor, &batch, timestamp, &error);
+ *     // now and then
+ *     size_t count;
+ *     drift_monitor_events(monitor, events, 16, &count, &error);
+ *
+ * - Memory: all of it is taken at creation (drift_monitor_memory says how much). Observing,
+ *   evaluating, draining events and collecting shards allocate nothing.
+ * - Threads: one thread owns a monitor. Other threads observe through shards, one each.
+ * - Failure: a call that fails leaves the monitor as it was; no row of its batch counts.
+ *
+ * Windows. A window is made of panes; a pane is `window_rows` rows or `window_span` of the caller's
+ * time. A pane that is full closes inside the call that fills it, however a batch lies across it.
+ * - TUMBLING: a window is one pane. Each closed pane is evaluated, then counting starts anew.
+ * - SLIDING: a window is the last `panes` panes of window_rows / panes rows (window_span / panes
+ *   of time) each. It is evaluated whenever a pane closes, once that many have closed. Closing
+ *   costs what one pane costs.
+ * - DECAYING: at each pane's end, older rows lose weight by the factor `decay`. Evaluated at each
+ *   pane's end. Counts are weights rounded to whole rows.
+ *
+ * Time. A timestamp is a number in a unit of the caller's choice (seconds, microseconds), the same
+ * for all rows of a call. Windows by time start at multiples of the pane's span (in UTC, windows of
+ * a day begin at midnight). Equal timestamps belong to one pane. A timestamp before the open pane
+ * is late: its rows count in the open pane, and in `late_rows`. A timestamp beyond its end closes
+ * the pane; panes without rows in between are empty, take their place in a sliding window, and give
+ * no verdict of their own in a tumbling one. Windows by rows only store timestamps.
+ *
+ * Outcomes and streams have windows of their own, cut by the same rule.
+ */
+#ifndef DRIFTCHECK_MONITOR_H
+#define DRIFTCHECK_MONITOR_H
+
+#include <driftcheck/detect.h>
+#include <driftcheck/report.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Kinds of windows, see above. */
+enum { DRIFT_WINDOW_TUMBLING = 0, DRIFT_WINDOW_SLIDING = 1, DRIFT_WINDOW_DECAYING = 2 };
+
+/** What a column is to the model. Predictions and scores are reported as prediction drift. */
+enum { DRIFT_ROLE_FEATURE = 0, DRIFT_ROLE_PREDICTION = 1, DRIFT_ROLE_SCORE = 2 };
+
+/** What the model does, and so which metrics its outcomes have. */
+enum {
+    DRIFT_TASK_NONE = 0,       /**< no outcomes */
+    DRIFT_TASK_BINARY = 1,     /**< truth and prediction 0 or 1, score the probability of 1 */
+    DRIFT_TASK_MULTICLASS = 2, /**< truth and prediction 0, 1, ..., classes - 1 */
+    DRIFT_TASK_REGRESSION = 3  /**< truth and prediction are numbers */
+};
+
+/** The list of metrics: X(NAME, NUMBER, "name in reports"). Numbers are stable. */
+#define DRIFT_METRIC_MAP(X)                                                                        \
+    X(ACCURACY, 0, "accuracy")   /* binary, multi-class */                                         \
+    X(PRECISION, 1, "precision") /* binary */                                                      \
+    X(RECALL, 2, "recall")       /* binary */                                                      \
+    X(F1, 3, "f1")               /* binary */                                                      \
+    X(MACRO_F1, 4, "macro_f1") /* multi-class: mean of the classes' F1, absent classes left out */ \
+    X(LOG_LOSS, 5, "log_loss") /* binary, from scores clipped to [1e-15, 1 - 1e-15] */             \
+    X(BRIER, 6, "brier")       /* binary: mean of (score - truth)^2 */                             \
+    X(ROC_AUC, 7, "roc_auc")   /* binary: from counts of scores in 256 equal bins */               \
+    X(ECE, 8, "ece")           /* binary: expected calibration error, 15 equal bins of score */    \
+    X(MAE, 9, "mae")           /* regression: mean |prediction - truth| */                         \
+    X(RMSE, 10, "rmse")        /* regression */                                                    \
+    X(BIAS, 11, "bias")        /* regression: mean (prediction - truth) */                         \
+    X(R2, 12, "r2")            /* regression: 1 - sum of squared errors / sum of squares */
+
+enum {
+#define DRIFT_METRIC_ENUM(name, number, text) DRIFT_METRIC_##name = number,
+    DRIFT_METRIC_MAP(DRIFT_METRIC_ENUM)
+#undef DRIFT_METRIC_ENUM
+        DRIFT_METRIC_COUNT = 13
+};
+
+/** Name of a metric, such as "roc_auc"; NULL if unknown. */
+DRIFT_API const char *drift_metric_name(int32_t metric);
+
+/** Number of the metric of this name, or -1. NULL gives -1. */
+DRIFT_API int32_t drift_metric_from_name(const char *name);
+
+/** Says that a column of the profile is a prediction or a score. */
+typedef struct drift_role {
+    const char *column;
+    int32_t role; /**< DRIFT_ROLE_... */
+    uint32_t reserved;
+} drift_role;
+
+/**
+ * What a metric is compared with. It has changed for the worse when it is worse than `reference`
+ * by at least the level, and that much more than chance: beyond alpha by a normal test with the
+ * metric's sampling error. Worse is lower for accuracy, precision, recall, F1, AUC and R2, higher
+ * for losses and errors, and away from the reference either way for bias.
+ */
+typedef struct drift_metric_rule {
+    uint32_t struct_size; /**< sizeof(drift_metric_rule) */
+    int32_t metric;       /**< DRIFT_METRIC_..., one that the task has */
+    double reference;     /**< its value when the model was accepted, finite */
+    double warning;       /**< change for the worse from which it is a warning; 0: none */
+    double drift;         /**< change for the worse from which it is an alarm; 0: none */
+} drift_metric_rule;
+
+/** A named stream of numbers: latency, queue time, confidence, a loss. If the profile has a numeric
+ *  column of this name, the stream is compared with it and is not a column of batches. */
+typedef struct drift_stream {
+    const char *name;
+} drift_stream;
+
+/** Where the values of an attached detector come from. */
+enum {
+    DRIFT_SOURCE_COLUMN =
+        1, /**< a numeric column's values; those that are not finite are left out */
+    DRIFT_SOURCE_STREAM = 2, /**< a stream's values */
+    DRIFT_SOURCE_ERROR = 3,  /**< outcomes of a classifier: 1 if the prediction was wrong, else 0 */
+    DRIFT_SOURCE_LOG_LOSS = 4,       /**< outcomes with scores: -ln of the truth's probability */
+    DRIFT_SOURCE_SQUARED_ERROR = 5,  /**< (score - truth)^2, or (prediction - truth)^2 */
+    DRIFT_SOURCE_ABSOLUTE_ERROR = 6, /**< regression: |prediction - truth| */
+    DRIFT_SOURCE_BIAS = 7            /**< regression: prediction - truth */
+};
+
+/** A detector of the monitor. What it finds comes as concept-drift events. */
+typedef struct drift_attachment {
+    uint32_t struct_size;                   /**< sizeof(drift_attachment) */
+    int32_t source;                         /**< DRIFT_SOURCE_... */
+    const char *name;                       /**< of the column or stream; NULL for outcomes */
+    const drift_detector_options *detector; /**< its allocator is not used */
+} drift_attachment;
+
+/** Options of a monitor; zero means default. Nothing is kept of what they point at. */
+typedef struct drift_monitor_options {
+    uint32_t struct_size; /**< sizeof(drift_monitor_options) */
+    int32_t window;       /**< DRIFT_WINDOW_... */
+    uint64_t window_rows; /**< rows of a window (decaying: of a pane), up to 2^40; 0: 1,000 */
+    int64_t window_span;  /**< time of a window instead of rows, > 0; 0: by rows */
+    uint32_t panes;       /**< sliding: 2 to 1,000, dividing window_rows or window_span; 0: 10 */
+    int32_t task;         /**< DRIFT_TASK_... */
+    double decay;         /**< decaying: weight left after one pane, in (0,1); 0: 0.9 */
+    /** alpha, adjust, min_rows, smoothing, drift_share, thresholds: as in a check. NULL: defaults.
+     *  Thresholds are on ks, psi, kl, js (and chi2, cramers_v for categories) and missing. */
+    const drift_check_options *check;
+    const drift_role *roles; /**< role_count of them; other columns are features */
+    size_t role_count;
+    const drift_metric_rule *metric_rules; /**< metric_rule_count of them */
+    size_t metric_rule_count;
+    const drift_stream *streams; /**< stream_count of them, at most 1,000 */
+    size_t stream_count;
+    const drift_attachment *attachments; /**< attachment_count of them, at most 10,000 */
+    size_t attachment_count;
+    uint32_t classes;        /**< multi-class: number of classes, 2 to 1,000 */
+    uint32_t event_capacity; /**< events kept until drained, 1 to 1,000,000; 0: 256 */
+    uint32_t persistence;    /**< an event needs so many drifted windows ...; 0: 1 */
+    uint32_t persistence_of; /**< ... among the last so many, at most 64; 0: as persistence */
+    uint32_t cooldown;       /**< windows after an event before the same can come again */
+    uint32_t warning_events; /**< 1: warnings give events as well as drift */
+    double recovery;         /**< recovered at this share of the threshold or less, (0,1]; 0: 0.8 */
+    const drift_allocator *allocator; /**< NULL: malloc. Copied. */
+} drift_monitor_options;
+
+typedef struct drift_monitor drift_monitor;
+
+/** Defaults. NULL is ignored. */
+DRIFT_API void drift_monitor_options_init(drift_monitor_options *options);
+
+/**
+ * Makes a monitor.
+ * @param reference  profile of the data the model was trained on. Copied; it may be freed.
+ * @param options    NULL: defaults.
+ * @param out        where it goes; free it with drift_monitor_free, after its shards.
+ * @return OK; INVALID_ARGUMENT (the message names the option); OUT_OF_MEMORY. A threshold, role or
+ *         attachment that names an unknown column is INVALID_ARGUMENT.
+ */
+DRIFT_API drift_status drift_monitor_create(const drift_profile *reference,
+                                            const drift_monitor_options *options,
+                                            drift_monitor **out, drift_error *error);
+
+/** Frees a monitor. Its shards must have been freed before. NULL is ignored. */
+DRIFT_API void drift_monitor_free(drift_monitor *monitor);
+
+/** Bytes that the monitor holds, without its shards; 0 for NULL. It never changes. */
+DRIFT_API size_t drift_monitor_memory(const drift_monitor *monitor);
+
+/**
+ * Counts the rows of a batch.
+ *
+ * Columns are matched by name, in any order; those that the profile lacks are ignored. Rows of a
+ * column that the batch lacks count as absent: a column that is absent from all rows of a window is
+ * MISSING_COLUMN. A numeric column that is given text, codes or booleans counts as unparsable:
+ * TYPE_MISMATCH if that is most of the window. Row-major tensors (see data.h) of float or double
+ * are counted without being transposed. Of a batch that lies across the end of a pane, `unparsable`
+ * rows are counted with its first missing ones.
+ * @return OK; INVALID_ARGUMENT (the batch, see drift_batch_validate; a value outside the domain of
+ *         a detector on a column); LIMIT (2^53 rows).
+ * Cost: O(rows x columns); 64 float features x 256 rows at resolution 10 take microseconds.
+ */
+DRIFT_API drift_status drift_monitor_observe(drift_monitor *monitor, const drift_batch *batch,
+                                             int64_t timestamp, drift_error *error);
+
+/** What is known of predictions whose truth has come. Arrays belong to the caller. */
+typedef struct drift_outcomes {
+    uint32_t struct_size; /**< sizeof(drift_outcomes) */
+    uint32_t reserved;
+    size_t rows;
+    const double *truth;      /**< rows of them; a row whose truth is NaN is left out and counted */
+    const double *prediction; /**< classification: may be NULL if score is given: score >= 0.5 */
+    const double *score;      /**< binary: probability of class 1, [0,1]; NULL: no score metrics */
+    const double *weight;     /**< >= 0 and finite; NULL: 1 each */
+} drift_outcomes;
+
+/** Clears outcomes and sets struct_size and rows. NULL is ignored. */
+DRIFT_API void drift_outcomes_init(drift_outcomes *outcomes, size_t rows);
+
+/**
+ * Counts outcomes, in a window of their own; attached detectors see them in order.
+ * @return OK; INVALID_ARGUMENT (no task; a value that is not of the task, with its row; a NULL
+ *         array that the task needs).
+ */
+DRIFT_API drift_status drift_monitor_observe_outcomes(drift_monitor *monitor,
+                                                      const drift_outcomes *outcomes,
+                                                      int64_t timestamp, drift_error *error);
+
+/**
+ * Counts values of stream `stream` (its place in the options).
+ * @param values  any; NaN counts as missing, infinities apart. NULL allowed if count is 0.
+ * @return OK; INVALID_ARGUMENT (no such stream; a value outside the domain of its detector).
+ */
+DRIFT_API drift_status drift_monitor_observe_stream(drift_monitor *monitor, size_t stream,
+                                                    const double *values, size_t count,
+                                                    int64_t timestamp, drift_error *error);
+
+/**
+ * Closes what time has ended: panes of windows by time whose end is at or before `timestamp`.
+ * For monitors without traffic. Does nothing for windows by rows. @return OK, INVALID_ARGUMENT.
+ */
+DRIFT_API drift_status drift_monitor_advance(drift_monitor *monitor, int64_t timestamp,
+                                             drift_error *error);
+
+/** What a monitor says of its last evaluation, and its counters. */
+typedef struct drift_monitor_summary {
+    uint32_t struct_size; /**< sizeof(drift_monitor_summary), set by the caller */
+    int32_t verdict;      /**< on the columns: DRIFT_VERDICT_... */
+    uint64_t windows;     /**< windows of columns closed and evaluated so far */
+    uint64_t rows;        /**< in the evaluated window */
+    int64_t start;        /**< first timestamp of its rows; by time: start of its first pane */
+    int64_t end;          /**< last timestamp of its rows; by time: end of its last pane */
+    uint64_t columns;     /**< of the profile, without streams */
+    uint64_t evaluated;
+    uint64_t drifted;
+    uint64_t warnings;
+    uint64_t insufficient;
+    uint64_t failed;
+    uint64_t total_rows;     /**< observed since creation or reset */
+    uint64_t total_batches;  /**< calls of observe since then */
+    uint64_t total_outcomes; /**< rows of outcomes since then */
+    uint64_t late_rows;      /**< of batches, outcomes and streams */
+    uint64_t unlabeled;      /**< rows of outcomes whose truth was NaN */
+    uint64_t events;         /**< raised since then */
+    uint64_t lost_events;    /**< overwritten before they were drained */
+    uint64_t rows_left;      /**< until the open pane of columns closes; 0 for windows by time */
+    int64_t pane_end;        /**< by time: when the open pane ends; only if total_rows > 0 */
+} drift_monitor_summary;
+
+/**
+ * Evaluates the windows as they are now, the open panes included, without events: columns, streams
+ * and metrics. What drift_monitor_get_... returns afterwards is of this evaluation, until the next
+ * one or the next window that closes.
+ * @return OK, INVALID_ARGUMENT. Allocates nothing. Cost: O(columns x resolution).
+ */
+DRIFT_API drift_status drift_monitor_evaluate(drift_monitor *monitor, drift_error *error);
+
+/** The last evaluation (INSUFFICIENT while there is none) and the counters.
+ *  @return OK, INVALID_ARGUMENT. */
+DRIFT_API drift_status drift_monitor_get_summary(const drift_monitor *monitor,
+                                                 drift_monitor_summary *summary,
+                                                 drift_error *error);
+
+/** One column in the last evaluation. Pointers belong to the monitor. */
+typedef struct drift_monitor_column {
+    uint32_t struct_size; /**< sizeof(drift_monitor_column), set by the caller */
+    int32_t role;         /**< DRIFT_ROLE_... */
+    int32_t type;         /**< DRIFT_TYPE_... */
+    int32_t status;       /**< OK, EMPTY, TOO_FEW, TYPE_MISMATCH, MISSING_COLUMN */
+    int32_t verdict;      /**< DRIFT_VERDICT_... */
+    int32_t alarm;        /**< 1: a data or prediction drift event has come, and no recovery yet */
+    const char *name;
+    uint64_t rows;   /**< of the window; weighted if it decays */
+    uint64_t usable; /**< finite numbers, or categories */
+    uint64_t unseen; /**< categorical: in no category that the reference kept by name */
+    double missing;  /**< share of rows without a usable value, [0,1]; 0 if there are no rows */
+    double reference_missing; /**< the same in the reference */
+} drift_monitor_column;
+
+/** Number of columns of the profile that are columns of batches (streams are not); 0 for NULL. */
+DRIFT_API size_t drift_monitor_column_count(const drift_monitor *monitor);
+
+/** Column `index`, in the order of the profile. @return OK, INVALID_ARGUMENT. */
+DRIFT_API drift_status drift_monitor_get_column(const drift_monitor *monitor, size_t index,
+                                                drift_monitor_column *column, drift_error *error);
+
+/**
+ * One statistic of a column in the last evaluation: ks, psi, kl, js, missing for numbers, chi2,
+ * cramers_v, psi, kl, js, missing for categories. psi, kl and js are over the profile's bins or
+ * categories as in a check; ks is at the reference's knots, its p-value the first term of
+ * Kolmogorov's series, 2 exp(-2 D^2 n m / (n + m)), which the limit law never passes.
+ * @param p_adjusted,warning,drift  as in drift_report_get_statistic.
+ * @return OK; NOT_APPLICABLE; INVALID_ARGUMENT.
+ */
+DRIFT_API drift_status drift_monitor_get_statistic(const drift_monitor *monitor, size_t column,
+                                                   int32_t statistic, drift_result *result,
+                                                   double *p_adjusted, double *warning,
+                                                   double *drift, drift_error *error);
+
+/** A metric of the last evaluation. */
+typedef struct drift_metric {
+    uint32_t struct_size; /**< sizeof(drift_metric), set by the caller */
+    int32_t status;       /**< OK; EMPTY (no outcomes); CONSTANT (not defined, such as precision
+                               without positive predictions); NOT_APPLICABLE (no scores) */
+    int32_t verdict;      /**< DRIFT_VERDICT_...; NONE without a rule */
+    int32_t alarm;        /**< 1: a performance event has come, and no recovery yet */
+    uint32_t has_rule;    /**< 1: reference, warning, drift and p_value hold something */
+    uint32_t reserved;
+    uint64_t rows; /**< outcomes in the window */
+    double value;
+    double standard_error; /**< of sampling: binomial, delta method, or Hanley and McNeil (AUC) */
+    double bound;          /**< roc_auc: the exact value is within value +- bound; else 0 */
+    double reference;
+    double warning;
+    double drift;
+    double p_value; /**< of a change for the worse this large without one, one-sided */
+} drift_metric;
+
+/** @return OK; NOT_APPLICABLE (the task lacks the metric); INVALID_ARGUMENT. */
+DRIFT_API drift_status drift_monitor_get_metric(const drift_monitor *monitor, int32_t metric,
+                                                drift_metric *value, drift_error *error);
+
+/** A stream in the last evaluation. */
+typedef struct drift_stream_state {
+    uint32_t struct_size; /**< sizeof(drift_stream_state), set by the caller */
+    int32_t status;       /**< OK, EMPTY; TOO_FEW: not compared */
+    int32_t verdict;      /**< NONE if the profile has no column of this name */
+    int32_t alarm;
+    const char *name;
+    uint64_t rows; /**< values in the window, missing ones included */
+    uint64_t finite;
+    double mean;       /**< of the finite ones; 0 if there is none */
+    uint32_t compared; /**< 1: ks and psi below hold something */
+    uint32_t reserved;
+    double ks;
+    double psi;
+    double p_value;
+} drift_stream_state;
+
+/** Number of streams; 0 for NULL. */
+DRIFT_API size_t drift_monitor_stream_count(const drift_monitor *monitor);
+
+/** @return OK, INVALID_ARGUMENT. */
+DRIFT_API drift_status drift_monitor_get_stream(const drift_monitor *monitor, size_t stream,
+                                                drift_stream_state *state, drift_error *error);
+
+/**
+ * Quantile of a stream's window as it is now, within 0.8 % of the exact value for magnitudes from
+ * 2^-32 to 2^32; smaller ones read as 0, larger ones as 2^32.
+ * @param q  in [0,1]; 0.999 is p99.9.
+ * @return OK; EMPTY; INVALID_ARGUMENT. Cost: some ten thousand additions.
+ */
+DRIFT_API drift_status drift_monitor_stream_quantile(const drift_monitor *monitor, size_t stream,
+                                                     double q, double *value, drift_error *error);
+
+/** Number of attached detectors; 0 for NULL. */
+DRIFT_API size_t drift_monitor_detector_count(const drift_monitor *monitor);
+
+/**
+ * State of attached detector `index` (its place in the options).
+ * @param source,kind,name  where it listens and what it is; each may be NULL. `name` is that of the
+ *                          column or stream, or "" for outcomes; it belongs to the monitor.
+ * @return OK, INVALID_ARGUMENT.
+ */
+DRIFT_API drift_status drift_monitor_get_detector(const drift_monitor *monitor, size_t index,
+                                                  int32_t *source, int32_t *kind, const char **name,
+                                                  drift_detector_state *state, drift_error *error);
+
+/** "column", "stream", "error", "log_loss", "squared_error", "absolute_error", "bias"; NULL. */
+DRIFT_API const char *drift_source_name(int32_t source);
+
+/** Number of the source of this name, or -1. NULL gives -1. */
+DRIFT_API int32_t drift_source_from_name(const char *name);
+
+/* ---- events ---- */
+
+/** What happened. */
+enum {
+    DRIFT_EVENT_DATA_DRIFT = 1,       /**< a feature or a stream */
+    DRIFT_EVENT_PREDICTION_DRIFT = 2, /**< a prediction or a score */
+    DRIFT_EVENT_CONCEPT_DRIFT = 3,    /**< an attached detector */
+    DRIFT_EVENT_PERFORMANCE = 4,      /**< a metric */
+    DRIFT_EVENT_DATA_QUALITY = 5,     /**< the share of rows without a usable value */
+    DRIFT_EVENT_SCHEMA = 6,           /**< a column is gone, or is no longer numbers */
+    DRIFT_EVENT_RECOVERY = 7 /**< what an earlier event told of has gone; `of` says which */
+};
+
+/** "data_drift", "prediction_drift", ..., "recovery"; NULL for other numbers. */
+DRIFT_API const char *drift_event_kind_name(int32_t kind);
+
+/** What an event is about. */
+enum {
+    DRIFT_SUBJECT_COLUMN = 1,
+    DRIFT_SUBJECT_STREAM = 2,
+    DRIFT_SUBJECT_METRIC = 3,
+    DRIFT_SUBJECT_DETECTOR = 4
+};
+
+#define DRIFT_EVENT_NAME_SIZE 64
+
+/** Which numbers of an event hold something. */
+enum { DRIFT_EVENT_HAS_VALUE = 1, DRIFT_EVENT_HAS_THRESHOLD = 2, DRIFT_EVENT_HAS_P = 4 };
+
+/** One event. Its size never changes within one DRIFT_ABI_VERSION. */
+typedef struct drift_event {
+    uint64_t sequence; /**< 0, 1, 2, ...: a gap means that events were lost */
+    int64_t time;      /**< timestamp of the call, or the end of the window by time */
+    uint64_t window;   /**< number of the window, from 0; detectors: index of the value */
+    uint64_t rows;     /**< of the window; detectors: values since the estimated change */
+    int32_t kind;      /**< DRIFT_EVENT_... */
+    int32_t of;        /**< recovery: kind of the event that it ends; else as kind */
+    int32_t severity;  /**< DRIFT_VERDICT_WARNING or _DRIFT; recovery: DRIFT_VERDICT_NONE */
+    int32_t subject;   /**< DRIFT_SUBJECT_... */
+    uint64_t index;    /**< of the column, stream, metric or detector */
+    int32_t statistic; /**< DRIFT_STAT_..., or DRIFT_METRIC_..., or DRIFT_DETECTOR_... */
+    int32_t direction; /**< detectors: DRIFT_DIRECTION_... */
+    int32_t source;    /**< detectors: DRIFT_SOURCE_... */
+    uint32_t fields;   /**< DRIFT_EVENT_HAS_... */
+    double value;
+    double threshold;
+    double p_value;
+    char name[DRIFT_EVENT_NAME_SIZE]; /**< of the column, stream or metric, cut at a character */
+} drift_event;
+
+/**
+ * Drains the oldest events.
+ * @param events    room for `capacity` events; NULL if capacity is 0.
+ * @param count     how many were written. Not NULL.
+ * @return OK, INVALID_ARGUMENT. What did not fit stays for the next call.
+ */
+DRIFT_API drift_status drift_monitor_events(drift_monitor *monitor, drift_event *events,
+                                            size_t capacity, size_t *count, drift_error *error);
+
+/** Writes one event as a JSON object and a newline (docs/event.schema.json). Parameters and
+ *  statuses as drift_report_json. */
+DRIFT_API drift_status drift_event_json(const drift_event *event, char *buffer, size_t size,
+                                        size_t *length, drift_error *error);
+
+/** Forgets all rows, outcomes, values, events and alarms, and resets detectors; options stay. Rows
+ *  in shards stay, too. NULL is ignored. */
+DRIFT_API void drift_monitor_reset(drift_monitor *monitor);
+
+/* ---- shards ---- */
+
+/** Counts for one thread, to be collected by the owner of the monitor. */
+typedef struct drift_shard drift_shard;
+
+/**
+ * Makes a shard; by the thread that owns the monitor.
+ * @return OK; OUT_OF_MEMORY; INVALID_ARGUMENT: also if a detector is attached to a column, since
+ *         shards hand over counts, not rows.
+ */
+DRIFT_API drift_status drift_shard_create(drift_monitor *monitor, drift_shard **out,
+                                          drift_error *error);
+
+/** Frees a shard, by the thread that owns the monitor, when its own thread no longer uses it. What
+ *  was not collected is counted as if it were collected now, at the last time collected. NULL is
+ *  ignored. */
+DRIFT_API void drift_shard_free(drift_shard *shard);
+
+/**
+ * Counts the rows of a batch, in one thread at a time. Takes no lock, never waits, allocates
+ * nothing. Once it has returned, the rows cannot be lost, whatever becomes of the thread.
+ * @return as drift_monitor_observe.
+ */
+DRIFT_API drift_status drift_shard_observe(drift_shard *shard, const drift_batch *batch,
+                                           drift_error *error);
+
+/**
+ * Takes what the shards have counted into the monitor, as if it had been observed at `timestamp`;
+ * by the thread that owns the monitor, while shards go on. A batch being counted meanwhile comes
+ * with the next call. What one shard gathered is never divided: a window by rows may close with
+ * more rows than asked for.
+ * @return OK, INVALID_ARGUMENT, LIMIT.
+ */
+DRIFT_API drift_status drift_monitor_collect(drift_monitor *monitor, int64_t timestamp,
+                                             drift_error *error);
+
+/* ---- snapshots ---- */
+
+/** Bytes that drift_monitor_snapshot writes; 0 for NULL. Always the same for one monitor. */
+DRIFT_API size_t drift_monitor_snapshot_size(const drift_monitor *monitor);
+
+/** Writes the whole monitor (docs/format.md): profile, options, counts, detectors, events. Rows
+ * that shards have not handed over are not in it. @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT,
+ *  OUT_OF_MEMORY. */
+DRIFT_API drift_status drift_monitor_snapshot(const drift_monitor *monitor, void *buffer,
+                                              size_t size, drift_error *error);
+
+/**
+ * Makes a monitor that goes on bit for bit where the other one was. The bytes are hostile until
+ * checked, and no more memory is taken than a small multiple of `size`.
+ * @return OK; BAD_FORMAT; VERSION; OUT_OF_MEMORY; INVALID_ARGUMENT.
+ */
+DRIFT_API drift_status drift_monitor_restore(const void *bytes, size_t size,
+                                             const drift_allocator *allocator, drift_monitor **out,
+                                             drift_error *error);
+
+/** Writes a snapshot to a file, atomically, as drift_profile_save does. Statuses as there. */
+DRIFT_API drift_status drift_monitor_save(const drift_monitor *monitor, const char *path,
+                                          drift_error *error);
+
+/** Reads a snapshot from a file. Statuses as drift_profile_load. */
+DRIFT_API drift_status drift_monitor_load(const char *path, const drift_allocator *allocator,
+                                          drift_monitor **out, drift_error *error);
+
+/**
+ * Writes the state of the last evaluation in the Prometheus text format: effects, p-values,
+ * thresholds, verdicts, rows and missing shares of columns, metrics, streams with quantiles,
+ * detectors, counters of events. The number of series depends on the options alone.
+ * Parameters and statuses as drift_report_json. Allocates nothing.
+ */
+DRIFT_API drift_status drift_monitor_prometheus(const drift_monitor *monitor, char *buffer,
+                                                size_t size, size_t *length, drift_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
