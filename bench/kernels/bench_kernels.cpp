@@ -147,7 +147,7 @@ void add_rows(const char *level, const kernel_table *k) {
     benchmark::RegisterBenchmark(
         name_of("rows_f32", level, "256x64-9").c_str(), [k](benchmark::State &state) {
             over_rows(state, [k](const float *x, const float *edges, std::uint64_t *counts) {
-                k->histogram_rows_f32(x, ROWS, COLUMNS, COLUMNS, edges, EDGES, counts,
+                k->histogram_rows_f32(x, ROWS, COLUMNS, COLUMNS, edges, EDGES, COLUMNS, counts,
                                       counts + EDGES * COLUMNS);
             });
         });

@@ -61,15 +61,15 @@ typedef void kernel_rank_fn(const double *x, size_t n, const kernel_tree *tree, 
  * infinities fall in the outer cells. */
 typedef void kernel_histogram_fn(const double *x, size_t n, const kernel_tree *tree,
                                  uint64_t *cells);
-/* Row-major: x[r * stride + c], `columns` columns, edges[e * columns + c] rising in e for each c
- * (never NaN). at_least[e * columns + c] += number of rows whose x >= that edge; NaN is at no edge.
- * valid[c] += number of rows whose x is not NaN. stride counts elements, >= columns. */
+/* Row-major: x[r * stride + c], `columns` columns, stride >= columns. The edge e of column c is
+ * edges[e * edge_stride + c], never NaN. at_least[e * edge_stride + c] += number of rows whose x >=
+ * that edge; NaN is at no edge. valid[c] += number of rows whose x is not NaN. */
 typedef void kernel_rows_f32_fn(const float *x, size_t rows, size_t columns, size_t stride,
-                                const float *edges, size_t edge_count, uint64_t *at_least,
-                                uint64_t *valid);
+                                const float *edges, size_t edge_count, size_t edge_stride,
+                                uint64_t *at_least, uint64_t *valid);
 typedef void kernel_rows_f64_fn(const double *x, size_t rows, size_t columns, size_t stride,
-                                const double *edges, size_t edge_count, uint64_t *at_least,
-                                uint64_t *valid);
+                                const double *edges, size_t edge_count, size_t edge_stride,
+                                uint64_t *at_least, uint64_t *valid);
 
 typedef struct kernel_table {
     int32_t level; /* DRIFT_SIMD_... */

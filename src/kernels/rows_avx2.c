@@ -112,58 +112,61 @@ static void count_valid_f64(const tile_f64 *t, size_t columns, uint64_t *valid) 
 }
 
 /* Edges of the tile in groups; where a group is not full, NaN, which nothing is at least. */
-static void count_tile_f32(const tile_f32 *t, size_t left, size_t columns, const float *edges,
-                           size_t edge_count, uint64_t *at_least) {
+static void count_tile_f32(const tile_f32 *t, size_t left, const float *edges, size_t edge_count,
+                           size_t edge_stride, uint64_t *at_least) {
     for (size_t e = 0; e < edge_count; e += EDGES_A_PASS) {
         __m256 group[EDGES_A_PASS];
         __m256i counts[EDGES_A_PASS];
         for (size_t k = 0; k < EDGES_A_PASS; k++) {
-            group[k] = e + k < edge_count ? _mm256_maskload_ps(edges + (e + k) * columns, t->lanes)
-                                          : _mm256_set1_ps(NAN);
+            group[k] = e + k < edge_count
+                           ? _mm256_maskload_ps(edges + (e + k) * edge_stride, t->lanes)
+                           : _mm256_set1_ps(NAN);
         }
         count_edges_f32(t, group, counts);
         for (size_t k = 0; k < EDGES_A_PASS && e + k < edge_count; k++) {
-            flush_f32(counts[k], left, at_least + (e + k) * columns);
+            flush_f32(counts[k], left, at_least + (e + k) * edge_stride);
         }
     }
 }
 
-static void count_tile_f64(const tile_f64 *t, size_t left, size_t columns, const double *edges,
-                           size_t edge_count, uint64_t *at_least) {
+static void count_tile_f64(const tile_f64 *t, size_t left, const double *edges, size_t edge_count,
+                           size_t edge_stride, uint64_t *at_least) {
     for (size_t e = 0; e < edge_count; e += EDGES_A_PASS) {
         __m256d group[EDGES_A_PASS];
         __m256i counts[EDGES_A_PASS];
         for (size_t k = 0; k < EDGES_A_PASS; k++) {
-            group[k] = e + k < edge_count ? _mm256_maskload_pd(edges + (e + k) * columns, t->lanes)
-                                          : _mm256_set1_pd((double)NAN);
+            group[k] = e + k < edge_count
+                           ? _mm256_maskload_pd(edges + (e + k) * edge_stride, t->lanes)
+                           : _mm256_set1_pd((double)NAN);
         }
         count_edges_f64(t, group, counts);
         for (size_t k = 0; k < EDGES_A_PASS && e + k < edge_count; k++) {
-            flush_f64(counts[k], left, at_least + (e + k) * columns);
+            flush_f64(counts[k], left, at_least + (e + k) * edge_stride);
         }
     }
 }
 
 static void rows_f32(const float *x, size_t rows, size_t columns, size_t stride, const float *edges,
-                     size_t edge_count, uint64_t *at_least, uint64_t *valid) {
+                     size_t edge_count, size_t edge_stride, uint64_t *at_least, uint64_t *valid) {
     for (size_t r = 0; r < rows; r += ROW_BLOCK) {
         size_t block = rows - r < ROW_BLOCK ? rows - r : ROW_BLOCK;
         for (size_t c = 0; c < columns; c += 8) {
             tile_f32 t = {x + r * stride + c, block, stride, lanes_f32(columns - c)};
             count_valid_f32(&t, columns - c, valid + c);
-            count_tile_f32(&t, columns - c, columns, edges + c, edge_count, at_least + c);
+            count_tile_f32(&t, columns - c, edges + c, edge_count, edge_stride, at_least + c);
         }
     }
 }
 
 static void rows_f64(const double *x, size_t rows, size_t columns, size_t stride,
-                     const double *edges, size_t edge_count, uint64_t *at_least, uint64_t *valid) {
+                     const double *edges, size_t edge_count, size_t edge_stride, uint64_t *at_least,
+                     uint64_t *valid) {
     for (size_t r = 0; r < rows; r += ROW_BLOCK) {
         size_t block = rows - r < ROW_BLOCK ? rows - r : ROW_BLOCK;
         for (size_t c = 0; c < columns; c += 4) {
             tile_f64 t = {x + r * stride + c, block, stride, lanes_f64(columns - c)};
             count_valid_f64(&t, columns - c, valid + c);
-            count_tile_f64(&t, columns - c, columns, edges + c, edge_count, at_least + c);
+            count_tile_f64(&t, columns - c, edges + c, edge_count, edge_stride, at_least + c);
         }
     }
 }

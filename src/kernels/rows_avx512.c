@@ -89,42 +89,42 @@ static void count_valid_f64(const tile_f64 *t, size_t columns, uint64_t *valid) 
 }
 
 /* Edges of the tile in groups; where a group is not full, NaN, which nothing is at least. */
-static void count_tile_f32(const tile_f32 *t, size_t left, size_t columns, const float *edges,
-                           size_t edge_count, uint64_t *at_least) {
+static void count_tile_f32(const tile_f32 *t, size_t left, const float *edges, size_t edge_count,
+                           size_t edge_stride, uint64_t *at_least) {
     for (size_t e = 0; e < edge_count; e += EDGES_A_PASS) {
         __m512 group[EDGES_A_PASS];
         __m512i counts[EDGES_A_PASS];
         for (size_t k = 0; k < EDGES_A_PASS; k++) {
             group[k] = e + k < edge_count
-                           ? _mm512_maskz_loadu_ps(t->lanes, edges + (e + k) * columns)
+                           ? _mm512_maskz_loadu_ps(t->lanes, edges + (e + k) * edge_stride)
                            : _mm512_set1_ps(NAN);
         }
         count_edges_f32(t, group, counts);
         for (size_t k = 0; k < EDGES_A_PASS && e + k < edge_count; k++) {
-            flush_f32(counts[k], left, at_least + (e + k) * columns);
+            flush_f32(counts[k], left, at_least + (e + k) * edge_stride);
         }
     }
 }
 
-static void count_tile_f64(const tile_f64 *t, size_t left, size_t columns, const double *edges,
-                           size_t edge_count, uint64_t *at_least) {
+static void count_tile_f64(const tile_f64 *t, size_t left, const double *edges, size_t edge_count,
+                           size_t edge_stride, uint64_t *at_least) {
     for (size_t e = 0; e < edge_count; e += EDGES_A_PASS) {
         __m512d group[EDGES_A_PASS];
         __m512i counts[EDGES_A_PASS];
         for (size_t k = 0; k < EDGES_A_PASS; k++) {
             group[k] = e + k < edge_count
-                           ? _mm512_maskz_loadu_pd(t->lanes, edges + (e + k) * columns)
+                           ? _mm512_maskz_loadu_pd(t->lanes, edges + (e + k) * edge_stride)
                            : _mm512_set1_pd((double)NAN);
         }
         count_edges_f64(t, group, counts);
         for (size_t k = 0; k < EDGES_A_PASS && e + k < edge_count; k++) {
-            flush_f64(counts[k], left, at_least + (e + k) * columns);
+            flush_f64(counts[k], left, at_least + (e + k) * edge_stride);
         }
     }
 }
 
 static void rows_f32(const float *x, size_t rows, size_t columns, size_t stride, const float *edges,
-                     size_t edge_count, uint64_t *at_least, uint64_t *valid) {
+                     size_t edge_count, size_t edge_stride, uint64_t *at_least, uint64_t *valid) {
     for (size_t r = 0; r < rows; r += ROW_BLOCK) {
         size_t block = rows - r < ROW_BLOCK ? rows - r : ROW_BLOCK;
         for (size_t c = 0; c < columns; c += 16) {
@@ -132,13 +132,14 @@ static void rows_f32(const float *x, size_t rows, size_t columns, size_t stride,
             __mmask16 lanes = (__mmask16)(left < 16 ? (1u << left) - 1 : 0xffffu);
             tile_f32 t = {x + r * stride + c, block, stride, lanes};
             count_valid_f32(&t, left, valid + c);
-            count_tile_f32(&t, left, columns, edges + c, edge_count, at_least + c);
+            count_tile_f32(&t, left, edges + c, edge_count, edge_stride, at_least + c);
         }
     }
 }
 
 static void rows_f64(const double *x, size_t rows, size_t columns, size_t stride,
-                     const double *edges, size_t edge_count, uint64_t *at_least, uint64_t *valid) {
+                     const double *edges, size_t edge_count, size_t edge_stride, uint64_t *at_least,
+                     uint64_t *valid) {
     for (size_t r = 0; r < rows; r += ROW_BLOCK) {
         size_t block = rows - r < ROW_BLOCK ? rows - r : ROW_BLOCK;
         for (size_t c = 0; c < columns; c += 8) {
@@ -146,7 +147,7 @@ static void rows_f64(const double *x, size_t rows, size_t columns, size_t stride
             __mmask8 lanes = (__mmask8)(left < 8 ? (1u << left) - 1 : 0xffu);
             tile_f64 t = {x + r * stride + c, block, stride, lanes};
             count_valid_f64(&t, left, valid + c);
-            count_tile_f64(&t, left, columns, edges + c, edge_count, at_least + c);
+            count_tile_f64(&t, left, edges + c, edge_count, edge_stride, at_least + c);
         }
     }
 }

@@ -71,26 +71,27 @@ static void histogram(const double *x, size_t n, const kernel_tree *tree, uint64
 }
 
 static void rows_f32(const float *x, size_t rows, size_t columns, size_t stride, const float *edges,
-                     size_t edge_count, uint64_t *at_least, uint64_t *valid) {
+                     size_t edge_count, size_t edge_stride, uint64_t *at_least, uint64_t *valid) {
     for (size_t r = 0; r < rows; r++) {
         const float *row = x + r * stride;
         for (size_t c = 0; c < columns; c++) {
             valid[c] += row[c] == row[c];
             for (size_t e = 0; e < edge_count; e++) {
-                at_least[e * columns + c] += row[c] >= edges[e * columns + c];
+                at_least[e * edge_stride + c] += row[c] >= edges[e * edge_stride + c];
             }
         }
     }
 }
 
 static void rows_f64(const double *x, size_t rows, size_t columns, size_t stride,
-                     const double *edges, size_t edge_count, uint64_t *at_least, uint64_t *valid) {
+                     const double *edges, size_t edge_count, size_t edge_stride, uint64_t *at_least,
+                     uint64_t *valid) {
     for (size_t r = 0; r < rows; r++) {
         const double *row = x + r * stride;
         for (size_t c = 0; c < columns; c++) {
             valid[c] += row[c] == row[c];
             for (size_t e = 0; e < edge_count; e++) {
-                at_least[e * columns + c] += row[c] >= edges[e * columns + c];
+                at_least[e * edge_stride + c] += row[c] >= edges[e * edge_stride + c];
             }
         }
     }

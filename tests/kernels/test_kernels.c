@@ -302,7 +302,8 @@ static void check_rows(size_t rows, size_t columns, size_t extra, size_t edge_co
         if (!k) continue;
         rows_by_definition(x, rows, columns, stride, edges, edge_count, &expected);
         memset(&got, 0, sizeof got);
-        k->histogram_rows_f64(x, rows, columns, stride, edges, edge_count, got.at_least, got.valid);
+        k->histogram_rows_f64(x, rows, columns, stride, edges, edge_count, columns, got.at_least,
+                              got.valid);
         assert_memory_equal(&got, &expected, sizeof got);
     }
     /* The same in single precision: the values rounded, against the definition on those. */
@@ -321,8 +322,8 @@ static void check_rows(size_t rows, size_t columns, size_t extra, size_t edge_co
         const kernel_table *k = kernels_get_level(level);
         if (!k) continue;
         memset(&got, 0, sizeof got);
-        k->histogram_rows_f32(x32, rows, columns, stride, edges32, edge_count, got.at_least,
-                              got.valid);
+        k->histogram_rows_f32(x32, rows, columns, stride, edges32, edge_count, columns,
+                              got.at_least, got.valid);
         assert_memory_equal(&got, &expected, sizeof got);
     }
 }
