@@ -119,4 +119,5 @@ void kernels_install_avx512(kernel_table *table) {
     table->rank = rank;
     table->histogram = histogram;
     kernels_install_rows_avx512(table);
+    kernels_install_divergence_avx512(table);
 }

@@ -71,6 +71,27 @@ typedef void kernel_rows_f64_fn(const double *x, size_t rows, size_t columns, si
                                 const double *edges, size_t edge_count, size_t edge_stride,
                                 uint64_t *at_least, uint64_t *valid);
 
+/* Bins of many columns: element b * columns + j is bin b of column j. */
+typedef struct kernel_divergence {
+    size_t bins;
+    size_t columns;
+    const double *count;            /* current rows */
+    const double *reference;        /* plain shares of the reference */
+    const double *smooth_reference; /* smoothed shares of the reference, > 0 */
+    const double *in_use;           /* 1, or 0 for bins that a column does not have */
+    const double *scale;            /* a column: 1 / rows, or 0 without rows */
+    const double *smooth_scale;     /* a column: 1 / (rows + smoothing * its bins) */
+    double smoothing;               /* > 0 */
+} kernel_divergence;
+
+/* psi and kl with smoothed shares, and twice the Jensen-Shannon divergence with plain ones, in
+ * nats; `columns` numbers each. Rounding may leave them a little below 0. */
+typedef void kernel_divergences_fn(const kernel_divergence *d, double *psi, double *kl, double *js);
+/* Largest |(at_least - above) * scale - reference| over the edges, a column; layout as for rows. */
+typedef void kernel_ks_at_edges_fn(const uint64_t *at_least, const double *reference,
+                                   const uint64_t *above, const double *scale, size_t edges,
+                                   size_t columns, double *ks);
+
 typedef struct kernel_table {
     int32_t level; /* DRIFT_SIMD_... */
     kernel_count_specials_fn *count_specials;
@@ -80,6 +101,8 @@ typedef struct kernel_table {
     kernel_histogram_fn *histogram;
     kernel_rows_f32_fn *histogram_rows_f32;
     kernel_rows_f64_fn *histogram_rows_f64;
+    kernel_divergences_fn *divergences;
+    kernel_ks_at_edges_fn *ks_at_edges;
 } kernel_table;
 
 /* The table of the level in use now (drift_simd_level). Any thread. */
@@ -96,6 +119,10 @@ void kernels_install_avx512(kernel_table *table);
 /* The row-major part of a level, installed with the rest of it. */
 void kernels_install_rows_avx2(kernel_table *table);
 void kernels_install_rows_avx512(kernel_table *table);
+/* The part of a level for evaluating many columns. */
+void kernels_install_divergence_scalar(kernel_table *table);
+void kernels_install_divergence_avx2(kernel_table *table);
+void kernels_install_divergence_avx512(kernel_table *table);
 
 /* The one canonical order of a floating sum. */
 double kernel_fold_lanes(const double lanes[KERNEL_LANES]);

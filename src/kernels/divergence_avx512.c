@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The loops of divergence_body.h, in vectors of AVX-512.
+ * In: counts, shares. Out: one number a column. Layer: kernels. */
+#include "kernels/divergence_body.h"
+
+static void divergences(const kernel_divergence *d, double *psi, double *kl, double *js) {
+    divergences_body(d, psi, kl, js);
+}
+
+static void ks(const uint64_t *at_least, const double *reference, const uint64_t *above,
+               const double *scale, size_t edges, size_t columns, double *out) {
+    ks_body(at_least, reference, above, scale, edges, columns, out);
+}
+
+void kernels_install_divergence_avx512(kernel_table *table) {
+    table->divergences = divergences;
+    table->ks_at_edges = ks;
+}

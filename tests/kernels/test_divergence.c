@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* psi, kl, js and ks side by side: the same bits on every level, and what libm says.
+ * Tolerances: each term is a share (at most 1) times a logarithm of at most 40 with some ulp each,
+ * and at most 64 terms are added: 64 * 40 * 4 * 2^-53 < 2e-12. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <driftcheck/core.h>
+
+#include "kernels/kernels.h"
+
+#define COLUMNS 131
+#define BINS    20
+
+typedef struct table {
+    double count[BINS * COLUMNS], reference[BINS * COLUMNS], smooth[BINS * COLUMNS];
+    double in_use[BINS * COLUMNS], scale[COLUMNS], smooth_scale[COLUMNS];
+    uint64_t at_least[BINS * COLUMNS], above[COLUMNS];
+} table;
+
+static uint64_t next(uint64_t *state) {
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return *state >> 33;
+}
+
+static void fill(table *t, size_t columns, size_t bins, uint64_t seed) {
+    for (size_t j = 0; j < columns; j++) {
+        size_t used = 1 + next(&seed) % bins;
+        double n = 0.0, m = 0.0;
+        double r[BINS];
+        for (size_t b = 0; b < bins; b++) {
+            int heavy = next(&seed) % 4 != 0;
+            t->count[b * columns + j] = b < used && heavy ? (double)(next(&seed) % 1000000) : 0.0;
+            r[b] = b < used && next(&seed) % 5 != 0 ? (double)(next(&seed) % 1000) : 0.0;
+            n += t->count[b * columns + j];
+            m += r[b];
+        }
+        if (m == 0.0) r[0] = m = 1.0;
+        t->scale[j] = n > 0.0 ? 1.0 / n : 0.0;
+        t->smooth_scale[j] = 1.0 / (n + 0.5 * (double)used);
+        for (size_t b = 0; b < bins; b++) {
+            t->in_use[b * columns + j] = b < used ? 1.0 : 0.0;
+            t->reference[b * columns + j] = r[b] / m;
+            t->smooth[b * columns + j] = (r[b] + 0.5) / (m + 0.5 * (double)used);
+        }
+        t->above[j] = next(&seed) % 3;
+        uint64_t left = next(&seed) % 100000 + t->above[j];
+        for (size_t b = 0; b < bins; b++) {
+            t->at_least[b * columns + j] = left;
+            left = t->above[j] + (left - t->above[j]) / 2;
+        }
+    }
+}
+
+static kernel_divergence divergence_of(const table *t, size_t columns, size_t bins) {
+    kernel_divergence d = {bins,      columns,  t->count,        t->reference, t->smooth,
+                           t->in_use, t->scale, t->smooth_scale, 0.5};
+    return d;
+}
+
+static double entropy_term(double p, double m) {
+    return p > 0.0 ? p * log(p / m) : 0.0;
+}
+
+static void test_against_libm(void **state) {
+    (void)state;
+    static table t;
+    double psi[COLUMNS], kl[COLUMNS], js[COLUMNS];
+    fill(&t, COLUMNS, BINS, 7);
+    kernel_divergence d = divergence_of(&t, COLUMNS, BINS);
+    kernels_get_level(DRIFT_SIMD_SCALAR)->divergences(&d, psi, kl, js);
+    for (size_t j = 0; j < COLUMNS; j++) {
+        double want_psi = 0.0, want_kl = 0.0, want_js = 0.0;
+        for (size_t b = 0; b < BINS; b++) {
+            size_t i = b * COLUMNS + j;
+            double c = (t.count[i] + 0.5) * t.smooth_scale[j], r = t.smooth[i];
+            if (t.in_use[i] > 0.0) {
+                want_psi += (c - r) * log(c / r);
+                want_kl += c * log(c / r);
+            }
+            double p = t.reference[i], q = t.count[i] * t.scale[j], m = (p + q) / 2.0;
+            want_js += entropy_term(p, m) + entropy_term(q, m);
+        }
+        assert_true(fabs(psi[j] - want_psi) < 2e-12);
+        assert_true(fabs(kl[j] - want_kl) < 2e-12);
+        assert_true(fabs(js[j] - want_js) < 2e-12);
+    }
+}
+
+/* One bin whose share is x on one side and whose logarithm is all of psi: accuracy of log alone. */
+static void test_logarithm(void **state) {
+    (void)state;
+    double worst = 0.0;
+    uint64_t seed = 3;
+    for (int i = 0; i < 200000; i++) {
+        double x = ldexp(1.0 + (double)next(&seed) / 2147483648.0, (int)(next(&seed) % 90) - 45);
+        double reference = 0.0, smooth = 1.0, in_use = 1.0, scale = 0.0, one = 1.0;
+        double psi, kl, js, count = x - 0.5;
+        if (count + 0.5 != x) continue;
+        kernel_divergence d = {1, 1, &count, &reference, &smooth, &in_use, &scale, &one, 0.5};
+        kernels_get_level(DRIFT_SIMD_SCALAR)->divergences(&d, &psi, &kl, &js);
+        double want = x * log(x);
+        double error = fabs(kl - want) / fmax(fabs(want), 1e-300);
+        if (want != 0.0 && error > worst) worst = error;
+    }
+    assert_true(worst > 0.0 && worst < 5e-16); /* log, libm's log, and two products */
+}
+
+static void test_levels_agree(void **state) {
+    (void)state;
+    static table t;
+    for (size_t columns = 1; columns <= COLUMNS; columns += columns < 20 ? 1 : 37) {
+        for (size_t bins = 1; bins <= BINS; bins += 6) {
+            fill(&t, columns, bins, columns * 31 + bins);
+            kernel_divergence d = divergence_of(&t, columns, bins);
+            double want[4][COLUMNS], got[4][COLUMNS];
+            const kernel_table *scalar = kernels_get_level(DRIFT_SIMD_SCALAR);
+            scalar->divergences(&d, want[0], want[1], want[2]);
+            scalar->ks_at_edges(t.at_least, t.reference, t.above, t.scale, bins, columns, want[3]);
+            for (int32_t level = DRIFT_SIMD_AVX2; level <= DRIFT_SIMD_AVX512; level++) {
+                const kernel_table *k = kernels_get_level(level);
+                if (!k) continue;
+                k->divergences(&d, got[0], got[1], got[2]);
+                k->ks_at_edges(t.at_least, t.reference, t.above, t.scale, bins, columns, got[3]);
+                for (size_t i = 0; i < 4; i++)
+                    assert_memory_equal(got[i], want[i], columns * sizeof(double));
+            }
+        }
+    }
+}
+
+static void test_ks(void **state) {
+    (void)state;
+    const uint64_t at_least[] = {10, 8, 2, 2}; /* two columns of five and three values ... */
+    const uint64_t above[] = {2, 2};           /* ... and two infinities each */
+    const double reference[] = {1.0, 1.0, 0.5, 0.25};
+    const double scale[] = {1.0 / 8.0, 1.0 / 6.0};
+    double ks[2];
+    kernels_get()->ks_at_edges(at_least, reference, above, scale, 2, 2, ks);
+    assert_true(ks[0] == 0.5);
+    assert_true(ks[1] == 0.25);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_against_libm),
+        cmocka_unit_test(test_logarithm),
+        cmocka_unit_test(test_levels_agree),
+        cmocka_unit_test(test_ks),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
