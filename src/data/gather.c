@@ -56,6 +56,10 @@ int gather_is_present(const drift_column *column, int64_t row) {
     return column->type != DRIFT_DATA_CODES || int32_at(column, row) >= 0;
 }
 
+int32_t gather_code(const drift_column *column, int64_t row) {
+    return int32_at(column, row);
+}
+
 static double float64_at(const drift_column *column, int64_t row) {
     double value;
     memcpy(&value, value_at(column, row), sizeof value);
@@ -96,8 +100,24 @@ static int is_plain_float64(const drift_column *column) {
            (column->stride == 0 || column->stride == (int64_t)sizeof(double));
 }
 
+/* A column of a tensor of floats, the usual input of a model: without the choice by type in each
+ * row. */
+static void gather_float32(const drift_column *column, int64_t first, size_t n, double *out) {
+    int64_t stride = column->stride ? column->stride : (int64_t)sizeof(float);
+    const unsigned char *at = value_at(column, first);
+    for (size_t i = 0; i < n; i++, at += stride) {
+        float value;
+        memcpy(&value, at, sizeof value);
+        out[i] = (double)value;
+    }
+}
+
 void gather_numbers(const drift_column *column, int64_t first, size_t n, double *out,
                     gather_counts *counts) {
+    if (column->type == DRIFT_DATA_FLOAT32 && !column->validity && n > 0) {
+        gather_float32(column, first, n, out);
+        return;
+    }
     if (is_plain_float64(column)) {
         memcpy(out, value_at(column, first), n * sizeof *out);
         return;

@@ -15,6 +15,9 @@ int gather_is_number(int32_t type);
 /* 1 if row i holds a value: its validity bit is set, and its code is not negative. */
 int gather_is_present(const drift_column *column, int64_t row);
 
+/* The code of row i of a column of codes. */
+int32_t gather_code(const drift_column *column, int64_t row);
+
 typedef struct gather_counts {
     uint64_t absent;  /* rows without a value; their place holds NaN */
     uint64_t rounded; /* int64 values that a double cannot hold */

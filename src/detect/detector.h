@@ -3,7 +3,8 @@
  * state. In: values of the domain. Out: signals. Layer: detect.
  *
  * A state is an array of 64-bit words: a struct whose members are all double or uint64_t, windows
- * at its end. It holds no pointers, so that copying, saving and comparing it is the same for all. */
+ * at its end. It holds no pointers, so that copying, saving and comparing it is the same for all.
+ */
 #ifndef DETECT_DETECTOR_H
 #define DETECT_DETECTOR_H
 

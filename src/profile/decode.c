@@ -12,44 +12,8 @@
 #include "base/utf8.h"
 #include "profile/format.h"
 
-const unsigned char *decode_take(decode_input *in, size_t length) {
-    if (length > in->length) return NULL;
-    const unsigned char *taken = in->bytes;
-    in->bytes += length;
-    in->length -= length;
-    return taken;
-}
-
-int decode_take_u32(decode_input *in, uint32_t *value) {
-    const unsigned char *bytes = decode_take(in, sizeof *value);
-    if (bytes) *value = bytes_get_u32(bytes);
-    return bytes != NULL;
-}
-
-int decode_take_u64(decode_input *in, uint64_t *value) {
-    const unsigned char *bytes = decode_take(in, sizeof *value);
-    if (bytes) *value = bytes_get_u64(bytes);
-    return bytes != NULL;
-}
-
-int decode_take_f64(decode_input *in, double *value) {
-    const unsigned char *bytes = decode_take(in, sizeof *value);
-    if (bytes) *value = bytes_get_f64(bytes);
-    return bytes != NULL;
-}
-
-const char *decode_take_text(decode_input *in, size_t shortest, size_t longest, size_t *length) {
-    uint64_t claimed;
-    if (!decode_take_u64(in, &claimed) || claimed > in->length) return NULL;
-    *length = (size_t)claimed;
-    if (*length < shortest || *length > longest) return NULL;
-    const char *text = (const char *)decode_take(in, *length);
-    if (memchr(text, 0, *length) || !utf8_valid(text, *length)) return NULL;
-    return text;
-}
-
 static drift_status read_header(decoder *d) {
-    const unsigned char *head = decode_take(&d->file, FORMAT_HEADER_SIZE);
+    const unsigned char *head = reader_take(&d->file, FORMAT_HEADER_SIZE);
     if (!head || memcmp(head, FORMAT_MAGIC, FORMAT_MAGIC_SIZE) != 0) {
         return error_set(d->error, DRIFT_BAD_FORMAT,
                          "not a driftcheck profile: it does not begin as one");
@@ -83,7 +47,7 @@ static drift_status make_profile(decoder *d, uint64_t column_count) {
     return d->profile ? DRIFT_OK : error_memory(d->error);
 }
 
-static drift_status read_meta(decoder *d, decode_input *in) {
+static drift_status read_meta(decoder *d, reader *in) {
     if (d->profile) {
         return error_set(d->error, DRIFT_BAD_FORMAT, "damaged profile: a second META section");
     }
@@ -91,10 +55,10 @@ static drift_status read_meta(decoder *d, decode_input *in) {
     uint64_t rows, column_count;
     size_t writer_length;
     drift_profile_options_init(&options);
-    const char *writer = decode_take_text(in, 1, PROFILE_WRITER_SIZE - 1, &writer_length);
-    if (!writer || !decode_take_u64(in, &rows) || !decode_take_u32(in, &options.resolution) ||
-        !decode_take_u32(in, &options.psi_bins) || !decode_take_u32(in, &options.max_categories) ||
-        !decode_take_u32(in, &options.keep_rows) || !decode_take_u64(in, &column_count)) {
+    const char *writer = reader_text(in, 1, PROFILE_WRITER_SIZE - 1, &writer_length);
+    if (!writer || !reader_u64(in, &rows) || !reader_u32(in, &options.resolution) ||
+        !reader_u32(in, &options.psi_bins) || !reader_u32(in, &options.max_categories) ||
+        !reader_u32(in, &options.keep_rows) || !reader_u64(in, &column_count)) {
         return error_set(d->error, DRIFT_BAD_FORMAT,
                          "damaged profile: META is too short, or its writer is no version");
     }
@@ -107,9 +71,9 @@ static drift_status read_meta(decoder *d, decode_input *in) {
     return DRIFT_OK;
 }
 
-static drift_status read_end(decoder *d, decode_input *in) {
+static drift_status read_end(decoder *d, reader *in) {
     uint64_t count;
-    if (!decode_take_u64(in, &count) || count != d->section_count) {
+    if (!reader_u64(in, &count) || count != d->section_count) {
         return error_set(d->error, DRIFT_BAD_FORMAT,
                          "damaged profile: its END does not match its %llu sections",
                          (unsigned long long)d->section_count);
@@ -126,9 +90,9 @@ static drift_status read_end(decoder *d, decode_input *in) {
 }
 
 /* Takes a section off the file: its checksum first, so that nothing else looks at damaged bytes. */
-static drift_status take_section(decoder *d, const char **tag, decode_input *payload) {
+static drift_status take_section(decoder *d, const char **tag, reader *payload) {
     const unsigned char *start = d->file.bytes;
-    const unsigned char *head = decode_take(&d->file, FORMAT_SECTION_HEAD);
+    const unsigned char *head = reader_take(&d->file, FORMAT_SECTION_HEAD);
     uint64_t length = head ? bytes_get_u64(head + FORMAT_TAG_SIZE + 4) : 0;
     if (!head || d->file.length < FORMAT_CRC_SIZE || length > d->file.length - FORMAT_CRC_SIZE) {
         return error_set(d->error, DRIFT_BAD_FORMAT,
@@ -136,8 +100,8 @@ static drift_status take_section(decoder *d, const char **tag, decode_input *pay
                          (unsigned long long)d->section_count);
     }
     payload->length = (size_t)length;
-    payload->bytes = decode_take(&d->file, payload->length);
-    uint32_t crc = bytes_get_u32(decode_take(&d->file, FORMAT_CRC_SIZE));
+    payload->bytes = reader_take(&d->file, payload->length);
+    uint32_t crc = bytes_get_u32(reader_take(&d->file, FORMAT_CRC_SIZE));
     if (crc != bytes_crc32c(start, FORMAT_SECTION_HEAD + payload->length)) {
         return error_set(d->error, DRIFT_BAD_FORMAT,
                          "damaged profile: the checksum of section %llu does not match",
@@ -152,7 +116,7 @@ static drift_status take_section(decoder *d, const char **tag, decode_input *pay
     return DRIFT_OK;
 }
 
-typedef drift_status section_reader(decoder *d, decode_input *in);
+typedef drift_status section_reader(decoder *d, reader *in);
 
 static section_reader *find_reader(const char *tag) {
     static const struct {
@@ -185,7 +149,7 @@ static drift_status refuse_unknown(decoder *d, const char *tag) {
 
 static drift_status read_section(decoder *d) {
     const char *tag = "";
-    decode_input payload = {NULL, 0};
+    reader payload = {NULL, 0};
     drift_status status = take_section(d, &tag, &payload);
     if (status != DRIFT_OK) return status;
     section_reader *read = find_reader(tag);

@@ -30,62 +30,61 @@ static drift_status next_column(decoder *d, int32_t type, profile_column **colum
     return DRIFT_OK;
 }
 
-static drift_status read_texts(decoder *d, decode_input *in, profile_column *c) {
+static drift_status read_texts(decoder *d, reader *in, profile_column *c) {
     size_t length;
-    const char *name = decode_take_text(in, 1, FORMAT_NAME_LIMIT, &length);
+    const char *name = reader_text(in, 1, FORMAT_NAME_LIMIT, &length);
     if (!name) {
         return damaged(d, NULL, "the name of a column is not UTF-8 of 1 to 65535 bytes");
     }
     c->name = memory_text(d->allocator, name, length);
     if (!c->name) return error_memory(d->error);
-    const char *reason = decode_take_text(in, 0, SIZE_MAX, &length);
+    const char *reason = reader_text(in, 0, SIZE_MAX, &length);
     if (!reason) return damaged(d, c->name, "the reason of the type is not UTF-8");
     c->type_reason = memory_text(d->allocator, reason, length);
     return c->type_reason ? DRIFT_OK : error_memory(d->error);
 }
 
-static int read_counts(decode_input *in, drift_column_counts *counts) {
-    return decode_take_u64(in, &counts->rows) && decode_take_u64(in, &counts->missing) &&
-           decode_take_u64(in, &counts->nan) && decode_take_u64(in, &counts->positive_infinity) &&
-           decode_take_u64(in, &counts->negative_infinity) &&
-           decode_take_u64(in, &counts->unparsable) && decode_take_u64(in, &counts->finite) &&
-           decode_take_u64(in, &counts->rounded);
+static int read_counts(reader *in, drift_column_counts *counts) {
+    return reader_u64(in, &counts->rows) && reader_u64(in, &counts->missing) &&
+           reader_u64(in, &counts->nan) && reader_u64(in, &counts->positive_infinity) &&
+           reader_u64(in, &counts->negative_infinity) && reader_u64(in, &counts->unparsable) &&
+           reader_u64(in, &counts->finite) && reader_u64(in, &counts->rounded);
 }
 
-static drift_status read_column_head(decoder *d, decode_input *in, profile_column *c) {
+static drift_status read_column_head(decoder *d, reader *in, profile_column *c) {
     drift_status status = read_texts(d, in, c);
     if (status != DRIFT_OK) return status;
     uint32_t reserved;
-    if (!decode_take_u32(in, &c->flags) || !decode_take_u32(in, &reserved) || reserved != 0 ||
+    if (!reader_u32(in, &c->flags) || !reader_u32(in, &reserved) || reserved != 0 ||
         !read_counts(in, &c->counts)) {
         return damaged(d, c->name, "flags or counts are cut short, or a reserved field is set");
     }
     return DRIFT_OK;
 }
 
-static drift_status read_knots(decoder *d, decode_input *in, profile_column *c) {
+static drift_status read_knots(decoder *d, reader *in, profile_column *c) {
     uint64_t count;
-    if (!decode_take_u64(in, &count) || count > in->length / sizeof *c->knots) {
+    if (!reader_u64(in, &count) || count > in->length / sizeof *c->knots) {
         return damaged(d, c->name, "more knots than bytes");
     }
     c->knots = memory_zeroed(d->allocator, (size_t)count, sizeof *c->knots);
     if (!c->knots) return error_memory(d->error);
     c->knot_count = (size_t)count;
     for (size_t i = 0; i < c->knot_count; i++)
-        decode_take_f64(in, &c->knots[i]);
+        reader_f64(in, &c->knots[i]);
     if (c->knot_count >= in->length / sizeof *c->cells) {
         return damaged(d, c->name, "fewer cells than its knots need");
     }
     c->cells = memory_zeroed(d->allocator, c->knot_count + 1, sizeof *c->cells);
     if (!c->cells) return error_memory(d->error);
     for (size_t i = 0; i <= c->knot_count; i++)
-        decode_take_u64(in, &c->cells[i]);
+        reader_u64(in, &c->cells[i]);
     return DRIFT_OK;
 }
 
-static drift_status read_bin_edges(decoder *d, decode_input *in, profile_column *c) {
+static drift_status read_bin_edges(decoder *d, reader *in, profile_column *c) {
     uint64_t count;
-    if (!decode_take_u64(in, &count) || count > in->length / sizeof *c->bin_edges) {
+    if (!reader_u64(in, &count) || count > in->length / sizeof *c->bin_edges) {
         return damaged(d, c->name, "more bin edges than bytes");
     }
     c->bin_edges = memory_zeroed(d->allocator, (size_t)count, sizeof *c->bin_edges);
@@ -93,21 +92,21 @@ static drift_status read_bin_edges(decoder *d, decode_input *in, profile_column 
     c->bin_edge_count = (size_t)count;
     for (size_t i = 0; i < c->bin_edge_count; i++) {
         uint64_t knot = 0;
-        decode_take_u64(in, &knot);
+        reader_u64(in, &knot);
         if (knot >= c->knot_count) return damaged(d, c->name, "a bin edge is no knot");
         c->bin_edges[i] = c->knots[knot];
     }
     return DRIFT_OK;
 }
 
-drift_status decode_numeric(decoder *d, decode_input *in) {
+drift_status decode_numeric(decoder *d, reader *in) {
     profile_column *c = NULL;
     drift_status status = next_column(d, DRIFT_TYPE_NUMERIC, &c);
     if (status == DRIFT_OK) status = read_column_head(d, in, c);
     if (status != DRIFT_OK) return status;
-    if (!decode_take_f64(in, &c->minimum) || !decode_take_f64(in, &c->maximum) ||
-        !decode_take_u64(in, &c->moments.count) || !decode_take_f64(in, &c->moments.mean) ||
-        !decode_take_f64(in, &c->moments.m2) || !decode_take_f64(in, &c->moments.mean_rest)) {
+    if (!reader_f64(in, &c->minimum) || !reader_f64(in, &c->maximum) ||
+        !reader_u64(in, &c->moments.count) || !reader_f64(in, &c->moments.mean) ||
+        !reader_f64(in, &c->moments.m2) || !reader_f64(in, &c->moments.mean_rest)) {
         return damaged(d, c->name, "range or moments are cut short");
     }
     status = read_knots(d, in, c);
@@ -116,7 +115,7 @@ drift_status decode_numeric(decoder *d, decode_input *in) {
     return status;
 }
 
-drift_status decode_rows(decoder *d, decode_input *in) {
+drift_status decode_rows(decoder *d, reader *in) {
     if (!d->rows_expected) return damaged(d, NULL, "rows where none belong");
     d->rows_expected = 0;
     profile_column *c = &d->profile->columns[d->columns_read - 1];
@@ -126,16 +125,16 @@ drift_status decode_rows(decoder *d, decode_input *in) {
     c->rows = memory_zeroed(d->allocator, (size_t)c->counts.finite, sizeof *c->rows);
     if (!c->rows) return error_memory(d->error);
     for (size_t i = 0; i < (size_t)c->counts.finite; i++)
-        decode_take_f64(in, &c->rows[i]);
+        reader_f64(in, &c->rows[i]);
     return DRIFT_OK;
 }
 
-static drift_status read_category(decoder *d, decode_input *in, profile_column *c) {
+static drift_status read_category(decoder *d, reader *in, profile_column *c) {
     uint64_t length, count;
-    if (!decode_take_u64(in, &length) || !decode_take_u64(in, &count) || length > in->length) {
+    if (!reader_u64(in, &length) || !reader_u64(in, &count) || length > in->length) {
         return damaged(d, c->name, "a category is cut short");
     }
-    const char *label = (const char *)decode_take(in, (size_t)length);
+    const char *label = (const char *)reader_take(in, (size_t)length);
     if (!utf8_valid(label, (size_t)length)) {
         return damaged(d, c->name, "a category is not valid UTF-8");
     }
@@ -146,14 +145,14 @@ static drift_status read_category(decoder *d, decode_input *in, profile_column *
                                                                         : error_memory(d->error);
 }
 
-drift_status decode_categorical(decoder *d, decode_input *in) {
+drift_status decode_categorical(decoder *d, reader *in) {
     profile_column *c = NULL;
     drift_status status = next_column(d, DRIFT_TYPE_CATEGORICAL, &c);
     if (status == DRIFT_OK) status = read_column_head(d, in, c);
     if (status != DRIFT_OK) return status;
     uint64_t other, count;
-    if (!decode_take_u64(in, &c->reference_categories) || !decode_take_u64(in, &other) ||
-        !decode_take_u64(in, &count) || count > in->length / FORMAT_CATEGORY_HEAD) {
+    if (!reader_u64(in, &c->reference_categories) || !reader_u64(in, &other) ||
+        !reader_u64(in, &count) || count > in->length / FORMAT_CATEGORY_HEAD) {
         return damaged(d, c->name, "more categories than bytes");
     }
     c->categories.limit = (size_t)count;

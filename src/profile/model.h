@@ -47,6 +47,12 @@ struct drift_profile {
 /* An empty profile with `column_count` zeroed columns (categories initialised), or NULL. */
 drift_profile *profile_allocate(const drift_allocator *allocator, size_t column_count);
 
+/* Copy without kept rows (options.keep_rows is 0), or NULL when out of memory. */
+drift_profile *profile_copy_counts(const drift_profile *from, const drift_allocator *allocator);
+
+/* Bytes that a profile holds. */
+size_t profile_memory(const drift_profile *profile);
+
 /* Sample standard deviation of a numeric column; 0 (false) if there is none, or if squares leave
  * the range of a double: above 1e308, or below 1e-308 although the values differ. */
 int profile_std(const profile_column *column, double *std);

@@ -2,24 +2,43 @@
 /* Adjusts p-values for multiple testing.
  * In: p-values of one family. Out: adjusted ones. Layer: stats.
  * Sources: Benjamini and Hochberg (1995), Holm (1979), Bonferroni (1936). */
-#include <math.h>
-#include <stdlib.h>
+#include "stats/adjust.h"
+
+#include <driftcheck/stats.h>
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "stats/arguments.h"
-
-typedef struct ranked {
-    double p;
-    size_t index;
-} ranked;
 
 /* By p, then by place, so that the order is the same everywhere. */
-static int by_p(const void *left, const void *right) {
-    const ranked *a = left;
-    const ranked *b = right;
-    if (a->p != b->p) return a->p < b->p ? -1 : 1;
-    return (a->index > b->index) - (a->index < b->index);
+static int is_later(const double *p, size_t a, size_t b) {
+    if (p[a] != p[b]) return p[a] > p[b];
+    return a > b;
+}
+
+/* Lets order[at] sink until no child comes later. */
+static void sink(const double *p, size_t *order, size_t at, size_t count) {
+    size_t moved = order[at];
+    for (size_t child = 2 * at + 1; child < count; child = 2 * at + 1) {
+        if (child + 1 < count && is_later(p, order[child + 1], order[child])) child++;
+        if (!is_later(p, order[child], moved)) break;
+        order[at] = order[child];
+        at = child;
+    }
+    order[at] = moved;
+}
+
+/* Heap sort (Williams 1964): qsort of the C library may allocate. */
+static void sort_order(const double *p, size_t *order, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        order[i] = i;
+    for (size_t i = count / 2; i-- > 0;)
+        sink(p, order, i, count);
+    for (size_t last = count; last-- > 1;) {
+        size_t latest = order[0];
+        order[0] = order[last];
+        order[last] = latest;
+        sink(p, order, 0, last);
+    }
 }
 
 static double at_most_one(double p) {
@@ -27,41 +46,41 @@ static double at_most_one(double p) {
 }
 
 /* From the largest down: p_(i) m / i, never above a later one. */
-static void benjamini_hochberg(const ranked *order, size_t count, double *adjusted) {
+static void benjamini_hochberg(const double *p, const size_t *order, size_t count,
+                               double *adjusted) {
     double smallest = 1.0;
     for (size_t i = count; i > 0; i--) {
-        double p = order[i - 1].p * (double)count / (double)i;
-        if (p < smallest) smallest = p;
-        adjusted[order[i - 1].index] = smallest;
+        double scaled = p[order[i - 1]] * (double)count / (double)i;
+        if (scaled < smallest) smallest = scaled;
+        adjusted[order[i - 1]] = smallest;
     }
 }
 
 /* From the smallest up: p_(i) (m - i + 1), never below an earlier one. */
-static void holm(const ranked *order, size_t count, double *adjusted) {
+static void holm(const double *p, const size_t *order, size_t count, double *adjusted) {
     double largest = 0.0;
     for (size_t i = 0; i < count; i++) {
-        double p = at_most_one(order[i].p * (double)(count - i));
-        if (p > largest) largest = p;
-        adjusted[order[i].index] = largest;
+        double scaled = at_most_one(p[order[i]] * (double)(count - i));
+        if (scaled > largest) largest = scaled;
+        adjusted[order[i]] = largest;
     }
 }
 
-static drift_status adjust_by_rank(const double *p, size_t count, int32_t method,
-                                   const drift_allocator *allocator, double *adjusted,
-                                   drift_error *error) {
-    drift_allocator memory = memory_allocator(allocator);
-    ranked *order = memory_zeroed(&memory, count, sizeof *order);
-    if (!order) return error_memory(error);
-    for (size_t i = 0; i < count; i++)
-        order[i] = (ranked){p[i], i};
-    if (count > 0) qsort(order, count, sizeof *order, by_p);
-    if (method == DRIFT_ADJUST_BH) {
-        benjamini_hochberg(order, count, adjusted);
-    } else {
-        holm(order, count, adjusted);
+void adjust_p_values(const double *p, size_t count, int32_t method, size_t *order,
+                     double *adjusted) {
+    if (method == DRIFT_ADJUST_BH || method == DRIFT_ADJUST_HOLM) sort_order(p, order, count);
+    switch (method) {
+    case DRIFT_ADJUST_BH:
+        benjamini_hochberg(p, order, count, adjusted);
+        break;
+    case DRIFT_ADJUST_HOLM:
+        holm(p, order, count, adjusted);
+        break;
+    default:
+        for (size_t i = 0; i < count; i++) {
+            adjusted[i] = method == DRIFT_ADJUST_NONE ? p[i] : at_most_one(p[i] * (double)count);
+        }
     }
-    memory_release(&memory, order, count, sizeof *order);
-    return DRIFT_OK;
 }
 
 drift_status drift_adjust_p_values(const double *p, size_t count, int32_t method,
@@ -78,11 +97,10 @@ drift_status drift_adjust_p_values(const double *p, size_t count, int32_t method
         return error_at(error, DRIFT_INVALID_ARGUMENT, NULL, (int64_t)i,
                         "p-value %zu is not in [0,1]", i);
     }
-    if (method == DRIFT_ADJUST_BH || method == DRIFT_ADJUST_HOLM) {
-        return adjust_by_rank(p, count, method, allocator, adjusted, error);
-    }
-    for (size_t i = 0; i < count; i++) {
-        adjusted[i] = method == DRIFT_ADJUST_NONE ? p[i] : at_most_one(p[i] * (double)count);
-    }
+    drift_allocator memory = memory_allocator(allocator);
+    size_t *order = memory_zeroed(&memory, count, sizeof *order);
+    if (!order) return error_memory(error);
+    adjust_p_values(p, count, method, order, adjusted);
+    memory_release(&memory, order, count, sizeof *order);
     return DRIFT_OK;
 }

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Matches columns by name and counts them: tensors as they lie, other numbers column by column.
+ * In: batches. Out: counts of a pane. Layer: monitor. */
+#include "monitor/observer.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "data/gather.h"
+#include "monitor/count_categories.h"
+
+/* Rows taken at once in the column path: they stay in the first-level cache. */
+#define BLOCK 1024
+/* Beyond so many edges, comparing a tensor with each of them costs more than taking its columns
+ * apart and searching (bench/). */
+#define ROW_EDGES 48
+
+size_t observer_memory(const plan *p) {
+    return p->column_count *
+               (sizeof(drift_column *) + OBSERVER_CACHE_SIZE * sizeof(observer_cached)) +
+           BLOCK * sizeof(double) + p->edges * sizeof(uint64_t) + OBSERVER_CODES * sizeof(int32_t);
+}
+
+int observer_init(observer *o, const plan *p, const drift_allocator *allocator) {
+    memset(o, 0, sizeof *o);
+    o->plan = p;
+    o->kernels = kernels_get();
+    o->sources = memory_zeroed(allocator, p->column_count, sizeof *o->sources);
+    o->block = memory_zeroed(allocator, BLOCK, sizeof *o->block);
+    o->cells = memory_zeroed(allocator, p->edges, sizeof *o->cells);
+    o->cache = memory_zeroed(allocator, p->column_count * OBSERVER_CACHE_SIZE, sizeof *o->cache);
+    o->codes = memory_zeroed(allocator, OBSERVER_CODES, sizeof *o->codes);
+    return o->sources && o->block && o->cells && o->cache && o->codes;
+}
+
+void observer_destroy(observer *o, const drift_allocator *allocator) {
+    if (!o->plan) return;
+    size_t columns = o->plan->column_count;
+    memory_release(allocator, o->sources, columns, sizeof *o->sources);
+    memory_release(allocator, o->block, BLOCK, sizeof *o->block);
+    memory_release(allocator, o->cells, o->plan->edges, sizeof *o->cells);
+    memory_release(allocator, o->cache, columns * OBSERVER_CACHE_SIZE, sizeof *o->cache);
+    memory_release(allocator, o->codes, OBSERVER_CODES, sizeof *o->codes);
+    memset(o, 0, sizeof *o);
+}
+
+/* ---- matching ---- */
+
+static drift_status reject_duplicate(const drift_batch *batch, const drift_column *source,
+                                     drift_error *error) {
+    for (const drift_column *c = source + 1; c < batch->columns + batch->column_count; c++) {
+        if (strcmp(c->name, source->name) != 0) continue;
+        return error_at(error, DRIFT_INVALID_ARGUMENT, source->name, -1,
+                        "two columns of the batch have this name");
+    }
+    return DRIFT_OK;
+}
+
+static const drift_column *find_source(const drift_batch *batch, const char *name) {
+    for (size_t i = 0; i < batch->column_count; i++) {
+        if (strcmp(batch->columns[i].name, name) == 0) return &batch->columns[i];
+    }
+    return NULL;
+}
+
+/* Batches of one source keep their order: where the first columns are those of the plan, no name
+ * can come twice among them, since the plan has each once. */
+static size_t match_in_order(observer *o, const drift_batch *batch) {
+    const plan *p = o->plan;
+    size_t k = 0;
+    while (k < p->column_count && k < batch->column_count &&
+           strcmp(batch->columns[k].name, p->columns[k].reference->name) == 0) {
+        o->sources[k] = &batch->columns[k];
+        k++;
+    }
+    return k;
+}
+
+static drift_status match_by_name(observer *o, const drift_batch *batch, size_t from,
+                                  drift_error *error) {
+    for (size_t k = 0; k < o->plan->column_count; k++) {
+        if (k >= from) {
+            o->sources[k] = find_source(batch, o->plan->columns[k].reference->name);
+        }
+        if (!o->sources[k]) continue;
+        drift_status status = reject_duplicate(batch, o->sources[k], error);
+        if (status != DRIFT_OK) return status;
+    }
+    return DRIFT_OK;
+}
+
+drift_status observer_match(observer *o, const drift_batch *batch, drift_error *error) {
+    drift_status status = drift_batch_validate(batch, error);
+    if (status != DRIFT_OK) return status;
+    size_t matched = match_in_order(o, batch);
+    if (matched == o->plan->column_count && matched == batch->column_count) return DRIFT_OK;
+    return match_by_name(o, batch, matched, error);
+}
+
+/* ---- numbers, column by column ---- */
+
+/* Cells between knots as rows at or above edges. */
+static void add_cells(observer *o, const plan_column *c, const kernel_specials *specials,
+                      uint64_t *counts) {
+    const plan *p = o->plan;
+    size_t knots = c->reference->knot_count;
+    uint64_t *at_least = counts + c->number;
+    /* the histogram puts infinities into the outer cells */
+    uint64_t above = 0;
+    for (size_t e = p->edges; e-- > 0;) {
+        if (e > knots) {
+            at_least[e * p->numeric_count] += specials->positive_infinity;
+            continue;
+        }
+        above += o->cells[e];
+        uint64_t below_all = e == 0 ? specials->negative_infinity : 0;
+        at_least[e * p->numeric_count] += above - below_all;
+    }
+    counts[p->valid + c->number] += above;
+}
+
+static void count_block(observer *o, const plan_column *c, const double *x, size_t n,
+                        uint64_t *counts) {
+    kernel_specials specials = {0, 0, 0};
+    memset(o->cells, 0, (c->reference->knot_count + 1) * sizeof *o->cells);
+    o->kernels->count_specials(x, n, &specials);
+    o->kernels->histogram(x, n, &c->tree.view, o->cells);
+    add_cells(o, c, &specials, counts);
+}
+
+static void count_numbers(observer *o, size_t column, int64_t first, int64_t n, uint64_t *counts) {
+    const plan_column *c = &o->plan->columns[column];
+    gather_counts unused = {0, 0};
+    for (int64_t done = 0; done < n;) {
+        size_t part = n - done < BLOCK ? (size_t)(n - done) : BLOCK;
+        gather_numbers(o->sources[column], first + done, part, o->block, &unused);
+        count_block(o, c, o->block, part, counts);
+        done += (int64_t)part;
+    }
+}
+
+void observer_count_values(observer *o, const double *values, size_t n, uint64_t *counts) {
+    for (size_t done = 0; done < n; done += BLOCK) {
+        count_block(o, &o->plan->columns[0], values + done, n - done < BLOCK ? n - done : BLOCK,
+                    counts);
+    }
+}
+
+/* ---- numbers, as tensors ---- */
+
+static int is_tensor_type(const drift_column *s) {
+    if (!s || s->validity) return 0;
+    return s->type == DRIFT_DATA_FLOAT32 || s->type == DRIFT_DATA_FLOAT64;
+}
+
+/* 1 if the column of number j + 1 lies right beside that of number j in each row. */
+static int lies_beside(const drift_column *a, const drift_column *b) {
+    int64_t size = (int64_t)gather_value_size(a->type);
+    return b->type == a->type && b->stride == a->stride &&
+           (const char *)b->data == (const char *)a->data + size;
+}
+
+static const drift_column *source_of(const observer *o, size_t number) {
+    return o->sources[o->plan->numeric[number]];
+}
+
+/* Numeric columns from `number` on that are one tensor; 0 if they are none. */
+static size_t tensor_width(const observer *o, size_t number) {
+    const drift_column *first = source_of(o, number);
+    if (!is_tensor_type(first) || o->plan->edges > ROW_EDGES) return 0;
+    int64_t size = (int64_t)gather_value_size(first->type);
+    if (first->stride < size || first->stride % size != 0) return 0;
+    if ((uintptr_t)first->data % (uintptr_t)size != 0) return 0;
+    size_t width = 1;
+    while (number + width < o->plan->numeric_count) {
+        const drift_column *next = source_of(o, number + width);
+        if (!is_tensor_type(next) || !lies_beside(source_of(o, number + width - 1), next)) break;
+        width++;
+    }
+    return (int64_t)width * size <= first->stride && width > 1 ? width : 0;
+}
+
+static void count_tensor(observer *o, size_t number, size_t width, int64_t first, int64_t n,
+                         uint64_t *counts) {
+    const plan *p = o->plan;
+    const drift_column *s = source_of(o, number);
+    size_t stride = (size_t)s->stride / gather_value_size(s->type);
+    uint64_t *at_least = counts + number;
+    uint64_t *valid = counts + p->valid + number;
+    const char *data = (const char *)s->data + first * s->stride;
+    if (s->type == DRIFT_DATA_FLOAT32) {
+        o->kernels->histogram_rows_f32((const float *)(const void *)data, (size_t)n, width, stride,
+                                       p->edges_f32 + number, p->edges, p->numeric_count, at_least,
+                                       valid);
+    } else {
+        o->kernels->histogram_rows_f64((const double *)(const void *)data, (size_t)n, width, stride,
+                                       p->edges_f64 + number, p->edges, p->numeric_count, at_least,
+                                       valid);
+    }
+}
+
+/* ---- a batch ---- */
+
+static uint64_t present_rows(const drift_column *s, int64_t first, int64_t n) {
+    uint64_t present = 0;
+    for (int64_t i = 0; i < n; i++)
+        present += (uint64_t)gather_is_present(s, first + i);
+    return present;
+}
+
+/* `unparsable` says how many of the batch's missing rows, not which: the first ones. */
+static uint64_t unparsable_rows(const drift_column *s, int64_t first, int64_t n) {
+    if (s->unparsable == 0) return 0;
+    uint64_t before = (uint64_t)first - present_rows(s, 0, first);
+    uint64_t here = (uint64_t)n - present_rows(s, first, n);
+    uint64_t left = s->unparsable > before ? s->unparsable - before : 0;
+    return left < here ? left : here;
+}
+
+static void count_other_kinds(observer *o, size_t k, int64_t first, int64_t n, uint64_t *counts) {
+    const plan *p = o->plan;
+    const drift_column *s = o->sources[k];
+    if (!s) {
+        counts[p->absent + k] += (uint64_t)n;
+        return;
+    }
+    counts[p->unparsable + k] += unparsable_rows(s, first, n);
+    if (p->columns[k].reference->type == DRIFT_TYPE_CATEGORICAL) {
+        count_categories(o, k, first, n, counts);
+    } else if (!gather_is_number(s->type)) {
+        counts[p->unparsable + k] += present_rows(s, first, n);
+    }
+}
+
+void observer_count(observer *o, int64_t first, int64_t n, uint64_t *counts) {
+    const plan *p = o->plan;
+    if (n == 0) return;
+    for (size_t number = 0; number < p->numeric_count;) {
+        size_t width = tensor_width(o, number);
+        const drift_column *s = source_of(o, number);
+        if (width > 0) {
+            count_tensor(o, number, width, first, n, counts);
+        } else if (s && gather_is_number(s->type)) {
+            count_numbers(o, p->numeric[number], first, n, counts);
+        }
+        number += width > 0 ? width : 1;
+    }
+    for (size_t k = 0; k < p->column_count; k++)
+        count_other_kinds(o, k, first, n, counts);
+}

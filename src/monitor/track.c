@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Memory of a track, and the order of an evaluation: values, missing rows, one family of p-values,
+ * verdicts. In: counts. Out: statistics, verdicts. Layer: monitor. */
+#include "monitor/track.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "monitor/track_statistics.h"
+#include "stats/adjust.h"
+
+const int32_t track_statistics[TRACK_STATISTICS] = {
+    DRIFT_STAT_KS,   DRIFT_STAT_PSI,       DRIFT_STAT_KL,     DRIFT_STAT_JS,
+    DRIFT_STAT_CHI2, DRIFT_STAT_CRAMERS_V, DRIFT_STAT_MISSING};
+
+int track_place(int32_t statistic) {
+    for (int i = 0; i < TRACK_STATISTICS; i++) {
+        if (track_statistics[i] == statistic) return i;
+    }
+    return -1;
+}
+
+int track_has(int32_t statistic, int32_t type) {
+    int of_categories = statistic == DRIFT_STAT_CHI2 || statistic == DRIFT_STAT_CRAMERS_V;
+    if (track_place(statistic) < 0) return 0;
+    if (type == DRIFT_TYPE_CATEGORICAL) return statistic != DRIFT_STAT_KS;
+    return !of_categories;
+}
+
+static void *take(track *t, size_t count, size_t size) {
+    void *memory = memory_zeroed(&t->plan.allocator, count, size);
+    if (memory) t->memory += count * size;
+    return memory;
+}
+
+int track_init(track *t, const window_rule *rule, size_t extra_counts, size_t extra_sums) {
+    const plan *p = &t->plan;
+    size_t counts = p->count_size + extra_counts;
+    t->extra_counts = extra_counts;
+    t->extra_sums = extra_sums;
+    t->levels = take(t, p->column_count * TRACK_STATISTICS, sizeof *t->levels);
+    t->columns = take(t, p->column_count, sizeof *t->columns);
+    t->counts = take(t, counts, sizeof *t->counts);
+    t->sums = take(t, extra_sums, sizeof *t->sums);
+    t->bins = take(t, p->bins * p->numeric_count, sizeof *t->bins);
+    t->numbers = take(t, TRACK_NUMBERS * p->numeric_count, sizeof *t->numbers);
+    t->p = take(t, 4 * p->column_count, sizeof *t->p);
+    t->order = take(t, 2 * p->column_count, sizeof *t->order);
+    t->pair = take(t, 2 * p->most_categories, sizeof *t->pair);
+    if (!t->levels || !t->columns || !t->counts || !t->sums || !t->bins || !t->numbers || !t->p ||
+        !t->order || !t->pair) {
+        return 0;
+    }
+    if (!observer_init(&t->observer, p, &p->allocator)) return 0;
+    if (!window_init(&t->window, rule, counts, extra_sums, &p->allocator)) return 0;
+    t->memory += observer_memory(p) + window_memory(rule, counts, extra_sums) + p->memory;
+    track_reset(t);
+    return 1;
+}
+
+void track_destroy(track *t) {
+    const plan *p = &t->plan;
+    const drift_allocator *a = &p->allocator;
+    size_t counts = p->count_size + t->extra_counts;
+    memory_release(a, t->levels, p->column_count * TRACK_STATISTICS, sizeof *t->levels);
+    memory_release(a, t->columns, p->column_count, sizeof *t->columns);
+    memory_release(a, t->counts, counts, sizeof *t->counts);
+    memory_release(a, t->sums, t->extra_sums, sizeof *t->sums);
+    memory_release(a, t->bins, p->bins * p->numeric_count, sizeof *t->bins);
+    memory_release(a, t->numbers, TRACK_NUMBERS * p->numeric_count, sizeof *t->numbers);
+    memory_release(a, t->p, 4 * p->column_count, sizeof *t->p);
+    memory_release(a, t->order, 2 * p->column_count, sizeof *t->order);
+    memory_release(a, t->pair, 2 * p->most_categories, sizeof *t->pair);
+    observer_destroy(&t->observer, a);
+    window_destroy(&t->window, a);
+    plan_destroy(&t->plan);
+    memset(t, 0, sizeof *t);
+}
+
+void track_reset(track *t) {
+    window_reset(&t->window);
+    memset(t->columns, 0, t->plan.column_count * sizeof *t->columns);
+    memset(&t->summary, 0, sizeof t->summary);
+    memset(&t->seen, 0, sizeof t->seen);
+    t->summary.verdict = DRIFT_VERDICT_INSUFFICIENT;
+    for (size_t k = 0; k < t->plan.column_count; k++) {
+        t->columns[k].status = DRIFT_EMPTY;
+        t->columns[k].verdict = DRIFT_VERDICT_INSUFFICIENT;
+        t->columns[k].values = t->columns[k].quality = DRIFT_VERDICT_INSUFFICIENT;
+    }
+}
+
+/* All p-values of an evaluation are one family, as in a check. */
+static void adjust_all(track *t) {
+    double *adjusted = t->p + 2 * t->plan.column_count;
+    size_t count = 0;
+    for (size_t k = 0; k < t->plan.column_count; k++) {
+        for (size_t s = 0; s < TRACK_STATISTICS; s++) {
+            const track_statistic *statistic = &t->columns[k].statistics[s];
+            if (statistic->tested) t->p[count++] = statistic->p;
+        }
+    }
+    adjust_p_values(t->p, count, t->rules.adjust, t->order, adjusted);
+    count = 0;
+    for (size_t k = 0; k < t->plan.column_count; k++) {
+        for (size_t s = 0; s < TRACK_STATISTICS; s++) {
+            track_statistic *statistic = &t->columns[k].statistics[s];
+            if (statistic->tested) statistic->p_adjusted = adjusted[count++];
+        }
+    }
+}
+
+/* The test that says whether an effect is significant: missing has its own, all others share that
+ * of the values. */
+static const track_statistic *test_of(const track_column *c, size_t s, int32_t type) {
+    if (track_statistics[s] == DRIFT_STAT_MISSING) return &c->statistics[s];
+    int32_t test = type == DRIFT_TYPE_CATEGORICAL ? DRIFT_STAT_CHI2 : DRIFT_STAT_KS;
+    return &c->statistics[track_place(test)];
+}
+
+static void decide(track *t, size_t k) {
+    track_column *c = &t->columns[k];
+    int32_t type = t->plan.columns[k].reference->type;
+    int32_t verdicts[TRACK_STATISTICS];
+    for (size_t s = 0; s < TRACK_STATISTICS; s++) {
+        track_statistic *statistic = &c->statistics[s];
+        const track_statistic *test = test_of(c, s, type);
+        verdicts[s] = DRIFT_VERDICT_NONE;
+        if (statistic->fields & DRIFT_HAS_VALUE) {
+            verdicts[s] = decide_statistic(statistic->value, t->levels[k * TRACK_STATISTICS + s],
+                                           test->tested, test->p_adjusted, t->rules.alpha);
+        }
+        statistic->verdict = verdicts[s];
+    }
+    int can_say = c->status == DRIFT_OK;
+    c->values = decide_column(verdicts, TRACK_STATISTICS - 1, can_say);
+    c->quality = decide_column(verdicts + TRACK_STATISTICS - 1, 1,
+                               c->statistics[TRACK_STATISTICS - 1].tested);
+    c->verdict = decide_column(verdicts, TRACK_STATISTICS, can_say);
+    if (c->status == DRIFT_MISSING_COLUMN || c->status == DRIFT_TYPE_MISMATCH) {
+        c->verdict = DRIFT_VERDICT_DRIFT;
+        c->values = DRIFT_VERDICT_INSUFFICIENT;
+    }
+}
+
+static void summarise(track *t) {
+    track_summary *s = &t->summary;
+    memset(s, 0, sizeof *s);
+    for (size_t k = 0; k < t->plan.column_count; k++) {
+        const track_column *c = &t->columns[k];
+        int insufficient = c->verdict == DRIFT_VERDICT_INSUFFICIENT;
+        int failed = insufficient && c->status == DRIFT_NOT_APPLICABLE;
+        s->evaluated += !insufficient;
+        s->drifted += c->verdict == DRIFT_VERDICT_DRIFT;
+        s->warnings += c->verdict == DRIFT_VERDICT_WARNING;
+        s->failed += (uint64_t)failed;
+        s->insufficient += insufficient && !failed;
+    }
+    s->verdict =
+        decide_data_set(s->evaluated, s->drifted, s->warnings, s->failed, t->rules.drift_share);
+}
+
+void track_evaluate(track *t, int with_open) {
+    t->seen = window_read(&t->window, with_open, t->counts, t->sums);
+    track_numeric_statistics(t);
+    for (size_t k = 0; k < t->plan.column_count; k++)
+        track_column_statistics(t, k);
+    adjust_all(t);
+    for (size_t k = 0; k < t->plan.column_count; k++)
+        decide(t, k);
+    summarise(t);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Fills the statistics of a track's columns from the counts that it holds. Layer: monitor. */
+#ifndef MONITOR_TRACK_STATISTICS_H
+#define MONITOR_TRACK_STATISTICS_H
+
+#include "monitor/track.h"
+
+/* Scratch numbers a numeric column: psi, kl, js, ks, two scales. */
+#define TRACK_NUMBERS 6
+
+/* psi, kl, js and ks of all numeric columns side by side, into the scratch. */
+void track_numeric_statistics(track *t);
+
+/* Rows, status and all statistics of column k. Numeric columns take theirs from the scratch. */
+void track_column_statistics(track *t, size_t k);
+
+#endif
