@@ -7,6 +7,13 @@ set(scratch ${CMAKE_CURRENT_BINARY_DIR}/consumers)
 if(Python3_Interpreter_FOUND)
   add_test(NAME arch/layers COMMAND ${Python3_EXECUTABLE} ${here}/arch/check_layers.py ${PROJECT_SOURCE_DIR})
   add_test(NAME arch/layers_self_test COMMAND ${Python3_EXECUTABLE} ${here}/arch/check_layers.py --self-test)
+  set(layout ${PROJECT_SOURCE_DIR}/docs/abi/layout.json)
+  add_test(NAME abi/layout COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/tools/abi_layout.py
+    --cc ${CMAKE_C_COMPILER} --check ${layout})
+  set_tests_properties(abi/layout PROPERTIES SKIP_RETURN_CODE 77)
+  add_test(NAME abi/layout_complete COMMAND ${Python3_EXECUTABLE} ${here}/abi/check_layout.py
+    ${PROJECT_SOURCE_DIR}/include ${layout})
+  add_test(NAME abi/layout_self_test COMMAND ${Python3_EXECUTABLE} ${here}/abi/check_layout.py --self-test)
 endif()
 add_test(NAME format COMMAND ${here}/check_format.sh)
 set_tests_properties(format PROPERTIES SKIP_RETURN_CODE 77)
