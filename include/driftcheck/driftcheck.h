@@ -8,6 +8,8 @@
 
 #include <driftcheck/core.h>
 #include <driftcheck/data.h>
+#include <driftcheck/detect.h>
+#include <driftcheck/monitor.h>
 #include <driftcheck/profile.h>
 #include <driftcheck/report.h>
 #include <driftcheck/stats.h>
