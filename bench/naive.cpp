@@ -65,6 +65,113 @@ void rows(const float *x, std::size_t row_count, std::size_t columns, const floa
     }
 }
 
+namespace {
+
+/* Counts what is no number of its own; whether there is a bin to look for. */
+bool is_ordinary(double x, Specials *s) {
+    if (std::isnan(x)) {
+        s->nan++;
+        return false;
+    }
+    if (std::isinf(x)) {
+        (x > 0 ? s->up : s->down)++;
+        return false;
+    }
+    return true;
+}
+
+double total(const std::uint64_t *counts, std::size_t bins) {
+    double n = 0;
+    for (std::size_t i = 0; i < bins; i++)
+        n += static_cast<double>(counts[i]);
+    return n;
+}
+
+double smoothed(std::uint64_t count, double n, std::size_t bins) {
+    return (static_cast<double>(count) + 0.5) / (n + 0.5 * static_cast<double>(bins));
+}
+
+} // namespace
+
+void observe(const float *x, std::size_t row_count, std::size_t columns,
+             const std::vector<std::vector<double>> &edges, Observed *out) {
+    for (std::size_t r = 0; r < row_count; r++) {
+        for (std::size_t c = 0; c < columns; c++) {
+            double value = static_cast<double>(x[r * columns + c]);
+            if (!is_ordinary(value, &out->specials[c])) continue;
+            const auto &own = edges[c];
+            auto bin = std::upper_bound(own.begin(), own.end(), value) - own.begin();
+            out->cells[c * (own.size() + 1) + static_cast<std::size_t>(bin)]++;
+        }
+    }
+}
+
+void observe_walking(const float *x, std::size_t row_count, std::size_t columns,
+                     const std::vector<std::vector<double>> &edges, Observed *out) {
+    for (std::size_t r = 0; r < row_count; r++) {
+        for (std::size_t c = 0; c < columns; c++) {
+            double value = static_cast<double>(x[r * columns + c]);
+            if (!is_ordinary(value, &out->specials[c])) continue;
+            const auto &own = edges[c];
+            std::size_t bin = 0;
+            while (bin < own.size() && own[bin] <= value)
+                bin++;
+            out->cells[c * (own.size() + 1) + bin]++;
+        }
+    }
+}
+
+double psi(const std::uint64_t *reference, const std::uint64_t *current, std::size_t bins) {
+    double n = total(reference, bins);
+    double m = total(current, bins);
+    double sum = 0;
+    for (std::size_t i = 0; i < bins; i++) {
+        double r = smoothed(reference[i], n, bins);
+        double c = smoothed(current[i], m, bins);
+        sum += (c - r) * std::log(c / r);
+    }
+    return sum;
+}
+
+double kl(const std::uint64_t *reference, const std::uint64_t *current, std::size_t bins) {
+    double n = total(reference, bins);
+    double m = total(current, bins);
+    double sum = 0;
+    for (std::size_t i = 0; i < bins; i++) {
+        double c = smoothed(current[i], m, bins);
+        sum += c * std::log(c / smoothed(reference[i], n, bins));
+    }
+    return sum;
+}
+
+double js(const std::uint64_t *reference, const std::uint64_t *current, std::size_t bins) {
+    double n = total(reference, bins);
+    double m = total(current, bins);
+    double sum = 0;
+    for (std::size_t i = 0; i < bins; i++) {
+        double r = static_cast<double>(reference[i]) / n;
+        double c = static_cast<double>(current[i]) / m;
+        double middle = (r + c) / 2;
+        if (r > 0) sum += r * std::log(r / middle) / 2;
+        if (c > 0) sum += c * std::log(c / middle) / 2;
+    }
+    return std::sqrt(std::max(sum, 0.0) / std::log(2.0));
+}
+
+double ks_of_bins(const std::uint64_t *reference, const std::uint64_t *current, std::size_t bins) {
+    double n = total(reference, bins);
+    double m = total(current, bins);
+    double below_r = 0;
+    double below_c = 0;
+    double d = 0;
+    for (std::size_t i = 0; i < bins; i++) {
+        below_r += static_cast<double>(reference[i]);
+        below_c += static_cast<double>(current[i]);
+        d = std::max(d, std::fabs(below_r / n - below_c / m));
+    }
+    return d;
+}
+
 double ks(std::vector<double> x, std::vector<double> y) {
     std::sort(x.begin(), x.end());
     std::sort(y.begin(), y.end());

@@ -24,6 +24,22 @@ void histogram(const double *x, std::size_t n, const std::vector<double> &edges,
 /* Row after row, column after column, edge after edge. */
 void rows(const float *x, std::size_t row_count, std::size_t columns, const float *edges,
           std::size_t edge_count, std::uint64_t *at_least);
+/* What an observer of a model would write first: value after value, its specials, then its bin
+ * among the feature's edges by std::upper_bound, or by walking along them. cells: (edges + 1) a
+ * column. */
+struct Observed {
+    std::vector<Specials> specials;
+    std::vector<std::uint64_t> cells;
+};
+void observe(const float *x, std::size_t row_count, std::size_t columns,
+             const std::vector<std::vector<double>> &edges, Observed *out);
+void observe_walking(const float *x, std::size_t row_count, std::size_t columns,
+                     const std::vector<std::vector<double>> &edges, Observed *out);
+/* A loop over the bins and std::log for each number. */
+double psi(const std::uint64_t *reference, const std::uint64_t *current, std::size_t bins);
+double kl(const std::uint64_t *reference, const std::uint64_t *current, std::size_t bins);
+double js(const std::uint64_t *reference, const std::uint64_t *current, std::size_t bins);
+double ks_of_bins(const std::uint64_t *reference, const std::uint64_t *current, std::size_t bins);
 /* std::sort of both and a merge; D in doubles. */
 double ks(std::vector<double> x, std::vector<double> y);
 

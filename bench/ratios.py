@@ -14,13 +14,17 @@ def main():
     medians = [b for b in run["benchmarks"] if b.get("aggregate_name") == "median"]
     times = {}
     for b in medians or run["benchmarks"]:
-        kernel, variant, *rest = b["run_name"].split("/")
+        kernel, variant, *rest = b["run_name"].replace("/real_time", "").split("/")
+        threads = [part for part in rest if part.startswith("threads:")]
+        if threads:
+            rest.remove(threads[0])
+            variant += ", " + threads[0].replace(":", " ")
         times.setdefault((kernel, "/".join(rest)), {})[variant] = b.get("ns_per_value") or b["cpu_time"]
-    print(f"{'what':34} {'variant':16} {'ns/value':>9} {'naive / it':>10}")
+    print(f"{'what':34} {'variant':18} {'ns/value':>9} {'naive / it':>10}")
     for (kernel, rest), variants in sorted(times.items()):
         for variant, time in variants.items():
             ratio = f"{variants['naive'] / time:10.1f}" if "naive" in variants else ""
-            print(f"{kernel + ' ' + rest:34} {variant:16} {time:9.3f} {ratio}")
+            print(f"{kernel + ' ' + rest:34} {variant:18} {time:9.3f} {ratio}")
 
 
 main()
