@@ -9,7 +9,8 @@
  *     drift_detector_create(&options, &detector, &error);
  *     drift_detector_update(detector, values, count, flags, 16, &flag_count, &error);
  *
- * What goes in is said by the kind's input: DRIFT_INPUT_NUMBER any finite number;
+ * What goes in is said by the kind's input: DRIFT_INPUT_NUMBER a number of magnitude up to 1e100 (so that no sum of
+ * squares overflows);
  * DRIFT_INPUT_ERROR an error indicator, exactly 0 (right) or 1 (wrong); DRIFT_INPUT_LOSS a number
  * from 0 (right) to 1 (wrong). There is no detector that wants 1 for "right".
  *
@@ -53,7 +54,7 @@ enum {
 
 /** What values a detector takes. Others are refused: INVALID_ARGUMENT, with their index. */
 enum {
-    DRIFT_INPUT_NUMBER = 0, /**< any finite number */
+    DRIFT_INPUT_NUMBER = 0, /**< magnitude up to 1e100 */
     DRIFT_INPUT_ERROR = 1,  /**< 0: the prediction was right, 1: it was wrong */
     DRIFT_INPUT_LOSS = 2    /**< from 0 (right) to 1 (wrong) */
 };
@@ -121,16 +122,6 @@ typedef struct drift_detector_setting {
     double value;
 } drift_detector_setting;
 
-/**
- * Reads the text of an option: a number, or one of its choices.
- * @return OK; INVALID_ARGUMENT: no such option, not a number, out of range - the message says which
- *         options or values there are.
- */
-DRIFT_API drift_status drift_detector_parse_setting(int32_t kind, int32_t compat, const char *name,
-                                                    const char *text,
-                                                    drift_detector_setting *setting,
-                                                    drift_error *error);
-
 /** Options of a detector. */
 typedef struct drift_detector_options {
     uint32_t struct_size; /**< sizeof(drift_detector_options) */
@@ -175,7 +166,7 @@ typedef struct drift_detector_flag {
 
 /**
  * Takes `count` values, in their order.
- * @param values      finite, in the kind's domain. NULL allowed if count is 0.
+ * @param values      in the kind's domain. NULL allowed if count is 0.
  * @param flags       where the flags go, in the order of the values: for each value at which a
  *                    drift is found, and for each at which a warning begins. NULL if capacity is 0.
  * @param capacity    room in `flags`; flags beyond it are counted but not written.

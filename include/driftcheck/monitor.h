@@ -57,7 +57,7 @@ enum {
     DRIFT_TASK_NONE = 0,       /**< no outcomes */
     DRIFT_TASK_BINARY = 1,     /**< truth and prediction 0 or 1, score the probability of 1 */
     DRIFT_TASK_MULTICLASS = 2, /**< truth and prediction 0, 1, ..., classes - 1 */
-    DRIFT_TASK_REGRESSION = 3  /**< truth and prediction are numbers */
+    DRIFT_TASK_REGRESSION = 3  /**< truth and prediction are numbers of magnitude up to 1e45 */
 };
 
 /** The list of metrics: X(NAME, NUMBER, "name in reports"). Numbers are stable. */
@@ -156,7 +156,7 @@ typedef struct drift_monitor_options {
     size_t stream_count;
     const drift_attachment *attachments; /**< attachment_count of them, at most 10,000 */
     size_t attachment_count;
-    uint32_t classes;        /**< multi-class: number of classes, 2 to 1,000 */
+    uint32_t classes;        /**< multi-class: number of classes, 2 to 256 */
     uint32_t event_capacity; /**< events kept until drained, 1 to 1,000,000; 0: 256 */
     uint32_t persistence;    /**< an event needs so many drifted windows ...; 0: 1 */
     uint32_t persistence_of; /**< ... among the last so many, at most 64; 0: as persistence */

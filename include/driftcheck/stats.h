@@ -62,7 +62,8 @@ DRIFT_API int32_t drift_statistic_from_name(const char *name);
     X(BINS, 5, "bins")                         /* the bins of the reference */                     \
     X(CATEGORIES, 6, "categories")             /* the union of the categories */                   \
     X(SAMPLES, 7, "samples")                   /* all rows of both sides */                        \
-    X(KNOTS, 8, "knots")                       /* counts at the reference's knots, bounded */
+    X(KNOTS, 8, "knots")                       /* counts at the reference's knots, bounded */      \
+    X(KOLMOGOROV_BOUND, 9, "kolmogorov_bound") /* first term of the limit law's series */
 
 enum {
 #define DRIFT_METHOD_ENUM(name, number, text) DRIFT_METHOD_##name = number,

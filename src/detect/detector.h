@@ -12,6 +12,12 @@
 
 #define DETECTOR_OPTION_LIMIT 8
 
+/* Magnitude of numbers: 2^53 squares of it add up to less than a double's range. */
+#define DETECTOR_LARGEST 1e100
+
+/* Values that a detector can count. */
+#define DETECTOR_MOST_VALUES 9007199254740992.0
+
 /* The effective options: option i of the class's list is value[i]. */
 typedef struct detector_settings {
     int32_t compat;
@@ -62,6 +68,27 @@ typedef struct detector_class {
     int (*valid)(const detector_settings *settings, const void *state);
 } detector_class;
 
+typedef void detector_step(const detector_settings *settings, void *state, double x,
+                           detector_signal *signal);
+
+/* An `advance` made of steps that each take one value and set the signal. */
+static inline size_t detector_walk(detector_step *step, const detector_settings *settings,
+                                   void *state, const double *x, size_t n,
+                                   detector_signal *signal) {
+    int32_t before = signal->level;
+    for (size_t i = 0; i < n; i++) {
+        step(settings, state, x[i], signal);
+        if (signal->level != before || signal->level == DRIFT_LEVEL_DRIFT) return i + 1;
+    }
+    return n;
+}
+
+/* The level of two answers: a drift is no warning. */
+static inline int32_t detector_level(int drift, int warning) {
+    if (drift) return DRIFT_LEVEL_DRIFT;
+    return warning ? DRIFT_LEVEL_WARNING : DRIFT_LEVEL_NONE;
+}
+
 /* The class of a kind, or NULL. */
 const detector_class *detector_class_of(int32_t kind);
 
@@ -81,18 +108,52 @@ extern const detector_class detector_fhddm;
 extern const detector_class detector_stepd;
 extern const detector_class detector_kswin;
 
-/* Effective settings from the caller's options. OK or INVALID_ARGUMENT. */
-drift_status detector_settings_from(const drift_detector_options *options,
-                                    const detector_class **class_of, detector_settings *settings,
-                                    drift_error *error);
+/* OK, or INVALID_ARGUMENT with the conventions that the class offers. */
+drift_status detector_check_compat(const detector_class *c, int32_t compat, drift_error *error);
+
+/* Place of the option of a name, or option_count. */
+size_t detector_find_option(const detector_class *c, const char *name);
+
+/* INVALID_ARGUMENT, with the options there are. */
+drift_status detector_unknown_option(const detector_class *c, const char *name, drift_error *error);
+
+/* OK, or INVALID_ARGUMENT with the range. */
+drift_status detector_check_value(const detector_class *c, const detector_option *option,
+                                  double value, drift_error *error);
+
+/* Effective settings of a class from the caller's. OK or INVALID_ARGUMENT. */
+drift_status detector_settings_from(const detector_class *c, const drift_detector_options *options,
+                                    detector_settings *settings, drift_error *error);
+
+/* INVALID_ARGUMENT with this message. */
+drift_status detector_refuse(drift_error *error, const char *what);
 
 /* -1 if all values are in the domain of an input, else the index of the first that is not. */
 int64_t detector_find_outside(int32_t input, const double *values, size_t count);
 
-/* "a finite number", "0 or 1 (1 = wrong)", "from 0 (right) to 1 (wrong)". */
+/* What an input takes, in words. */
 const char *detector_input_text(int32_t input);
 
-/* Makes a detector whose memory the caller counts: its size in bytes. */
+struct drift_detector {
+    drift_allocator allocator;
+    const detector_class *class_of;
+    detector_settings settings;
+    uint64_t values;
+    uint64_t drifts;
+    uint64_t warnings;
+    uint64_t last_drift;
+    uint64_t change_point; /* of the last flag */
+    detector_signal signal;
+    size_t words;
+    uint64_t state[]; /* `words` of them */
+};
+
+/* An empty detector, settings checked before. OK or OUT_OF_MEMORY. */
+drift_status detector_make(const detector_class *c, const detector_settings *settings,
+                           const drift_allocator *allocator, drift_detector **out,
+                           drift_error *error);
+
+/* Bytes that a detector holds. */
 size_t detector_memory(const drift_detector *detector);
 
 #endif

@@ -118,6 +118,12 @@ static const track_statistic *test_of(const track_column *c, size_t s, int32_t t
     return &c->statistics[track_place(test)];
 }
 
+double track_p_of(const track *t, size_t k, size_t place) {
+    const track_statistic *test =
+        test_of(&t->columns[k], place, t->plan.columns[k].reference->type);
+    return test->tested ? test->p_adjusted : 2.0;
+}
+
 static void decide(track *t, size_t k) {
     track_column *c = &t->columns[k];
     int32_t type = t->plan.columns[k].reference->type;

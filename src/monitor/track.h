@@ -84,6 +84,9 @@ void track_reset(track *t);
 /* Reads the window (see window_read) and evaluates it. */
 void track_evaluate(track *t, int with_open);
 
+/* Adjusted p-value of the test that a statistic is significant by, or 2 if there is none. */
+double track_p_of(const track *t, size_t column, size_t place);
+
 /* Place of a statistic in a column's list, or -1. */
 int track_place(int32_t statistic);
 

@@ -163,11 +163,12 @@ static void open_next(window *w) {
     clear_pane(w);
 }
 
-static int is_empty(const window *w) {
+int window_has_rows(const window *w) {
+    if (w->rule.decaying && w->weights[weight_count(w) - 1] >= 0.5) return 1;
     for (size_t i = 0; i < w->rule.panes; i++) {
-        if (w->rows[i].rows > 0) return 0;
+        if (w->rows[i].rows > 0) return 1;
     }
-    return 1;
+    return 0;
 }
 
 /* Passes over the panes before the one of `timestamp`, in which no row can be any more. */
@@ -184,7 +185,8 @@ void window_next(window *w, int64_t timestamp) {
     open_next(w);
     if (w->rule.pane_rows != 0) return;
     w->pane_start += w->rule.pane_span;
-    if (timestamp >= w->pane_start && (w->rule.decaying || is_empty(w))) skip_to(w, timestamp);
+    if (timestamp >= w->pane_start && (w->rule.decaying || !window_has_rows(w)))
+        skip_to(w, timestamp);
 }
 
 /* Weights are far below 2^63: rows are limited to 2^53. */

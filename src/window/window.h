@@ -79,6 +79,9 @@ void window_next(window *w, int64_t timestamp);
  * sums: sum_size. Decaying counts are rounded to the nearest row. */
 window_rows window_read(const window *w, int with_open, uint64_t *counts, double *sums);
 
+/* 1 if any row counts. */
+int window_has_rows(const window *w);
+
 /* By time, once there was a row: the first instant after the open pane. */
 int64_t window_end_time(const window *w);
 

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Adaptive window: the longest that no cut divides into two parts with different means.
+ * In: numbers. Out: drift. Layer: detect.
+ * Source: Bifet and Gavalda (2007); Babcock et al. (2003) for the variance. Rows of buckets of 1,
+ * 2, 4 ... values, at most max_buckets a row and one more while they are merged. */
+#include <math.h>
+#include <string.h>
+
+#include "detect/detector.h"
+
+enum { DELTA, CLOCK, MAX_BUCKETS, MIN_WINDOW_LENGTH, GRACE_PERIOD };
+
+/* Buckets of the last row hold 2^53 values together: no window is longer. */
+#define ROWS        54
+#define MOST_IN_ROW 64
+
+static const detector_option options[] = {
+    {"delta", "probability of a false cut", NULL, 0, 1e-300, 0.999999, {0.002, 0.002, 0.002}},
+    {"clock", "values between two looks for a cut", NULL, 1, 1, 1e9, {32, 32, 32}},
+    {"max_buckets", "buckets of one size", NULL, 1, 1, MOST_IN_ROW, {5, 5, 5}},
+    {"min_window_length",
+     "values on each side of a cut; moa: one more",
+     NULL,
+     1,
+     1,
+     1e9,
+     {5, 5, 5}},
+    {"grace_period", "values before the first look", NULL, 1, 0, 1e15, {10, 10, 10}},
+};
+
+/* Rows follow the head: for each, the number of its buckets, their totals, their sums of squared
+ * deviations, the oldest first. */
+typedef struct adwin {
+    double width;
+    double total;
+    double squares;
+    uint64_t tick;
+    uint64_t rows;
+    double rest[];
+} adwin;
+
+typedef struct bucket_row {
+    double *count;
+    double *total;
+    double *squares;
+} bucket_row;
+
+static size_t buckets_in_row(const detector_settings *settings) {
+    return (size_t)settings->value[MAX_BUCKETS] + 1;
+}
+
+static size_t row_words(size_t buckets) {
+    return 1 + 2 * buckets;
+}
+
+static size_t words(const detector_settings *settings) {
+    return sizeof(adwin) / sizeof(uint64_t) + ROWS * row_words(buckets_in_row(settings));
+}
+
+static bucket_row row_of(adwin *a, size_t buckets, size_t row) {
+    double *at = a->rest + row * row_words(buckets);
+    bucket_row r = {at, at + 1, at + 1 + buckets};
+    return r;
+}
+
+static void reset(const detector_settings *settings, void *state) {
+    memset(state, 0, words(settings) * sizeof(uint64_t));
+    ((adwin *)state)->rows = 1;
+}
+
+/* ---- inserting ---- */
+
+static void push(bucket_row *row, double total, double squares) {
+    size_t at = (size_t)*row->count;
+    row->total[at] = total;
+    row->squares[at] = squares;
+    *row->count += 1.0;
+}
+
+static void drop_oldest(bucket_row *row, size_t how_many) {
+    size_t left = (size_t)*row->count - how_many;
+    memmove(row->total, row->total + how_many, left * sizeof *row->total);
+    memmove(row->squares, row->squares + how_many, left * sizeof *row->squares);
+    *row->count -= (double)how_many;
+}
+
+/* The two oldest of a row that is too long become one of the next. */
+static void compress(adwin *a, size_t buckets) {
+    double size = 1.0;
+    for (size_t i = 0; i + 1 < ROWS; i++, size *= 2.0) {
+        bucket_row row = row_of(a, buckets, i);
+        if (*row.count < (double)buckets) return;
+        if (i + 1 == a->rows) a->rows++;
+        bucket_row next = row_of(a, buckets, i + 1);
+        double gap = row.total[0] / size - row.total[1] / size;
+        double between = size * size * gap * gap / (size + size);
+        push(&next, row.total[0] + row.total[1], row.squares[0] + row.squares[1] + between);
+        drop_oldest(&row, 2);
+    }
+}
+
+static void insert(adwin *a, size_t buckets, double x) {
+    bucket_row first = row_of(a, buckets, 0);
+    push(&first, x, 0.0);
+    a->width += 1.0;
+    if (a->width > 1.0) {
+        double gap = x - a->total / (a->width - 1.0);
+        a->squares += (a->width - 1.0) * gap * gap / a->width;
+    }
+    a->total += x;
+    compress(a, buckets);
+}
+
+static void delete_oldest(adwin *a, size_t buckets) {
+    bucket_row last = row_of(a, buckets, a->rows - 1);
+    double size = ldexp(1.0, (int)a->rows - 1);
+    double total = last.total[0];
+    double mean = total / size;
+    a->width -= size;
+    a->total -= total;
+    double gap = mean - a->total / a->width;
+    a->squares -= last.squares[0] + size * a->width * gap * gap / (size + a->width);
+    drop_oldest(&last, 1);
+    while (a->rows > 1 && *row_of(a, buckets, a->rows - 1).count == 0.0)
+        a->rows--;
+}
+
+/* ---- looking for a cut ---- */
+
+typedef struct cut_rule {
+    double smallest; /* values on each side */
+    double less;     /* taken off both sizes in the bound */
+    double log_term; /* ln(2 ln(width) / delta) */
+    double variance;
+    double most_safe; /* 2 variance log_term, and a little more */
+} cut_rule;
+
+static cut_rule cut_rule_of(const detector_settings *settings, const adwin *a) {
+    const double *v = settings->value;
+    int moa = settings->compat == DRIFT_COMPAT_MOA;
+    cut_rule r = {v[MIN_WINDOW_LENGTH] + (moa ? 2.0 : 0.0), v[MIN_WINDOW_LENGTH] - 1.0, 0.0, 0.0,
+                  0.0};
+    r.log_term = log(2.0 * log(a->width) / v[DELTA]);
+    r.variance = a->squares / a->width;
+    r.most_safe = 2.0 * r.variance * r.log_term * (1.0 - 1e-9);
+    return r;
+}
+
+/* Surely no cut, without a division: the bound is above sqrt(2 m variance log_term), so a
+ * difference of means below that is none, even if rounding has moved it by 1e-15 of the means. */
+static int is_surely_none(const cut_rule *r, double n0, double n1, double u0, double u1) {
+    double left = u0 * n1, right = u1 * n0;
+    double gap = fabs(left - right) + 1e-15 * (fabs(left) + fabs(right));
+    double p0 = n0 - r->less, p1 = n1 - r->less;
+    double all = n0 * n1;
+    return gap * gap * p0 * p1 < r->most_safe * (p0 + p1) * all * all;
+}
+
+static int is_cut(const cut_rule *r, double n0, double n1, double u0, double u1, double *gap,
+                  double *bound) {
+    if (n0 < r->smallest || n1 < r->smallest) return 0;
+    if (is_surely_none(r, n0, n1, u0, u1)) return 0;
+    double m = 1.0 / (n0 - r->less) + 1.0 / (n1 - r->less);
+    *bound = sqrt(2.0 * m * r->variance * r->log_term) + 2.0 / 3.0 * r->log_term * m;
+    *gap = u0 / n0 - u1 / n1;
+    return fabs(*gap) > *bound;
+}
+
+/* Looks from the oldest bucket on, up to the newest one, which cannot be cut off. */
+static int find_cut(const detector_settings *settings, adwin *a, detector_signal *signal) {
+    size_t buckets = buckets_in_row(settings);
+    cut_rule rule = cut_rule_of(settings, a);
+    double n0 = 0.0, n1 = a->width, u0 = 0.0, u1 = a->total;
+    for (size_t i = a->rows; i-- > 0;) {
+        bucket_row row = row_of(a, buckets, i);
+        double size = ldexp(1.0, (int)i);
+        size_t count = (size_t)*row.count;
+        for (size_t k = 0; k < count; k++) {
+            double gap, bound;
+            n0 += size;
+            n1 -= size;
+            u0 += row.total[k];
+            u1 -= row.total[k];
+            if (i == 0 && k + 1 == count) return 0;
+            if (!is_cut(&rule, n0, n1, u0, u1, &gap, &bound)) continue;
+            signal->statistic = fabs(gap);
+            signal->threshold = bound;
+            signal->direction = gap < 0.0 ? DRIFT_DIRECTION_UP : DRIFT_DIRECTION_DOWN;
+            signal->values_since_change = (uint64_t)n1;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void step(const detector_settings *settings, void *state, double x,
+                 detector_signal *signal) {
+    adwin *a = state;
+    const double *v = settings->value;
+    int moa = settings->compat == DRIFT_COMPAT_MOA;
+    if (signal->level == DRIFT_LEVEL_DRIFT) {
+        /* MOA goes on with the window that is left */
+        if (!moa) reset(settings, state);
+        *signal = (detector_signal){0};
+    }
+    insert(a, buckets_in_row(settings), x);
+    if (++a->tick < (uint64_t)v[CLOCK]) return;
+    a->tick = 0;
+    if (!(a->width > v[GRACE_PERIOD])) return;
+    while (find_cut(settings, a, signal)) {
+        signal->level = DRIFT_LEVEL_DRIFT;
+        signal->has_change_point = 1;
+        delete_oldest(a, buckets_in_row(settings));
+    }
+}
+
+static size_t advance(const detector_settings *settings, void *state, const double *x, size_t n,
+                      detector_signal *signal) {
+    return detector_walk(step, settings, state, x, n, signal);
+}
+
+static int valid_rows(adwin *a, size_t buckets) {
+    double width = 0.0;
+    for (size_t i = 0; i < a->rows; i++) {
+        bucket_row row = row_of(a, buckets, i);
+        if (!(*row.count >= 0.0 && *row.count < (double)buckets) ||
+            *row.count != floor(*row.count)) {
+            return 0;
+        }
+        width += *row.count * ldexp(1.0, (int)i);
+        for (size_t k = 0; k < (size_t)*row.count; k++) {
+            if (!isfinite(row.total[k]) || !(row.squares[k] >= 0.0)) return 0;
+        }
+    }
+    return a->width == width && (a->rows == 1 || *row_of(a, buckets, a->rows - 1).count > 0.0);
+}
+
+static int valid(const detector_settings *settings, const void *state) {
+    const adwin *a = state;
+    if (a->rows < 1 || a->rows > ROWS || a->tick >= (uint64_t)settings->value[CLOCK]) return 0;
+    if (!isfinite(a->total) || !isfinite(a->squares)) return 0;
+    return valid_rows((adwin *)state, buckets_in_row(settings));
+}
+
+const detector_class detector_adwin = {
+    DRIFT_DETECTOR_ADWIN,
+    DRIFT_INPUT_NUMBER,
+    "adwin",
+    "ADWIN: a window that shrinks when its older part has another mean",
+    1u << DRIFT_COMPAT_DEFAULT | 1u << DRIFT_COMPAT_MOA,
+    options,
+    sizeof options / sizeof *options,
+    NULL,
+    words,
+    reset,
+    advance,
+    valid};

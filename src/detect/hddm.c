@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Hoeffding's and McDiarmid's bounds on averages: HDDM-A with plain ones, HDDM-W with weighted
+ * ones. In: losses. Out: warning, drift. Layer: detect. Source: Frias-Blanco et al. (2015); both
+ * sides flagged, as river does. */
+#include <math.h>
+
+#include "detect/detector.h"
+
+enum { A_DRIFT, A_WARNING, A_TWO_SIDED };
+
+/* ---- HDDM-A ---- */
+
+static const detector_option a_options[] = {
+    {"drift_confidence", "probability of a false drift", NULL, 0, 1e-300, 1, {0.001, 0.001, 0.001}},
+    {"warning_confidence",
+     "probability of a false warning",
+     NULL,
+     0,
+     1e-300,
+     1,
+     {0.005, 0.005, 0.005}},
+    {"two_sided_test", "whether falling averages are drifts as well", "no yes", 1, 0, 1, {0, 0, 0}},
+};
+
+typedef struct average {
+    double n;
+    double mean;
+} average;
+
+typedef struct hddm_a {
+    average all;
+    average lowest;  /* all, when its upper bound was lowest */
+    average highest; /* all, when its lower bound was highest */
+} hddm_a;
+
+static size_t a_words(const detector_settings *settings) {
+    (void)settings;
+    return sizeof(hddm_a) / sizeof(uint64_t);
+}
+
+static void a_reset(const detector_settings *settings, void *state) {
+    (void)settings;
+    *(hddm_a *)state = (hddm_a){{0, 0}, {0, 0}, {0, 0}};
+}
+
+static double hoeffding(double n, double confidence) {
+    return sqrt(1.0 / (2.0 * n) * log(1.0 / confidence));
+}
+
+static void keep_cuts(hddm_a *h, double confidence) {
+    if (h->lowest.n == 0.0) h->lowest = h->highest = h->all;
+    double bound = hoeffding(h->all.n, confidence);
+    if (h->lowest.mean + hoeffding(h->lowest.n, confidence) >= h->all.mean + bound) {
+        h->lowest = h->all;
+    }
+    if (h->highest.mean - hoeffding(h->highest.n, confidence) <= h->all.mean - bound) {
+        h->highest = h->all;
+    }
+}
+
+/* 1 if the average of all is that far from the one at the cut; *bound is how far it must be. */
+static int a_has_moved(const average *cut, const average *all, double gap, double confidence,
+                       double *bound) {
+    if (cut->n == all->n) return 0;
+    double m = (all->n - cut->n) / cut->n * (1.0 / all->n);
+    *bound = sqrt(m / 2.0 * log(2.0 / confidence));
+    return gap >= *bound;
+}
+
+static void a_tell(const hddm_a *h, const average *cut, int drift, int warning, int32_t direction,
+                   double gap, double bound, detector_signal *signal) {
+    signal->statistic = gap;
+    signal->threshold = bound;
+    if (!drift && !warning) return;
+    signal->level = detector_level(drift, warning);
+    signal->direction = direction;
+    signal->has_change_point = 1;
+    signal->values_since_change = (uint64_t)(h->all.n - cut->n);
+}
+
+static void a_step(const detector_settings *settings, void *state, double x,
+                   detector_signal *signal) {
+    hddm_a *h = state;
+    const double *v = settings->value;
+    double bound = 0.0;
+    if (signal->level == DRIFT_LEVEL_DRIFT) a_reset(settings, state);
+    *signal = (detector_signal){0};
+    h->all.n += 1.0;
+    h->all.mean += (1.0 / h->all.n) * (x - h->all.mean);
+    keep_cuts(h, v[A_DRIFT]);
+    double rise = h->all.mean - h->lowest.mean;
+    int warning = a_has_moved(&h->lowest, &h->all, rise, v[A_WARNING], &bound);
+    int drift = a_has_moved(&h->lowest, &h->all, rise, v[A_DRIFT], &bound);
+    a_tell(h, &h->lowest, drift, warning, DRIFT_DIRECTION_UP, rise, bound, signal);
+    if (v[A_TWO_SIDED] == 0.0 || drift) return;
+    double fall = h->highest.mean - h->all.mean;
+    int fall_warning = a_has_moved(&h->highest, &h->all, fall, v[A_WARNING], &bound);
+    int fall_drift = a_has_moved(&h->highest, &h->all, fall, v[A_DRIFT], &bound);
+    if (!fall_drift && (warning || !fall_warning)) return;
+    a_tell(h, &h->highest, fall_drift, fall_warning, DRIFT_DIRECTION_DOWN, fall, bound, signal);
+}
+
+static size_t a_advance(const detector_settings *settings, void *state, const double *x, size_t n,
+                        detector_signal *signal) {
+    return detector_walk(a_step, settings, state, x, n, signal);
+}
+
+static int valid_average(const average *a, double most) {
+    return a->n >= 0.0 && a->n <= most && a->mean >= -1e-9 && a->mean <= 1.0 + 1e-9;
+}
+
+static int a_valid(const detector_settings *settings, const void *state) {
+    const hddm_a *h = state;
+    (void)settings;
+    return valid_average(&h->all, DETECTOR_MOST_VALUES) && valid_average(&h->lowest, h->all.n) &&
+           valid_average(&h->highest, h->all.n) && (h->lowest.n > 0.0) == (h->all.n > 0.0) &&
+           (h->highest.n > 0.0) == (h->all.n > 0.0);
+}
+
+const detector_class detector_hddm_a = {DRIFT_DETECTOR_HDDM_A,
+                                        DRIFT_INPUT_LOSS,
+                                        "hddm_a",
+                                        "HDDM-A: Hoeffding's bound on the average of all losses",
+                                        1u << DRIFT_COMPAT_DEFAULT,
+                                        a_options,
+                                        sizeof a_options / sizeof *a_options,
+                                        NULL,
+                                        a_words,
+                                        a_reset,
+                                        a_advance,
+                                        a_valid};
+
+/* ---- HDDM-W ---- */
+
+enum { W_DRIFT, W_WARNING, W_LAMBDA, W_TWO_SIDED };
+
+static const detector_option w_options[] = {
+    {"drift_confidence", "probability of a false drift", NULL, 0, 1e-300, 1, {0.001, 0.001, 0.001}},
+    {"warning_confidence",
+     "probability of a false warning",
+     NULL,
+     0,
+     1e-300,
+     1,
+     {0.005, 0.005, 0.005}},
+    {"lambda_val", "weight of a new value in the averages", NULL, 0, 1e-9, 1, {0.05, 0.05, 0.05}},
+    {"two_sided_test", "whether falling averages are drifts as well", "no yes", 1, 0, 1, {0, 0, 0}},
+};
+
+/* A weighted average; `bound` is the sum of squared weights of McDiarmid's condition. */
+typedef struct weighted {
+    double n;
+    double mean;
+    double bound;
+} weighted;
+
+/* The averages before a cut, which is where their bound was lowest or highest, and after it. */
+typedef struct cut {
+    double at;
+    weighted before;
+    weighted after;
+} cut;
+
+typedef struct hddm_w {
+    weighted all;
+    cut low;
+    cut high;
+} hddm_w;
+
+static size_t w_words(const detector_settings *settings) {
+    (void)settings;
+    return sizeof(hddm_w) / sizeof(uint64_t);
+}
+
+static void w_reset(const detector_settings *settings, void *state) {
+    (void)settings;
+    const weighted empty = {0.0, 0.0, 1.0};
+    hddm_w *h = state;
+    h->all = empty;
+    h->low = (cut){HUGE_VAL, empty, empty};
+    h->high = (cut){-HUGE_VAL, empty, empty};
+}
+
+static void w_add(weighted *w, double lambda, double x) {
+    w->mean = w->n == 0.0 ? x : lambda * x + (1.0 - lambda) * w->mean;
+    w->n += 1.0;
+    w->bound = lambda * lambda + (1.0 - lambda) * (1.0 - lambda) * w->bound;
+}
+
+static double mcdiarmid(double bound, double confidence) {
+    return sqrt(bound * log(1.0 / confidence) / 2.0);
+}
+
+/* side: 1 looks for the lowest upper bound, -1 for the highest lower one. */
+static void w_move_cut(cut *c, const weighted *all, double side, double lambda, double confidence,
+                       double x) {
+    double at = all->mean + side * mcdiarmid(all->bound, confidence);
+    if (side * at < side * c->at) {
+        c->at = at;
+        c->before = *all;
+        c->after = (weighted){0.0, 0.0, 1.0};
+    } else {
+        w_add(&c->after, lambda, x);
+    }
+}
+
+static int w_has_moved(const cut *c, double side, double confidence, double *gap, double *bound) {
+    if (c->before.n == 0.0 || c->after.n == 0.0) return 0;
+    *bound = mcdiarmid(c->before.bound + c->after.bound, confidence);
+    *gap = side * (c->after.mean - c->before.mean);
+    return *gap > *bound;
+}
+
+static void w_tell(const cut *c, int drift, int warning, int32_t direction, double gap,
+                   double bound, detector_signal *signal) {
+    signal->statistic = gap;
+    signal->threshold = bound;
+    if (!drift && !warning) return;
+    signal->level = detector_level(drift, warning);
+    signal->direction = direction;
+    signal->has_change_point = 1;
+    signal->values_since_change = (uint64_t)c->after.n;
+}
+
+static void w_step(const detector_settings *settings, void *state, double x,
+                   detector_signal *signal) {
+    hddm_w *h = state;
+    const double *v = settings->value;
+    double gap = 0.0, bound = 0.0;
+    if (signal->level == DRIFT_LEVEL_DRIFT) w_reset(settings, state);
+    *signal = (detector_signal){0};
+    w_add(&h->all, v[W_LAMBDA], x);
+    w_move_cut(&h->low, &h->all, 1.0, v[W_LAMBDA], v[W_DRIFT], x);
+    w_move_cut(&h->high, &h->all, -1.0, v[W_LAMBDA], v[W_DRIFT], x);
+    int warning = w_has_moved(&h->low, 1.0, v[W_WARNING], &gap, &bound);
+    int drift = w_has_moved(&h->low, 1.0, v[W_DRIFT], &gap, &bound);
+    w_tell(&h->low, drift, warning, DRIFT_DIRECTION_UP, gap, bound, signal);
+    if (v[W_TWO_SIDED] == 0.0 || drift) return;
+    int fall_warning = w_has_moved(&h->high, -1.0, v[W_WARNING], &gap, &bound);
+    int fall_drift = w_has_moved(&h->high, -1.0, v[W_DRIFT], &gap, &bound);
+    if (!fall_drift && (warning || !fall_warning)) return;
+    w_tell(&h->high, fall_drift, fall_warning, DRIFT_DIRECTION_DOWN, gap, bound, signal);
+}
+
+static size_t w_advance(const detector_settings *settings, void *state, const double *x, size_t n,
+                        detector_signal *signal) {
+    return detector_walk(w_step, settings, state, x, n, signal);
+}
+
+static int valid_weighted(const weighted *w) {
+    return w->n >= 0.0 && w->n <= DETECTOR_MOST_VALUES && w->mean >= -1e-9 &&
+           w->mean <= 1.0 + 1e-9 && w->bound >= 0.0 && w->bound <= 1.0 + 1e-9;
+}
+
+static int w_valid(const detector_settings *settings, const void *state) {
+    const hddm_w *h = state;
+    (void)settings;
+    return valid_weighted(&h->all) && valid_weighted(&h->low.before) &&
+           valid_weighted(&h->low.after) && valid_weighted(&h->high.before) &&
+           valid_weighted(&h->high.after) && !isnan(h->low.at) && !isnan(h->high.at);
+}
+
+const detector_class detector_hddm_w = {DRIFT_DETECTOR_HDDM_W,
+                                        DRIFT_INPUT_LOSS,
+                                        "hddm_w",
+                                        "HDDM-W: McDiarmid's bound on weighted averages of losses",
+                                        1u << DRIFT_COMPAT_DEFAULT,
+                                        w_options,
+                                        sizeof w_options / sizeof *w_options,
+                                        NULL,
+                                        w_words,
+                                        w_reset,
+                                        w_advance,
+                                        w_valid};

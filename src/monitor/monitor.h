@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a monitor is made of. In: batches, outcomes, values, time. Out: evaluations, events.
+ * Layer: monitor. */
+#ifndef MONITOR_MONITOR_H
+#define MONITOR_MONITOR_H
+
+#include <stdatomic.h>
+
+#include <driftcheck/monitor.h>
+
+#include "monitor/outcomes.h"
+#include "monitor/settings.h"
+#include "monitor/track.h"
+
+/* The last events; the oldest give way. */
+typedef struct event_ring {
+    drift_event *events;
+    size_t capacity;
+    size_t first; /* the oldest */
+    size_t count;
+    uint64_t raised;
+    uint64_t lost;
+} event_ring;
+
+/* Why a column can be told of: each has an alarm of its own. */
+enum { COLUMN_ALARM_VALUES, COLUMN_ALARM_QUALITY, COLUMN_ALARM_SCHEMA, COLUMN_ALARMS };
+
+/* The one sum of a stream's pane: of its finite values less the first one there ever was. Its
+ * counts beyond those of its column are a log histogram. */
+#define STREAM_SUMS 1
+
+typedef struct stream {
+    track track; /* of one column, or of none: not compared */
+    const char *name;
+    decide_alarm alarm;
+    uint64_t windows; /* evaluated */
+    uint32_t has_origin;
+    double origin;
+} stream;
+
+typedef struct outcomes_state {
+    window window;
+    double *sums; /* of the last evaluation */
+    window_rows seen;
+    outcomes_value values[DRIFT_METRIC_COUNT];
+    int32_t verdicts[DRIFT_METRIC_COUNT];
+    double p[DRIFT_METRIC_COUNT];
+    decide_alarm alarms[DRIFT_METRIC_COUNT];
+    const drift_metric_rule *rules[DRIFT_METRIC_COUNT]; /* NULL: none */
+    uint64_t windows;
+    uint32_t has_origin;
+    double origin;
+} outcomes_state;
+
+/* Values that a detector is given at once. */
+#define ATTACHED_BLOCK 256
+
+typedef struct attached {
+    drift_detector *detector;
+    int32_t source;
+    int32_t kind;
+    int32_t input;
+    size_t index; /* of the column or stream */
+    const char *name;
+    uint64_t cooldown_until; /* windows closed before which it stays quiet */
+} attached;
+
+struct drift_shard {
+    drift_monitor *monitor;
+    drift_shard *next;
+    observer observer;
+    _Atomic(struct shard_buffer *) shared; /* what the owner may take */
+    struct shard_buffer *spare;            /* the thread's; NULL while the owner has none either */
+    struct shard_buffer *clean;            /* the owner's */
+};
+
+struct drift_monitor {
+    drift_allocator allocator;
+    monitor_settings settings;
+    drift_profile *reference;
+    track columns;
+    int64_t seen_start; /* of the evaluation of the columns, by time */
+    int64_t seen_end;
+    decide_alarm *alarms; /* COLUMN_ALARMS a column */
+    stream *streams;
+    size_t stream_count;
+    outcomes_state outcomes;
+    attached *attached;
+    size_t attached_count;
+    double *block; /* ATTACHED_BLOCK */
+    drift_detector_flag *flags;
+    event_ring events;
+    uint64_t windows; /* of columns, evaluated */
+    uint64_t total_rows;
+    uint64_t total_batches;
+    uint64_t total_outcomes;
+    uint64_t unlabeled;
+    uint64_t late_rows;
+    int64_t last_time; /* of the last call that brought rows */
+    uint32_t has_time;
+    drift_shard *shards;
+    size_t memory;
+};
+
+/* Memory of a monitor that counts what it takes. */
+void *monitor_take(drift_monitor *m, size_t count, size_t size);
+
+/* Makes everything from settings that were read already; frees all on failure. */
+drift_status monitor_build(const drift_profile *reference, monitor_settings *owned,
+                           drift_monitor **out, drift_error *error);
+
+/* ---- events (alarms.c) ---- */
+
+void event_ring_push(event_ring *ring, const drift_event *event);
+
+/* After an evaluation of a closed window: steps the alarms. time: of the events. */
+void alarms_after_columns(drift_monitor *m, int64_t time);
+void alarms_after_stream(drift_monitor *m, size_t index, int64_t time);
+void alarms_after_outcomes(drift_monitor *m, int64_t time);
+void alarms_from_flag(drift_monitor *m, size_t index, const drift_detector_flag *flag,
+                      int64_t time);
+
+/* ---- evaluation of outcomes (evaluate.c) ---- */
+void evaluate_outcomes(drift_monitor *m, int with_open);
+/* How much worse a metric is than its rule's reference; negative if it is better. */
+double evaluate_change(int32_t metric, const outcomes_value *value, const drift_metric_rule *rule);
+/* After an evaluation of the columns: from when to when its window is. */
+void evaluate_note_times(drift_monitor *m);
+
+/* ---- windows that end (feed.c) ---- */
+void feed_columns_time(drift_monitor *m, int64_t timestamp);
+/* Ends the open pane of the columns, and evaluates if a window is whole. */
+void feed_close_columns(drift_monitor *m, int64_t timestamp);
+void feed_note_rows(drift_monitor *m, window *w, uint64_t rows, int64_t timestamp);
+
+/* ---- detectors (attached.c) ---- */
+
+/* Checks values against the domains of detectors on a column of the batch at hand, a stream.
+ * OK or INVALID_ARGUMENT. */
+drift_status attached_check_batch(drift_monitor *m, const drift_batch *batch, drift_error *error);
+drift_status attached_check_stream(const drift_monitor *m, size_t index, const double *values,
+                                   size_t count, drift_error *error);
+/* 1 if a detector needs scores. */
+int attached_wants_scores(const drift_monitor *m);
+/* Feeds them; events come from flags. */
+void attached_feed_batch(drift_monitor *m, int64_t first, int64_t rows, int64_t time);
+void attached_feed_stream(drift_monitor *m, size_t index, const double *values, size_t count,
+                          int64_t time);
+void attached_feed_outcomes(drift_monitor *m, const drift_outcomes *outcomes, size_t first,
+                            size_t rows, int64_t time);
+
+#endif
