@@ -161,11 +161,119 @@ void add_naive_rows() {
     });
 }
 
+void count_features(benchmark::State &state) {
+    auto values = static_cast<double>(state.iterations()) * COLUMNS;
+    state.counters["ns_per_value"] = benchmark::Counter(
+        values * 1e-9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
+
+/* psi, kl, js and ks of 64 features in ten bins each, from counts to numbers. */
+constexpr std::size_t BINS = EDGES + 1;
+
+struct Features {
+    std::vector<std::uint64_t> reference, current; /* bin after bin of a feature */
+
+    Features() : reference(BINS * COLUMNS), current(BINS * COLUMNS) {
+        std::mt19937_64 random(7);
+        for (auto &count : reference)
+            count = 900 + random() % 200;
+        for (auto &count : current)
+            count = random() % 60;
+    }
+};
+
+void four_naive(benchmark::State &state) {
+    const Features features;
+    for (auto _ : state) {
+        for (std::size_t j = 0; j < COLUMNS; j++) {
+            const std::uint64_t *r = &features.reference[j * BINS];
+            const std::uint64_t *c = &features.current[j * BINS];
+            benchmark::DoNotOptimize(naive::psi(r, c, BINS));
+            benchmark::DoNotOptimize(naive::kl(r, c, BINS));
+            benchmark::DoNotOptimize(naive::js(r, c, BINS));
+            benchmark::DoNotOptimize(naive::ks_of_bins(r, c, BINS));
+        }
+    }
+    count_features(state);
+}
+
+/* The same as a monitor keeps it: bins of all features side by side, the reference as shares. */
+struct SideBySide {
+    std::vector<double> count, share, smooth_share, in_use, scale, smooth_scale, share_at_least;
+    std::vector<std::uint64_t> at_least, above;
+    std::vector<double> out;
+
+    explicit SideBySide(const Features &features)
+        : count(BINS * COLUMNS), share(count), smooth_share(count), in_use(BINS * COLUMNS, 1.0),
+          scale(COLUMNS), smooth_scale(COLUMNS), share_at_least(count), at_least(BINS * COLUMNS),
+          above(COLUMNS), out(4 * COLUMNS) {
+        for (std::size_t j = 0; j < COLUMNS; j++)
+            add(&features.reference[j * BINS], &features.current[j * BINS], j);
+    }
+
+    void add(const std::uint64_t *reference, const std::uint64_t *current, std::size_t j) {
+        double n = 0, m = 0;
+        for (std::size_t b = 0; b < BINS; b++) {
+            n += static_cast<double>(reference[b]);
+            m += static_cast<double>(current[b]);
+        }
+        scale[j] = 1 / m;
+        smooth_scale[j] = 1 / (m + 0.5 * BINS);
+        std::uint64_t reference_above = 0, current_above = 0;
+        for (std::size_t b = BINS; b-- > 0;) {
+            std::size_t at = b * COLUMNS + j;
+            reference_above += reference[b];
+            current_above += current[b];
+            count[at] = static_cast<double>(current[b]);
+            share[at] = static_cast<double>(reference[b]) / n;
+            smooth_share[at] = (static_cast<double>(reference[b]) + 0.5) / (n + 0.5 * BINS);
+            share_at_least[at] = static_cast<double>(reference_above) / n;
+            at_least[at] = current_above;
+        }
+    }
+
+    void evaluate(const kernel_table *k) {
+        kernel_divergence d = {
+            BINS,          COLUMNS,      count.data(),        share.data(), smooth_share.data(),
+            in_use.data(), scale.data(), smooth_scale.data(), 0.5};
+        k->divergences(&d, &out[0], &out[COLUMNS], &out[2 * COLUMNS]);
+        k->ks_at_edges(at_least.data(), share_at_least.data(), above.data(), scale.data(), BINS,
+                       COLUMNS, &out[3 * COLUMNS]);
+    }
+};
+
+/* Both sides compute the same numbers, or their times say nothing. */
+bool are_right(const SideBySide &all, const Features &features) {
+    for (std::size_t j = 0; j < COLUMNS; j++) {
+        const std::uint64_t *r = &features.reference[j * BINS];
+        const std::uint64_t *c = &features.current[j * BINS];
+        double js = std::sqrt(all.out[2 * COLUMNS + j] / (2 * std::log(2.0)));
+        double off = std::fabs(all.out[j] - naive::psi(r, c, BINS)) +
+                     std::fabs(all.out[COLUMNS + j] - naive::kl(r, c, BINS)) +
+                     std::fabs(js - naive::js(r, c, BINS)) +
+                     std::fabs(all.out[3 * COLUMNS + j] - naive::ks_of_bins(r, c, BINS));
+        if (!(off < 1e-12)) return false;
+    }
+    return true;
+}
+
+void four(benchmark::State &state, const kernel_table *k) {
+    const Features features;
+    SideBySide all(features);
+    for (auto _ : state) {
+        all.evaluate(k);
+        benchmark::DoNotOptimize(all.out.data());
+    }
+    if (!are_right(all, features)) state.SkipWithError("the numbers differ from the naive ones");
+    count_features(state);
+}
+
 int register_all() {
     const std::size_t edge_counts[] = {9, 19, 63, 101, 255, 1000};
     const data::Shape shapes[] = {data::NORMAL, data::PARETO};
     add_naive_columns();
     add_naive_rows();
+    benchmark::RegisterBenchmark("psi_kl_js_ks/naive/64x10", four_naive);
     for (std::size_t edges : edge_counts) {
         for (data::Shape shape : shapes)
             add_naive_searches(edges, shape);
@@ -179,6 +287,8 @@ int register_all() {
         }
         add_columns(name, k);
         add_rows(name, k);
+        benchmark::RegisterBenchmark(name_of("psi_kl_js_ks", name, "64x10").c_str(),
+                                     [k](benchmark::State &state) { four(state, k); });
         for (std::size_t edges : edge_counts) {
             for (data::Shape shape : shapes)
                 add_searches(name, k, edges, shape);
