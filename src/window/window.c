@@ -64,7 +64,6 @@ void window_reset(window *w) {
     memset(&w->whole, 0, sizeof w->whole);
     w->open = w->closed = w->started = 0;
     w->pane_start = 0;
-    w->late = 0;
 }
 
 uint64_t *window_counts(const window *w) {

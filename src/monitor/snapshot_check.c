@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Walks the invariants that counting and evaluating rely on, after a restore.
+ * In: a monitor from strangers. Out: what is wrong, or NULL. Layer: monitor. */
+#include "monitor/snapshot_check.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "detect/detector.h"
+#include "sketch/log_histogram.h"
+
+#define ROW_LIMIT (UINT64_C(1) << 53)
+
+/* ---- memory that hostile options ask for ---- */
+
+static size_t counts_of(const drift_profile *profile) {
+    size_t edges = 0, numeric = 0, kept = 0;
+    for (size_t i = 0; i < profile->column_count; i++) {
+        const profile_column *c = &profile->columns[i];
+        if (c->type != DRIFT_TYPE_NUMERIC) {
+            kept += c->categories.count + 1;
+            continue;
+        }
+        numeric++;
+        if (c->knot_count + 2 > edges) edges = c->knot_count + 2;
+    }
+    return edges * numeric + numeric + 2 * profile->column_count + kept;
+}
+
+/* A stream with a column of its own takes it off the columns, so columns and streams together take
+ * no less than all columns would with the fewest edges: only what is surely there is claimed. */
+size_t snapshot_least_size(const monitor_settings *s, const drift_profile *profile) {
+    const drift_monitor_options *o = &s->options;
+    window_rule rule = settings_window(s);
+    size_t panes = rule.decaying ? 1 : rule.panes;
+    size_t counts = o->stream_count == 0 ? counts_of(profile) : 0;
+    counts += o->stream_count * LOG_HISTOGRAM_SIZE;
+    counts += outcomes_sum_count(o->task, o->classes);
+    size_t events = o->event_capacity * (size_t)(sizeof(drift_event) / 2);
+    if (counts > SIZE_MAX / 16 / panes) return SIZE_MAX;
+    return counts * panes * sizeof(uint64_t) + events;
+}
+
+/* ---- detectors ---- */
+
+int snapshot_take_detector(drift_monitor *m, attached *a, const unsigned char *bytes, size_t size) {
+    drift_detector *read = NULL;
+    if (drift_detector_restore(bytes, size, &m->allocator, &read, NULL) != DRIFT_OK) return 0;
+    const detector_settings *x = &read->settings, *y = &a->detector->settings;
+    int same = read->class_of == a->detector->class_of && x->compat == y->compat &&
+               x->seed == y->seed && memcmp(x->value, y->value, sizeof x->value) == 0;
+    if (!same) {
+        drift_detector_free(read);
+        return 0;
+    }
+    drift_detector_free(a->detector);
+    a->detector = read;
+    return 1;
+}
+
+/* ---- windows ---- */
+
+static const char *fault_of_rows(const window_rows *r) {
+    if (r->rows > ROW_LIMIT) return "a pane has more than 2^53 rows";
+    return r->rows > 0 && r->first > r->last ? "a pane ends before it begins" : NULL;
+}
+
+/* The total of the closed panes is not in the bytes: it is added up anew. */
+static void add_up_closed(window *w) {
+    memset(w->total, 0, w->count_size * sizeof *w->total);
+    for (uint32_t back = 1; back <= w->closed; back++) {
+        const uint64_t *pane =
+            w->counts + (w->open + w->rule.panes - back) % w->rule.panes * w->count_size;
+        for (size_t i = 0; i < w->count_size; i++)
+            w->total[i] += pane[i];
+    }
+}
+
+static int are_finite(const double *x, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (!isfinite(x[i])) return 0;
+    }
+    return 1;
+}
+
+static const char *fault_of_window(window *w) {
+    size_t panes = w->rule.decaying ? 1 : w->rule.panes;
+    size_t weights = w->count_size + w->sum_size + 1;
+    if (w->open >= panes || w->closed >= panes || w->started > 1) return "a pane is not there";
+    for (size_t i = 0; i < panes; i++) {
+        const char *fault = fault_of_rows(&w->rows[i]);
+        if (fault) return fault;
+        /* shards may have brought more than a pane's rows, but then it was closed */
+        if (i == w->open && w->rule.pane_rows != 0 && w->rows[i].rows >= w->rule.pane_rows) {
+            return "the open pane is full";
+        }
+    }
+    for (size_t i = 0; i < panes * w->count_size; i++) {
+        if (w->counts[i] > ROW_LIMIT) return "a count is beyond 2^53";
+    }
+    if (!are_finite(w->sums, panes * w->sum_size)) return "a sum is not finite";
+    for (size_t i = 0; w->weights && i < weights; i++) {
+        int is_sum = i >= w->count_size && i + 1 < weights;
+        if (!isfinite(w->weights[i]) || fabs(w->weights[i]) > (is_sum ? HUGE_VAL : 1e17) ||
+            (!is_sum && w->weights[i] < 0.0)) {
+            return "a weight is out of range";
+        }
+    }
+    const char *fault = fault_of_rows(&w->whole);
+    if (!fault && w->total) add_up_closed(w);
+    return fault;
+}
+
+/* ---- counts that must not contradict each other ---- */
+
+/* What lies above an edge also lies above the edges below it; all of that are rows. */
+static const char *fault_of_counts(const plan *p, const uint64_t *counts) {
+    for (size_t j = 0; j < p->numeric_count; j++) {
+        uint64_t before = counts[p->valid + j];
+        for (size_t e = 0; e < p->edges; e++) {
+            uint64_t now = counts[e * p->numeric_count + j];
+            if (now > before) return "counts rise from edge to edge";
+            before = now;
+        }
+    }
+    return NULL;
+}
+
+static const char *fault_of_columns(const track *t) {
+    for (size_t k = 0; k < t->plan.column_count; k++) {
+        const track_column *c = &t->columns[k];
+        if (!drift_status_name(c->status) || c->verdict < 0 ||
+            c->verdict > DRIFT_VERDICT_INSUFFICIENT || c->values < 0 ||
+            c->values > DRIFT_VERDICT_INSUFFICIENT || c->quality < 0 ||
+            c->quality > DRIFT_VERDICT_INSUFFICIENT) {
+            return "a verdict is none";
+        }
+        for (size_t s = 0; s < TRACK_STATISTICS; s++) {
+            const track_statistic *x = &c->statistics[s];
+            if (x->verdict < 0 || x->verdict > DRIFT_VERDICT_DRIFT || x->tested < 0 ||
+                x->tested > 1 || x->p < 0.0 || x->p > 1.0 || x->p_adjusted < 0.0 ||
+                x->p_adjusted > 1.0) {
+                return "a statistic is out of range";
+            }
+        }
+    }
+    return NULL;
+}
+
+static const char *fault_of_track(track *t) {
+    const char *fault = fault_of_window(&t->window);
+    if (!fault) fault = fault_of_counts(&t->plan, t->counts);
+    size_t size = t->window.count_size;
+    size_t panes = t->window.rule.decaying ? 1 : t->window.rule.panes;
+    for (size_t i = 0; !fault && i < panes; i++)
+        fault = fault_of_counts(&t->plan, t->window.counts + i * size);
+    for (size_t i = 0; !fault && i < size; i++) {
+        if (t->counts[i] > ROW_LIMIT) fault = "a count is beyond 2^53";
+    }
+    if (!fault && !are_finite(t->sums, t->extra_sums)) fault = "a sum is not finite";
+    if (!fault && (t->summary.verdict < 0 || t->summary.verdict > DRIFT_VERDICT_INSUFFICIENT)) {
+        fault = "a verdict is none";
+    }
+    return fault ? fault : fault_of_columns(t);
+}
+
+/* ---- the rest ---- */
+
+static int is_alarm(const decide_alarm *a) {
+    return a->raised >= DRIFT_VERDICT_NONE && a->raised <= DRIFT_VERDICT_DRIFT;
+}
+
+static const char *fault_of_outcomes(outcomes_state *s, size_t sums) {
+    if (!s->sums) return NULL;
+    const char *fault = fault_of_window(&s->window);
+    if (fault) return fault;
+    if (!are_finite(s->sums, sums) || s->has_origin > 1) return "a sum is not finite";
+    for (size_t i = 0; i < DRIFT_METRIC_COUNT; i++) {
+        if (!is_alarm(&s->alarms[i]) || s->verdicts[i] < 0 ||
+            s->verdicts[i] > DRIFT_VERDICT_INSUFFICIENT || s->p[i] < 0.0 || s->p[i] > 1.0) {
+            return "a metric is out of range";
+        }
+    }
+    return NULL;
+}
+
+static const char *fault_of_events(const event_ring *r) {
+    for (size_t i = 0; i < r->count; i++) {
+        const drift_event *e = &r->events[i];
+        if (e->kind < DRIFT_EVENT_DATA_DRIFT || e->kind > DRIFT_EVENT_RECOVERY ||
+            e->of < DRIFT_EVENT_DATA_DRIFT || e->of > DRIFT_EVENT_RECOVERY ||
+            e->subject < DRIFT_SUBJECT_COLUMN || e->subject > DRIFT_SUBJECT_DETECTOR ||
+            memchr(e->name, 0, sizeof e->name) == NULL) {
+            return "an event is none";
+        }
+    }
+    return NULL;
+}
+
+const char *snapshot_find_fault(drift_monitor *m) {
+    const drift_monitor_options *o = &m->settings.options;
+    const char *fault = fault_of_track(&m->columns);
+    for (size_t i = 0; !fault && i < m->stream_count; i++) {
+        stream *s = &m->streams[i];
+        fault = fault_of_track(&s->track);
+        if (!fault && (!is_alarm(&s->alarm) || s->has_origin > 1)) fault = "a stream is damaged";
+    }
+    for (size_t i = 0; !fault && i < m->columns.plan.column_count * COLUMN_ALARMS; i++) {
+        if (!is_alarm(&m->alarms[i])) fault = "an alarm is none";
+    }
+    if (!fault) fault = fault_of_outcomes(&m->outcomes, outcomes_sum_count(o->task, o->classes));
+    if (!fault) fault = fault_of_events(&m->events);
+    if (!fault && (m->total_rows > ROW_LIMIT || m->total_outcomes > ROW_LIMIT || m->has_time > 1)) {
+        fault = "a counter is out of range";
+    }
+    return fault;
+}
