@@ -33,6 +33,10 @@ static size_t block_size(size_t count, size_t size) {
     return count > SIZE_MAX / size ? 0 : count * size;
 }
 
+size_t memory_bytes(size_t count, size_t size) {
+    return count * size > 0 ? count * size : 1;
+}
+
 void *memory_zeroed(const drift_allocator *allocator, size_t count, size_t size) {
     size_t bytes = block_size(count, size);
     if (bytes == 0) return NULL;

@@ -13,6 +13,9 @@ drift_allocator memory_allocator(const drift_allocator *allocator);
  * zero bytes is one byte long, so that NULL always means failure. */
 void *memory_zeroed(const drift_allocator *allocator, size_t count, size_t size);
 
+/* Bytes that memory_zeroed(allocator, count, size) takes. */
+size_t memory_bytes(size_t count, size_t size);
+
 /* Releases what memory_zeroed(allocator, count, size) gave; NULL is ignored. */
 void memory_release(const drift_allocator *allocator, void *memory, size_t count, size_t size);
 

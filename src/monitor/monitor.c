@@ -14,7 +14,7 @@
 
 void *monitor_take(drift_monitor *m, size_t count, size_t size) {
     void *memory = memory_zeroed(&m->allocator, count, size);
-    if (memory) m->memory += count * size;
+    if (memory) m->memory += memory_bytes(count, size);
     return memory;
 }
 

@@ -17,9 +17,10 @@
 #define ROW_EDGES 48
 
 size_t observer_memory(const plan *p) {
-    return p->column_count *
-               (sizeof(drift_column *) + OBSERVER_CACHE_SIZE * sizeof(observer_cached)) +
-           BLOCK * sizeof(double) + p->edges * sizeof(uint64_t) + OBSERVER_CODES * sizeof(int32_t);
+    return memory_bytes(p->column_count, sizeof(drift_column *)) +
+           memory_bytes(p->column_count * OBSERVER_CACHE_SIZE, sizeof(observer_cached)) +
+           memory_bytes(BLOCK, sizeof(double)) + memory_bytes(p->edges, sizeof(uint64_t)) +
+           memory_bytes(OBSERVER_CODES, sizeof(int32_t));
 }
 
 int observer_init(observer *o, const plan *p, const drift_allocator *allocator) {

@@ -16,7 +16,7 @@ static int is_numeric(const profile_column *c) {
 /* Memory that is counted, so that the monitor can say what it holds. */
 static void *take(plan *p, size_t count, size_t size) {
     void *memory = memory_zeroed(&p->allocator, count, size);
-    if (memory) p->memory += count * size;
+    if (memory) p->memory += memory_bytes(count, size);
     return memory;
 }
 

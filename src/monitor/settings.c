@@ -333,12 +333,15 @@ drift_status settings_from_bytes(monitor_settings *s, const unsigned char *bytes
 }
 
 size_t settings_memory(const monitor_settings *s) {
-    return s->check.threshold_count * sizeof *s->thresholds +
-           s->options.role_count * sizeof *s->roles +
-           s->options.metric_rule_count * sizeof *s->rules +
-           s->options.stream_count * sizeof *s->streams +
-           s->options.attachment_count * (sizeof *s->attachments + sizeof *s->detectors) +
-           s->detector_setting_room * sizeof *s->detector_settings + s->texts_size + s->byte_count;
+    const drift_monitor_options *o = &s->options;
+    return memory_bytes(s->check.threshold_count, sizeof *s->thresholds) +
+           memory_bytes(o->role_count, sizeof *s->roles) +
+           memory_bytes(o->metric_rule_count, sizeof *s->rules) +
+           memory_bytes(o->stream_count, sizeof *s->streams) +
+           memory_bytes(o->attachment_count, sizeof *s->attachments) +
+           memory_bytes(s->detector_room, sizeof *s->detectors) +
+           memory_bytes(s->detector_setting_room, sizeof *s->detector_settings) +
+           memory_bytes(s->texts_size, 1) + memory_bytes(s->byte_count, 1);
 }
 
 window_rule settings_window(const monitor_settings *s) {

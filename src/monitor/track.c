@@ -29,7 +29,7 @@ int track_has(int32_t statistic, int32_t type) {
 
 static void *take(track *t, size_t count, size_t size) {
     void *memory = memory_zeroed(&t->plan.allocator, count, size);
-    if (memory) t->memory += count * size;
+    if (memory) t->memory += memory_bytes(count, size);
     return memory;
 }
 
@@ -145,7 +145,7 @@ static void decide(track *t, size_t k) {
     c->verdict = decide_column(verdicts, TRACK_STATISTICS, can_say);
     if (c->status == DRIFT_MISSING_COLUMN || c->status == DRIFT_TYPE_MISMATCH) {
         c->verdict = DRIFT_VERDICT_DRIFT;
-        c->values = DRIFT_VERDICT_INSUFFICIENT;
+        c->values = c->quality = DRIFT_VERDICT_INSUFFICIENT;
     }
 }
 

@@ -63,17 +63,22 @@ drift_profile *profile_copy_counts(const drift_profile *from, const drift_alloca
     return to;
 }
 
+static size_t column_memory(const profile_column *c) {
+    size_t bytes = strlen(c->name) + strlen(c->type_reason) + 2;
+    if (c->knots) bytes += memory_bytes(c->knot_count, sizeof *c->knots);
+    if (c->cells) bytes += memory_bytes(c->knot_count + 1, sizeof *c->cells);
+    if (c->bin_edges) bytes += memory_bytes(c->bin_edge_count, sizeof *c->bin_edges);
+    if (c->rows) bytes += memory_bytes((size_t)c->counts.finite, sizeof *c->rows);
+    bytes += c->categories.capacity * sizeof *c->categories.entries;
+    bytes += c->categories.slot_count * sizeof *c->categories.slots;
+    for (size_t e = 0; e < c->categories.count; e++)
+        bytes += c->categories.entries[e].length + 1;
+    return bytes;
+}
+
 size_t profile_memory(const drift_profile *profile) {
-    size_t bytes = sizeof *profile + profile->column_count * sizeof *profile->columns;
-    for (size_t i = 0; i < profile->column_count; i++) {
-        const profile_column *c = &profile->columns[i];
-        bytes += strlen(c->name) + strlen(c->type_reason) + 2;
-        bytes += (2 * c->knot_count + 1 + c->bin_edge_count) * sizeof(double);
-        if (c->rows) bytes += (size_t)c->counts.finite * sizeof *c->rows;
-        bytes += c->categories.capacity * sizeof *c->categories.entries;
-        bytes += c->categories.slot_count * sizeof *c->categories.slots;
-        for (size_t e = 0; e < c->categories.count; e++)
-            bytes += c->categories.entries[e].length + 1;
-    }
+    size_t bytes = sizeof *profile + memory_bytes(profile->column_count, sizeof *profile->columns);
+    for (size_t i = 0; i < profile->column_count; i++)
+        bytes += column_memory(&profile->columns[i]);
     return bytes;
 }

@@ -22,7 +22,9 @@ size_t window_memory(const window_rule *rule, size_t count_size, size_t sum_size
     size_t pane = count_size + sum_size;
     if (pane < count_size || pane > SIZE_MAX / 64 / (panes + 2)) return 0;
     size_t extra = rule->decaying ? pane + 1 : count_size;
-    return (panes * pane + extra) * sizeof(uint64_t) + panes * sizeof(window_rows);
+    return memory_bytes(panes * count_size, sizeof(uint64_t)) +
+           memory_bytes(panes * sum_size, sizeof(double)) + memory_bytes(extra, sizeof(uint64_t)) +
+           memory_bytes(panes, sizeof(window_rows));
 }
 
 int window_init(window *w, const window_rule *rule, size_t count_size, size_t sum_size,
