@@ -6,24 +6,24 @@
 
 #include "detect/detector.h"
 
-enum { MIN_INSTANCES, K, H, MODE, DELTA, THRESHOLD };
+enum { MIN_INSTANCES, SLACK, THRESHOLD, MODE, DELTA };
 
 static const detector_option options[] = {
     {"min_instances", "values that the reference is made of", NULL, 1, 2, 1e15, {30, 30, 30}},
-    {"k",
-     "slack, in standard deviations; not for moa and frouros",
+    {"slack",
+     "deviation that is tolerated, in standard deviations; not for moa and frouros",
      NULL,
      0,
      0,
      1e6,
      {0.5, 0.5, 0.5}},
-    {"h",
-     "sum that is a drift, in standard deviations; not for moa and frouros",
+    {"threshold",
+     "sum that is a drift, in standard deviations; moa and frouros: in the unit of the values",
      NULL,
      0,
      0,
-     1e9,
-     {5, 5, 5}},
+     1e300,
+     {5, 50, 50}},
     {"mode", "direction; moa and frouros test up only", "both up down", 1, 0, 2, {0, 1, 1}},
     {"delta",
      "change of the mean that is tolerated; moa and frouros",
@@ -32,7 +32,6 @@ static const detector_option options[] = {
      0,
      1e300,
      {0.005, 0.005, 0.005}},
-    {"threshold", "sum that is a drift; moa and frouros", NULL, 0, 0, 1e300, {50, 50, 50}},
 };
 
 typedef struct cusum {
@@ -64,8 +63,9 @@ static void learn(cusum *c, double x, double min_instances) {
 }
 
 static void add(cusum *c, double x, double slack) {
-    c->up = fmax(0.0, c->up + x - c->mean - slack);
-    c->down = fmax(0.0, c->down - (x - c->mean) - slack);
+    double deviation = x - c->mean;
+    c->up = fmax(0.0, c->up + deviation - slack);
+    c->down = fmax(0.0, c->down - deviation - slack);
     if (c->up == 0.0) c->up_from = c->n;
     if (c->down == 0.0) c->down_from = c->n;
 }
@@ -87,8 +87,8 @@ static void step_default(const detector_settings *settings, cusum *c, double x,
     const double *v = settings->value;
     if (c->n <= v[MIN_INSTANCES]) learn(c, x, v[MIN_INSTANCES]);
     if (c->n < v[MIN_INSTANCES]) return;
-    add(c, x, v[K] * c->sigma);
-    double threshold = v[H] * c->sigma;
+    add(c, x, v[SLACK] * c->sigma);
+    double threshold = v[THRESHOLD] * c->sigma;
     int is_up = v[MODE] != 2.0 && c->up > threshold;
     int is_down = v[MODE] != 1.0 && c->down > threshold;
     tell(c, is_up, is_down, threshold, signal);

@@ -10,35 +10,29 @@
 enum { MIN_INSTANCES, WARNING, DRIFT, MAX_CONCEPT, MIN_STABLE, WARNING_LIMIT };
 
 static const detector_option options[] = {
-    {"min_num_instance", "values before the first test", NULL, 1, 1, 1e9, {129, 129, 129}},
-    {"warning_level",
+    {"warm_start", "values before the first test", NULL, 1, 1, 1e9, {129, 129, 129}},
+    {"warning_threshold",
      "standard deviations above the best rate",
      NULL,
      0,
      0,
      1e6,
      {1.773, 1.773, 1.773}},
-    {"drift_level",
+    {"drift_threshold",
      "standard deviations above the best rate",
      NULL,
      0,
      0,
      1e6,
      {2.258, 2.258, 2.258}},
-    {"max_size_concept",
+    {"max_concept_size",
      "values of a concept before the rate is made anew",
      NULL,
      1,
      1,
      1e15,
      {40000, 40000, 40000}},
-    {"min_size_stable_concept",
-     "last values that it is made of",
-     NULL,
-     1,
-     1,
-     1000000,
-     {7000, 7000, 7000}},
+    {"buffer_size", "last values that it is made of", NULL, 1, 1, 1000000, {7000, 7000, 7000}},
     {"warning_limit", "length of a warning that is a drift", NULL, 1, 1, 1e15, {1400, 1400, 1400}},
 };
 
@@ -207,7 +201,7 @@ static int valid(const detector_settings *settings, const void *state) {
 
 static drift_status check(const detector_settings *settings, drift_error *error) {
     if (settings->value[WARNING] <= settings->value[DRIFT]) return DRIFT_OK;
-    return detector_refuse(error, "rddm: warning_level must not be above drift_level");
+    return detector_refuse(error, "rddm: warning_threshold must not be above drift_threshold");
 }
 
 const detector_class detector_rddm = {DRIFT_DETECTOR_RDDM,
