@@ -20,6 +20,13 @@ mkdir -p build
 python_with "$PWD/build/venv" 'numpy>=1.24,<3' 'scipy>=1.10,<2' 'jsonschema>=4.18,<5' \
   'river==0.26.1; python_version >= "3.11"'
 python=$PWD/build/venv/bin/python
+frouros=
+if "$python" -c 'import sys; sys.exit(not (3, 9) <= sys.version_info < (3, 13))'; then
+  python_with "$PWD/build/venv-frouros" 'frouros==0.9.0'
+  frouros=$PWD/build/venv-frouros/bin/python
+else
+  echo "frouros 0.9 needs Python 3.9 to 3.12: detectors are not compared with it"
+fi
 
 done_list=()
 step() { printf '\n== %s\n' "$1"; done_list+=("$1"); }
@@ -28,7 +35,7 @@ step() { printf '\n== %s\n' "$1"; done_list+=("$1"); }
 build() {
   local preset=$1 log=build/$1.log
   shift
-  { cmake --preset "$preset" -DPython3_EXECUTABLE="$python" &&
+  { cmake --preset "$preset" -DPython3_EXECUTABLE="$python" -DDRIFTCHECK_FROUROS_PYTHON="$frouros" &&
     cmake --build --preset "$preset" ${1:+--target "$@"}; } >"$log" 2>&1 || { cat "$log"; return 1; }
 }
 

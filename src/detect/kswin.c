@@ -187,7 +187,8 @@ static int valid(const detector_settings *settings, const void *state) {
     for (size_t i = 0; i < p.window_size; i++) {
         if (!(fabs(p.window[i]) <= DETECTOR_LARGEST)) return 0;
     }
-    return k->seen <= (uint64_t)DETECTOR_MOST_VALUES && k->random.next <= MERSENNE_SIZE &&
+    return k->seen <= (uint64_t)DETECTOR_MOST_VALUES &&
+           mersenne_valid(&k->random, p.window_size - p.stat_size, p.stat_size, p.pool) &&
            k->critical == critical_of(p.stat_size, settings->value[ALPHA]);
 }
 

@@ -90,26 +90,50 @@ static size_t pool_limit(size_t k) {
     return limit + power;
 }
 
-static int contains(const uint64_t *list, size_t count, uint64_t value) {
-    for (size_t i = 0; i < count; i++) {
-        if (list[i] == value) return 1;
+static void sample_from_pool(mersenne *m, size_t n, size_t k, uint64_t *pool, uint64_t *sample) {
+    for (size_t i = 0; i < n; i++)
+        pool[i] = i;
+    for (size_t i = 0; i < k; i++) {
+        uint64_t at = below(m, n - i);
+        sample[i] = pool[at];
+        pool[at] = pool[n - i - 1];
     }
-    return 0;
+}
+
+/* The scratch is a set of bits, emptied behind itself: clearing all of it would take longer than a
+ * small sample of a large range. */
+static void sample_with_set(mersenne *m, size_t n, size_t k, uint64_t *set, uint64_t *sample) {
+    for (size_t i = 0; i < k; i++) {
+        uint64_t drawn;
+        do {
+            drawn = below(m, n);
+        } while (set[drawn / 64] >> (drawn % 64) & 1);
+        set[drawn / 64] |= UINT64_C(1) << (drawn % 64);
+        sample[i] = drawn;
+    }
+    for (size_t i = 0; i < k; i++)
+        set[sample[i] / 64] = 0;
 }
 
 void mersenne_sample(mersenne *m, size_t n, size_t k, uint64_t *scratch, uint64_t *sample) {
-    int pool = n <= pool_limit(k);
-    for (size_t i = 0; pool && i < n; i++)
-        scratch[i] = i;
-    for (size_t i = 0; i < k; i++) {
-        if (pool) {
-            uint64_t at = below(m, n - i);
-            sample[i] = scratch[at];
-            scratch[at] = scratch[n - i - 1];
-            continue;
-        }
-        do {
-            sample[i] = below(m, n);
-        } while (contains(sample, i, sample[i]));
+    if (n <= pool_limit(k)) {
+        sample_from_pool(m, n, k, scratch, sample);
+    } else {
+        sample_with_set(m, n, k, scratch, sample);
     }
+}
+
+/* Without one of these bits all further numbers are 0, and a second one is never found. */
+static int has_numbers(const mersenne *m) {
+    uint64_t any = m->packed[0] & ~UINT64_C(0x7fffffff);
+    for (size_t i = 1; i < MERSENNE_SIZE / 2; i++)
+        any |= m->packed[i];
+    return any != 0;
+}
+
+int mersenne_valid(const mersenne *m, size_t n, size_t k, const uint64_t *scratch) {
+    uint64_t set = 0;
+    for (size_t i = 0; n > pool_limit(k) && i < (n + 63) / 64; i++)
+        set |= scratch[i];
+    return m->next <= MERSENNE_SIZE && has_numbers(m) && set == 0;
 }

@@ -19,7 +19,11 @@ typedef struct mersenne {
 /* As random.Random(seed). */
 void mersenne_seed(mersenne *m, uint64_t seed);
 
-/* As random.sample(range(n), k), k <= n. scratch: n numbers. */
+/* As random.sample(range(n), k), k <= n. scratch: n numbers, all 0 before the first sample and left
+ * alone between samples, which must be of the same n and k. */
 void mersenne_sample(mersenne *m, size_t n, size_t k, uint64_t *scratch, uint64_t *sample);
+
+/* 1 if a sample can be drawn with a state and scratch from outside. */
+int mersenne_valid(const mersenne *m, size_t n, size_t k, const uint64_t *scratch);
 
 #endif

@@ -171,17 +171,15 @@ static void stepd_add(stepd *s, int right, double size) {
 
 /* p-value of equal shares of right predictions, with continuity correction. Where all predictions
  * are alike there is nothing to test; and the correction can make the difference nothing, but not
- * turn it round (MOA and frouros take its size as if it had not). */
-static double stepd_p(int32_t compat, double older, double older_right, double recent,
-                      double recent_right) {
+ * turn it round. MOA and frouros take its size as if it had: a drift every 60 predictions of a
+ * stream without errors, so their conventions are not offered. */
+static double stepd_p(double older, double older_right, double recent, double recent_right) {
     double p = (older_right + recent_right) / (older + recent);
     double inverse = 1.0 / older + 1.0 / recent;
     double variance = p * (1.0 - p) * inverse;
     if (!(variance > 0.0)) return 1.0;
     double gap = fabs(older_right / older - recent_right / recent) - inverse / 2.0;
-    if (compat == DRIFT_COMPAT_DEFAULT) gap = fmax(gap, 0.0);
-    double z = fabs(gap) / sqrt(variance);
-    return compat == DRIFT_COMPAT_FROUROS ? special_normal_sf(z) : special_normal_two_sided(z);
+    return special_normal_two_sided(fmax(gap, 0.0) / sqrt(variance));
 }
 
 static void stepd_step(const detector_settings *settings, void *state, double x,
@@ -194,7 +192,7 @@ static void stepd_step(const detector_settings *settings, void *state, double x,
     stepd_add(s, x == 0.0, size);
     double older = s->seen - size;
     if (older < size) return;
-    double p = stepd_p(settings->compat, older, s->older_right, size, s->recent_right);
+    double p = stepd_p(older, s->older_right, size, s->recent_right);
     signal->level = detector_level(p < v[STEPD_DRIFT], p < v[STEPD_WARNING]);
     signal->statistic = p;
     signal->threshold = v[STEPD_DRIFT];
@@ -227,8 +225,7 @@ const detector_class detector_stepd = {DRIFT_DETECTOR_STEPD,
                                        DRIFT_INPUT_ERROR,
                                        "stepd",
                                        "STEPD: recent predictions against all before",
-                                       1u << DRIFT_COMPAT_DEFAULT | 1u << DRIFT_COMPAT_MOA |
-                                           1u << DRIFT_COMPAT_FROUROS,
+                                       1u << DRIFT_COMPAT_DEFAULT,
                                        stepd_options,
                                        sizeof stepd_options / sizeof *stepd_options,
                                        stepd_check,
