@@ -42,7 +42,25 @@ static int reserve(text *t, size_t more) {
     return 0;
 }
 
+void text_init_fixed(text *t, char *buffer, size_t size) {
+    memset(t, 0, sizeof *t);
+    t->bytes = buffer;
+    t->capacity = size;
+    t->fixed = 1;
+}
+
+static void append_fixed(text *t, const char *bytes, size_t length) {
+    size_t room = t->capacity > t->length ? t->capacity - t->length : 0;
+    size_t part = length < room ? length : room;
+    if (part > 0) memcpy(t->bytes + t->length, bytes, part);
+    t->length += length;
+}
+
 void text_append_bytes(text *t, const char *bytes, size_t length) {
+    if (t->fixed) {
+        append_fixed(t, bytes, length);
+        return;
+    }
     if (!reserve(t, length)) return;
     if (length > 0) memcpy(t->bytes + t->length, bytes, length);
     t->length += length;
@@ -84,6 +102,22 @@ void text_append_rounded(text *t, double value, int digits) {
     text_append_bytes(t, written, decimal_write(&number, -4, 6, written));
 }
 
+static drift_status too_small(size_t size, size_t length, drift_error *error) {
+    return error_set(error, DRIFT_BUFFER_TOO_SMALL,
+                     "the buffer has %zu bytes, the text needs %zu with its terminator", size,
+                     length + 1);
+}
+
+drift_status text_finish_fixed(text *t, size_t *length, drift_error *error) {
+    *length = t->length;
+    if (t->length < t->capacity) {
+        t->bytes[t->length] = '\0';
+        return DRIFT_OK;
+    }
+    if (t->capacity > 0) t->bytes[0] = '\0';
+    return too_small(t->capacity, t->length, error);
+}
+
 drift_status text_copy_out(const text *t, char *buffer, size_t size, size_t *length,
                            drift_error *error) {
     if (length == NULL || (buffer == NULL && size > 0))
@@ -97,7 +131,5 @@ drift_status text_copy_out(const text *t, char *buffer, size_t size, size_t *len
         return DRIFT_OK;
     }
     if (size > 0) buffer[0] = '\0';
-    return error_set(error, DRIFT_BUFFER_TOO_SMALL,
-                     "the buffer has %zu bytes, the text needs %zu with its terminator", size,
-                     t->length + 1);
+    return too_small(size, t->length, error);
 }

@@ -12,9 +12,14 @@ typedef struct text {
     size_t length;
     size_t capacity;
     int failed; /* out of memory */
+    int fixed;  /* `bytes` is the caller's: what does not fit is only counted */
 } text;
 
 void text_init(text *t, const drift_allocator *allocator);
+/* Writes into memory of the caller (NULL if size is 0) and never takes any; length goes on counting
+ * beyond it. text_finish_fixed ends it by the rules of drift_report_json. */
+void text_init_fixed(text *t, char *buffer, size_t size);
+drift_status text_finish_fixed(text *t, size_t *length, drift_error *error);
 void text_destroy(text *t);
 void text_append(text *t, const char *s);
 void text_append_bytes(text *t, const char *bytes, size_t length);

@@ -233,7 +233,7 @@ static void explain_data(writer *w) {
 }
 
 int reasons_write(const comparison *c) {
-    writer w = {c, {{0, 0, NULL, NULL, NULL}, NULL, 0, 0, 0}, 0};
+    writer w = {c, {{0, 0, NULL, NULL, NULL}, NULL, 0, 0, 0, 0}, 0};
     text_init(&w.sentence, c->allocator);
     for (int32_t s = 0; s < DRIFT_STAT_COUNT; s++) {
         if (c->out->statistics[s].computed) explain_effect(&w, s);
