@@ -53,7 +53,8 @@ static void put_subject(json_writer *j, const drift_event *e) {
     json_key(j, "index");
     json_u64(j, e->index);
     json_key(j, "name");
-    json_bytes(j, e->name, strnlen(e->name, sizeof e->name));
+    const char *end = memchr(e->name, 0, sizeof e->name);
+    json_bytes(j, e->name, end ? (size_t)(end - e->name) : sizeof e->name);
     json_key(j, detector ? "detector" : "statistic");
     json_string(
         j, e->kind == DRIFT_EVENT_SCHEMA || e->of == DRIFT_EVENT_SCHEMA ? NULL : statistic_name(e));
