@@ -9,10 +9,10 @@
  *     drift_detector_create(&options, &detector, &error);
  *     drift_detector_update(detector, values, count, flags, 16, &flag_count, &error);
  *
- * What goes in is said by the kind's input: DRIFT_INPUT_NUMBER a number of magnitude up to 1e100 (so that no sum of
- * squares overflows);
- * DRIFT_INPUT_ERROR an error indicator, exactly 0 (right) or 1 (wrong); DRIFT_INPUT_LOSS a number
- * from 0 (right) to 1 (wrong). There is no detector that wants 1 for "right".
+ * What goes in is said by the kind's input: DRIFT_INPUT_NUMBER a number of magnitude up to 1e100
+ * (so that no sum of squares overflows); DRIFT_INPUT_ERROR an error indicator, exactly 0 (right) or
+ * 1 (wrong); DRIFT_INPUT_LOSS a number from 0 (right) to 1 (wrong). There is no detector that wants
+ * 1 for "right".
  *
  * The same values give the same flags and the same state, to the bit, however they are cut into
  * calls. Nothing is allocated after creation. docs/detectors.md has the definitions, their sources
@@ -227,7 +227,7 @@ typedef struct drift_page_hinkley drift_page_hinkley;
 
 /** A drift in one column. */
 typedef struct drift_page_hinkley_flag {
-    uint64_t row;      /**< 0-based since creation */
+    uint64_t row;      /**< 0-based since creation; rows passed over count */
     uint64_t column;   /**< 0-based */
     int32_t direction; /**< DRIFT_DIRECTION_UP or _DOWN */
     uint32_t reserved;
@@ -247,10 +247,11 @@ DRIFT_API void drift_page_hinkley_free(drift_page_hinkley *tests);
 
 /**
  * Takes `rows` rows of row-major values: value of row r, column c is values[r * stride + c].
- * A value that is not finite is passed over by its column.
+ * A value that is not a number of magnitude up to 1e100 is passed over by its column.
  * @param stride  in values, >= the number of columns.
  * @param flags,capacity,flag_count  as in drift_detector_update; by row, then by column.
- * @return OK; INVALID_ARGUMENT. Allocates nothing.
+ * @return OK; INVALID_ARGUMENT. Allocates nothing. The rows of one call are cheaper than as many
+ *         calls of one row.
  */
 DRIFT_API drift_status drift_page_hinkley_update_f32(drift_page_hinkley *tests, const float *values,
                                                      size_t rows, size_t stride,

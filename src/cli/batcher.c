@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What: rows of fields into batches of typed columns.
- * In: CSV rows. Out: calls of drift_profile_builder_add.
+ * In: CSV rows. Out: batches.
  * Layer: cli. */
 #include "cli/batcher.h"
 
@@ -32,7 +32,8 @@ typedef struct batch_column {
 } batch_column;
 
 struct batcher {
-    drift_profile_builder *builder;
+    batch_function take;
+    void *context;
     const csv_settings *settings;
     const char *label;
     bool quiet;
@@ -46,11 +47,12 @@ struct batcher {
     uint64_t repaired; /* texts that were not UTF-8 */
 };
 
-batcher *batcher_create(drift_profile_builder *builder, const csv_settings *settings,
+batcher *batcher_create(batch_function take, void *context, const csv_settings *settings,
                         const char *label, bool quiet) {
     batcher *b = calloc(1, sizeof *b);
     if (b == NULL) return NULL;
-    b->builder = builder;
+    b->take = take;
+    b->context = context;
     b->settings = settings;
     b->label = label;
     b->quiet = quiet;
@@ -74,6 +76,10 @@ void batcher_free(batcher *b) {
     free(b->columns);
     free(b->views);
     free(b);
+}
+
+int64_t batcher_pending(const batcher *b) {
+    return b->rows;
 }
 
 exit_code batcher_code(const batcher *b) {
@@ -123,7 +129,7 @@ static void describe(const batcher *b, size_t index) {
     view->strings = &c->strings;
 }
 
-static bool flush(batcher *b) {
+bool batcher_flush(batcher *b) {
     drift_batch batch;
     drift_error error;
     if (b->rows == 0) return true;
@@ -131,7 +137,7 @@ static bool flush(batcher *b) {
         describe(b, i);
     drift_batch_init(&batch, b->rows, b->views, b->count);
     drift_error_init(&error);
-    drift_status status = drift_profile_builder_add(b->builder, &batch, &error);
+    drift_status status = b->take(b->context, &batch, &error);
     if (status != DRIFT_OK) {
         b->code = message_library(b->label, status, &error);
         return false;
@@ -213,11 +219,11 @@ bool batcher_take_row(batcher *b, const csv_row *row) {
             return false;
     }
     b->rows++;
-    return (b->rows < BATCH_ROWS && b->longest_text < BATCH_TEXT_BYTES) || flush(b);
+    return (b->rows < BATCH_ROWS && b->longest_text < BATCH_TEXT_BYTES) || batcher_flush(b);
 }
 
 bool batcher_finish(batcher *b) {
-    if (!flush(b)) return false;
+    if (!batcher_flush(b)) return false;
     if (!b->quiet && b->bad_numbers > BAD_NUMBERS_SHOWN)
         message_plain("%s: %" PRIu64 " fields are not numbers in all", b->label, b->bad_numbers);
     if (!b->quiet && b->repaired > 0)

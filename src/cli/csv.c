@@ -40,6 +40,7 @@ struct csv_reader {
     unsigned char head[3]; /* the first bytes, until it is known whether they are a mark */
     size_t head_length;
     bool head_done;
+    uint64_t fed;
 };
 
 csv_reader *csv_create(char delimiter, size_t row_limit, csv_row_function on_row, void *context) {
@@ -248,8 +249,26 @@ static csv_status take_head(csv_reader *r) {
     return take_bytes(r, (const char *)h + skip, n - skip);
 }
 
+uint64_t csv_offset(const csv_reader *r) {
+    return r->head_done ? r->fed - r->row_bytes : 0;
+}
+
+uint64_t csv_next_line(const csv_reader *r) {
+    return r->row_bytes > 0 ? r->row_line : r->line;
+}
+
+void csv_continue(csv_reader *r, uint64_t offset, uint64_t line) {
+    r->state = AT_FIELD;
+    r->text_length = r->field_count = r->row_bytes = 0;
+    r->text_after_quote = false;
+    r->line = r->row_line = line;
+    r->head_done = true;
+    r->fed = offset;
+}
+
 csv_status csv_feed(csv_reader *r, const char *bytes, size_t length) {
     if (r->status != CSV_OK) return r->status;
+    r->fed += length;
     while (!r->head_done && length > 0) {
         r->head[r->head_length++] = (unsigned char)*bytes++;
         length--;

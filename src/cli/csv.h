@@ -51,6 +51,13 @@ csv_status csv_feed(csv_reader *reader, const char *bytes, size_t length);
 /** End of the data: hands out the last row if no line end closed it. */
 csv_status csv_finish(csv_reader *reader);
 uint64_t csv_line(const csv_reader *reader);
+/** Bytes up to the end of the last row handed out; those after it are of a row not yet whole. */
+uint64_t csv_offset(const csv_reader *reader);
+/** Line on which the first row begins that was not handed out yet. */
+uint64_t csv_next_line(const csv_reader *reader);
+/** Forgets a row not yet whole, and goes on as if `offset` bytes and `line - 1` lines had been
+ * read. */
+void csv_continue(csv_reader *reader, uint64_t offset, uint64_t line);
 void csv_free(csv_reader *reader);
 
 #endif

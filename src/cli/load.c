@@ -85,9 +85,13 @@ static bool create_reference_builder(loading *l, bool keep_rows) {
     return stop(l, EXIT_USAGE);
 }
 
+static drift_status add_batch(void *context, const drift_batch *batch, drift_error *error) {
+    return drift_profile_builder_add(context, batch, error);
+}
+
 static bool create_batcher(loading *l) {
-    l->batches =
-        batcher_create(l->builder, &l->settings->csv, l->source->label, l->settings->quiet);
+    l->batches = batcher_create(add_batch, l->builder, &l->settings->csv, l->source->label,
+                                l->settings->quiet);
     return l->batches != NULL || no_memory(l);
 }
 

@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "cli/check.h"
+#include "cli/detect.h"
 #include "cli/inspect.h"
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/profile.h"
+#include "cli/watch.h"
 
 typedef struct command_row {
     const char *name;
@@ -18,9 +20,9 @@ typedef struct command_row {
 } command_row;
 
 static const command_row commands[] = {
-    {"check", COMMAND_CHECK, check_run},
-    {"profile", COMMAND_PROFILE, profile_run},
-    {"inspect", COMMAND_INSPECT, inspect_run},
+    {"check", COMMAND_CHECK, check_run},       {"profile", COMMAND_PROFILE, profile_run},
+    {"inspect", COMMAND_INSPECT, inspect_run}, {"watch", COMMAND_WATCH, watch_run},
+    {"detect", COMMAND_DETECT, detect_run},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
@@ -37,7 +39,7 @@ static exit_code run_command(const command_row *row, int argc, char **argv) {
     settings_init(&settings);
     options_outcome outcome = options_parse(row->command, argc, argv, &settings);
     if (outcome == OPTIONS_HELP) {
-        options_print_help(row->command);
+        options_print_help(row->command, &settings);
         code = flush_output();
     } else if (outcome == OPTIONS_RUN)
         code = row->run(&settings);
@@ -59,7 +61,8 @@ static exit_code say_unknown(const char *word) {
 
 int main(int argc, char **argv) {
     if (argc < 2) {
-        message_error("a command is needed: check, profile or inspect; see driftcheck --help");
+        message_error(
+            "a command is needed: check, profile, inspect, watch or detect; see driftcheck --help");
         return EXIT_USAGE;
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {

@@ -31,9 +31,10 @@ void message_plain(const char *format, ...) {
 }
 
 exit_code message_library(const char *what, drift_status status, const drift_error *error) {
-    const char *text =
-        error->message[0] != '\0' ? error->message : drift_status_text((int32_t)status);
-    if (error->column[0] != '\0')
+    const char *text = error != NULL && error->message[0] != '\0'
+                           ? error->message
+                           : drift_status_text((int32_t)status);
+    if (error != NULL && error->column[0] != '\0')
         message_error("%s: column '%s': %s", what, error->column, text);
     else
         message_error("%s: %s", what, text);

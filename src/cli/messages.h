@@ -20,7 +20,8 @@ typedef enum exit_code {
 void message_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void message_plain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/** Says what the library reported about `what`, and gives the exit code that it means. */
+/** Says what the library reported about `what` (error may be NULL), and gives the exit code that it
+ * means. */
 exit_code message_library(const char *what, drift_status status, const drift_error *error);
 
 #endif

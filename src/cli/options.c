@@ -12,10 +12,14 @@
 #include "cli/messages.h"
 #include "cli/missing.h"
 #include "cli/number.h"
+#include "cli/stream_options.h"
 
 enum {
-    ALL = COMMAND_CHECK | COMMAND_PROFILE | COMMAND_INSPECT,
-    READS_CSV = COMMAND_CHECK | COMMAND_PROFILE,
+    WRITES = COMMAND_CHECK | COMMAND_PROFILE | COMMAND_INSPECT | COMMAND_DETECT,
+    FORMATS = COMMAND_CHECK | COMMAND_INSPECT | COMMAND_WATCH | COMMAND_DETECT,
+    PROFILES = COMMAND_CHECK | COMMAND_PROFILE,
+    DECIDES = COMMAND_CHECK | COMMAND_WATCH,
+    READS_CSV = COMMAND_CHECK | COMMAND_PROFILE | COMMAND_WATCH | COMMAND_DETECT,
     FIRST_ID = 256, /* beyond every character, so that ids and short options cannot meet */
     MAX_OPTIONS = 64
 };
@@ -215,34 +219,63 @@ static bool set_max_bad_rows(cli_settings *s, const char *v) {
 }
 
 static const option_row rows[] = {
-    {"output", "FILE", 'o', ALL, set_output, "write the result to FILE, whole or not at all"},
-    {"format", "FORM", 0, COMMAND_CHECK | COMMAND_INSPECT, set_format,
-     "text or json (default: text)"},
+    {"output", "FILE", 'o', WRITES, set_output, "write the result to FILE, whole or not at all"},
+    {"format", "FORM", 0, FORMATS, set_format, "text or json (default: text)"},
     {"fail-on", "WHEN", 0, COMMAND_CHECK, set_fail_on,
      "exit code 1 on drift, on warning too, or never (default: drift)"},
-    {"columns", "LIST", 0, READS_CSV, set_columns, "only these columns of CSV files: a,b"},
-    {"ignore", "LIST", 0, READS_CSV, set_ignore, "not these columns of CSV files: a,b"},
-    {"type", "COLUMN=TYPE", 0, READS_CSV, settings_add_type,
+    {"reference", "FILE", 0, COMMAND_WATCH, set_reference,
+     "what the model was trained on: a profile or a CSV file"},
+    {"window", "ROWS", 0, COMMAND_WATCH, set_window, "rows of a window (default: 1000)"},
+    {"time-column", "NAME", 0, COMMAND_WATCH, set_time_column,
+     "timestamps: ISO 8601 in UTC, or seconds since 1970"},
+    {"span", "TIME", 0, COMMAND_WATCH, set_span, "time of a window: 30s, 15m, 1h, 1d"},
+    {"sliding", "PANES", 0, COMMAND_WATCH, set_sliding,
+     "a window slides by its PANES-th part, 2 to 1000"},
+    {"decay", "WEIGHT", 0, COMMAND_WATCH, set_decay,
+     "all rows count, older ones less by WEIGHT a window, 0 to 1"},
+    {"follow", NULL, 'f', COMMAND_WATCH, set_follow, "wait for more rows, as tail -f does"},
+    {"state", "FILE", 0, COMMAND_WATCH, set_state, "go on after a restart from what FILE holds"},
+    {"on-drift", "CMD", 0, COMMAND_WATCH, set_on_drift,
+     "run CMD in a shell for each event, its JSON on standard input"},
+    {"persistence", "K/N", 0, COMMAND_WATCH, set_persistence,
+     "an event needs K drifted windows among the last N (default: 1/1)"},
+    {"cooldown", "N", 0, COMMAND_WATCH, set_cooldown,
+     "windows after an event before the same can come again (default: 0)"},
+    {"warning-events", NULL, 0, COMMAND_WATCH, set_warning_events,
+     "warnings give events as well as drift"},
+    {"role", "COLUMN=ROLE", 0, COMMAND_WATCH, set_role, "feature, prediction or score; repeatable"},
+    {"detector", "KIND", 0, COMMAND_DETECT, set_detector, "which detector; see below"},
+    {"detector", "KIND:COLUMN", 0, COMMAND_WATCH, set_attached,
+     "a detector on a column; KIND:COLUMN:NAME=VALUE,... sets options; repeatable"},
+    {"option", "NAME=VALUE", 0, COMMAND_DETECT, set_detector_option,
+     "an option of the detector; repeatable"},
+    {"compat", "NAME", 0, COMMAND_DETECT, set_compat,
+     "definition: default (river's), moa or frouros"},
+    {"seed", "N", 0, COMMAND_DETECT, set_seed, "of kswin's sample (default: 0)"},
+    {"column", "NAME", 0, COMMAND_DETECT, set_columns, "the column; not needed if there is one"},
+    {"columns", "LIST", 0, PROFILES, set_columns, "only these columns of CSV files: a,b"},
+    {"ignore", "LIST", 0, PROFILES, set_ignore, "not these columns of CSV files: a,b"},
+    {"type", "COLUMN=TYPE", 0, PROFILES, settings_add_type,
      "treat a column as numeric or categorical; repeatable"},
-    {"alpha", "P", 0, COMMAND_CHECK, set_alpha, "significance level (default: 0.05)"},
-    {"adjust", "METHOD", 0, COMMAND_CHECK, set_adjust,
+    {"alpha", "P", 0, DECIDES, set_alpha, "significance level (default: 0.05)"},
+    {"adjust", "METHOD", 0, DECIDES, set_adjust,
      "for many tests: bh, holm, bonferroni or none (default: bh)"},
-    {"min-rows", "N", 0, COMMAND_CHECK, set_min_rows,
+    {"min-rows", "N", 0, DECIDES, set_min_rows,
      "fewer usable rows are not enough to say (default: 30)"},
-    {"smoothing", "A", 0, COMMAND_CHECK, set_smoothing,
+    {"smoothing", "A", 0, DECIDES, set_smoothing,
      "added to every count of psi and kl (default: 0.5)"},
-    {"drift-share", "S", 0, COMMAND_CHECK, set_drift_share,
+    {"drift-share", "S", 0, DECIDES, set_drift_share,
      "the data set drifts when this share of columns does (default: any)"},
-    {"threshold", "RULE", 0, COMMAND_CHECK, settings_add_threshold,
+    {"threshold", "RULE", 0, DECIDES, settings_add_threshold,
      "[SCOPE:]STATISTIC=WARNING[:DRIFT], levels rising; repeatable"},
     {"like", "FILE.dcp", 0, COMMAND_PROFILE, set_like,
      "take columns, types and bins from this profile"},
-    {"keep-rows", NULL, 0, READS_CSV, set_keep_rows,
+    {"keep-rows", NULL, 0, PROFILES, set_keep_rows,
      "keep all values: exact results, 8 bytes a value"},
-    {"no-keep-rows", NULL, 0, READS_CSV, set_no_keep_rows, "keep counts only: bounded results"},
-    {"resolution", "N", 0, READS_CSV, set_resolution, "quantiles kept a column (default: 100)"},
-    {"bins", "N", 0, READS_CSV, set_bins, "bins of psi, kl, js, ... (default: 10)"},
-    {"max-categories", "N", 0, READS_CSV, set_max_categories,
+    {"no-keep-rows", NULL, 0, PROFILES, set_no_keep_rows, "keep counts only: bounded results"},
+    {"resolution", "N", 0, PROFILES, set_resolution, "quantiles kept a column (default: 100)"},
+    {"bins", "N", 0, PROFILES, set_bins, "bins of psi, kl, js, ... (default: 10)"},
+    {"max-categories", "N", 0, PROFILES, set_max_categories,
      "categories kept a column (default: 1000)"},
     {"delimiter", "CHAR", 0, READS_CSV, set_delimiter,
      "between fields: one character, or tab (default: ,)"},
@@ -338,15 +371,28 @@ static const char *missing_value_name(int id, const char *argument) {
     return id >= FIRST_ID ? rows[id - FIRST_ID].name : argument;
 }
 
+static const char *name_of(cli_command command) {
+    switch (command) {
+    case COMMAND_CHECK:
+        return "check";
+    case COMMAND_PROFILE:
+        return "profile";
+    case COMMAND_INSPECT:
+        return "inspect";
+    case COMMAND_WATCH:
+        return "watch";
+    default:
+        return "detect";
+    }
+}
+
 static bool take_inputs(cli_command command, int count, char **inputs, cli_settings *settings) {
     int wanted = command == COMMAND_CHECK ? 2 : 1;
     if (count != wanted) {
         message_error("%s; see driftcheck %s --help",
                       wanted == 2 ? "two inputs are needed, REFERENCE and CURRENT"
-                                  : "one input is needed",
-                      command == COMMAND_CHECK     ? "check"
-                      : command == COMMAND_PROFILE ? "profile"
-                                                   : "inspect");
+                                  : "one input is needed, a file or -",
+                      name_of(command));
         return false;
     }
     for (int i = 0; i < wanted; i++)
@@ -359,16 +405,38 @@ static bool take_inputs(cli_command command, int count, char **inputs, cli_setti
     return true;
 }
 
+static bool watch_agrees(const watch_settings *w, const char *input) {
+    bool from_standard_input = strcmp(input, "-") == 0;
+    if (w->reference == NULL)
+        message_error("watch needs --reference FILE; make one with driftcheck profile");
+    else if ((w->time_column != NULL) != (w->span > 0))
+        message_error("--time-column and --span belong together");
+    else if (w->span > 0 && w->monitor.window_rows > 0)
+        message_error("give --window or --span, not both");
+    else if (from_standard_input && strcmp(w->reference, "-") == 0)
+        message_error("only one input can be the standard input");
+    else if (from_standard_input && (w->state != NULL || w->follow))
+        message_error("--state and --follow need a file: a pipe cannot be read again, and goes on "
+                      "by itself");
+    else
+        return true;
+    return false;
+}
+
 static bool settings_agree(cli_command command, const cli_settings *settings) {
     if (command == COMMAND_PROFILE && settings->output == NULL) {
         message_error("profile needs -o FILE.dcp");
+        return false;
+    }
+    if (command == COMMAND_DETECT && settings->detect.kind == NULL) {
+        message_error("detect needs --detector KIND; see driftcheck detect --help");
         return false;
     }
     if (settings->csv.delimiter == settings->csv.decimal) {
         message_error("--decimal and --delimiter are the same character; give --delimiter ';'");
         return false;
     }
-    return true;
+    return command != COMMAND_WATCH || watch_agrees(&settings->watch, settings->inputs[0]);
 }
 
 options_outcome options_parse(cli_command command, int argc, char **argv, cli_settings *settings) {
@@ -390,7 +458,8 @@ options_outcome options_parse(cli_command command, int argc, char **argv, cli_se
             return OPTIONS_BAD;
         }
         size_t row = 0;
-        while (row < ROW_COUNT && id != FIRST_ID + (int)row && id != rows[row].letter)
+        while (row < ROW_COUNT && id != FIRST_ID + (int)row &&
+               (id != rows[row].letter || (rows[row].commands & (int)command) == 0))
             row++;
         if (!set_option(&rows[row], optarg, settings)) return OPTIONS_BAD;
     }
@@ -434,6 +503,61 @@ static const char inspect_intro[] =
     "  driftcheck inspect reference.dcp\n"
     "  driftcheck inspect reference.dcp --format json\n";
 
+static const char watch_intro[] =
+    "Usage: driftcheck watch --reference FILE [OPTIONS] DATA\n\n"
+    "Watches a stream of rows, window by window: DATA is a CSV file, or - for the standard input.\n"
+    "Says for each window whether it has drifted from the reference, and tells of changes as "
+    "events.\n\n"
+    "Examples:\n"
+    "  driftcheck watch --reference reference.dcp requests.csv --window 5000\n"
+    "  driftcheck watch --reference reference.dcp --follow --state watch.state requests.csv\n"
+    "  driftcheck watch --reference reference.dcp --time-column time --span 1h requests.csv\n"
+    "  tail -F log.csv | driftcheck watch --reference reference.dcp --format json -\n";
+
+static const char watch_notes[] =
+    "\nWith --format json, each window and each event is one line of JSON. --on-drift runs for "
+    "events:\n"
+    "  --on-drift 'mail -s drift team@example.org'\n"
+    "\nExit codes: 0 no drift - 1 drift in a window or an event - 2 usage or configuration -\n"
+    "3 an input cannot be read or the result not written - 4 no window had enough rows to say\n";
+
+static const char detect_intro[] =
+    "Usage: driftcheck detect --detector KIND [OPTIONS] DATA\n\n"
+    "Runs a sequential detector over one column of a CSV file (or - for the standard input) and "
+    "says at\n"
+    "which rows, counted from 0, it finds a drift or a warning begins.\n\n"
+    "Examples:\n"
+    "  driftcheck detect --detector adwin --column latency requests.csv\n"
+    "  driftcheck detect --detector ddm --option drift_threshold=2.5 --column wrong outcomes.csv\n"
+    "  seq 1000 | driftcheck detect --detector page-hinkley --no-header --format json -\n"
+    "  driftcheck detect --detector kswin --help\n";
+
+static const char detect_notes[] =
+    "\nExit codes: 0 no drift - 1 drift - 2 usage or configuration -\n"
+    "3 an input cannot be read or the result not written - 4 no value to test\n";
+
+/* The kinds, or the options of the one that was given before --help. */
+static void print_detectors(const cli_settings *settings) {
+    int32_t kind = drift_detector_from_name(settings->detect.kind);
+    drift_detector_info info = {.struct_size = sizeof info};
+    drift_detector_option_info option = {.struct_size = sizeof option};
+    fputs(kind < 0 ? "\nDetectors:\n" : "\nOptions of this detector:\n", stdout);
+    for (int32_t k = 1; kind < 0 && k <= DRIFT_DETECTOR_LAST; k++)
+        if (drift_detector_get_info(k, &info, NULL) == DRIFT_OK)
+            printf("  %-14s %s%s\n", info.name, info.description,
+                   info.input == DRIFT_INPUT_NUMBER  ? ""
+                   : info.input == DRIFT_INPUT_ERROR ? " (0 right, 1 wrong)"
+                                                     : " (0 right to 1 wrong)");
+    for (size_t i = 0; kind >= 0; i++) {
+        char value[DRIFT_DOUBLE_TEXT_SIZE];
+        if (drift_detector_get_option(kind, 0, i, &option, NULL) != DRIFT_OK) break;
+        drift_format_double(option.value, value);
+        printf("  %-24s %s (default: %s%s%s)\n", option.name, option.description, value,
+               option.choices != NULL ? "; by number or name: " : "",
+               option.choices != NULL ? option.choices : "");
+    }
+}
+
 static void print_row(const option_row *row) {
     char left[48];
     snprintf(left, sizeof left, "%c%c%c --%s%s%s", row->letter != 0 ? '-' : ' ',
@@ -442,18 +566,33 @@ static void print_row(const option_row *row) {
     printf("  %-26s %s\n", left, row->help);
 }
 
-void options_print_help(cli_command command) {
-    fputs(command == COMMAND_CHECK     ? check_intro
-          : command == COMMAND_PROFILE ? profile_intro
-                                       : inspect_intro,
-          stdout);
+static const char *intro_of(cli_command command) {
+    switch (command) {
+    case COMMAND_CHECK:
+        return check_intro;
+    case COMMAND_PROFILE:
+        return profile_intro;
+    case COMMAND_INSPECT:
+        return inspect_intro;
+    case COMMAND_WATCH:
+        return watch_intro;
+    default:
+        return detect_intro;
+    }
+}
+
+void options_print_help(cli_command command, const cli_settings *settings) {
+    fputs(intro_of(command), stdout);
     fputs("\nOptions:\n", stdout);
     for (size_t i = 0; i < ROW_COUNT; i++)
         if ((rows[i].commands & (int)command) != 0) print_row(&rows[i]);
     printf("  %-26s %s\n", "-h, --help", "this text");
+    if (command == COMMAND_DETECT) print_detectors(settings);
     if ((command & READS_CSV) != 0)
         printf("\nMissing by default: the empty text%s\n", missing_default_tokens());
     if (command == COMMAND_CHECK) fputs(check_notes, stdout);
+    if (command == COMMAND_WATCH) fputs(watch_notes, stdout);
+    if (command == COMMAND_DETECT) fputs(detect_notes, stdout);
 }
 
 void options_print_overview(void) {
@@ -462,7 +601,9 @@ void options_print_overview(void) {
           "Commands:\n"
           "  check REFERENCE CURRENT    compare two data sets, give a verdict\n"
           "  profile DATA -o FILE.dcp   make a small profile that stands for the data\n"
-          "  inspect FILE.dcp           show what a profile holds\n\n"
+          "  inspect FILE.dcp           show what a profile holds\n"
+          "  watch DATA                 follow a stream, window by window\n"
+          "  detect DATA                run a sequential detector over one column\n\n"
           "Examples:\n"
           "  driftcheck check train.csv today.csv\n"
           "  driftcheck profile train.csv -o reference.dcp\n"

@@ -12,7 +12,9 @@
 typedef enum cli_command {
     COMMAND_CHECK = 1,
     COMMAND_PROFILE = 2,
-    COMMAND_INSPECT = 4
+    COMMAND_INSPECT = 4,
+    COMMAND_WATCH = 8,
+    COMMAND_DETECT = 16
 } cli_command;
 
 typedef enum options_outcome { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_BAD } options_outcome;
@@ -20,7 +22,8 @@ typedef enum options_outcome { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_BAD } options_
 /** argv[0] is the name of the command. OPTIONS_BAD: what is wrong has been said on stderr. */
 options_outcome options_parse(cli_command command, int argc, char **argv, cli_settings *settings);
 
-void options_print_help(cli_command command);
+/** settings: what was given before --help. */
+void options_print_help(cli_command command, const cli_settings *settings);
 void options_print_overview(void);
 
 /** Nearest word of a list by edit distance, or NULL if none is near. */

@@ -37,6 +37,27 @@ typedef struct csv_settings {
     double max_bad_share;
 } csv_settings;
 
+/* One detector on one stream. */
+typedef struct detect_settings {
+    const char *kind;
+    const char *compat;
+    name_list options; /* NAME=VALUE */
+    uint64_t seed;
+} detect_settings;
+
+/* A stream, window by window. */
+typedef struct watch_settings {
+    const char *reference;
+    const char *time_column;
+    const char *state;
+    const char *on_drift;
+    bool follow;
+    double span; /* seconds; 0: by rows */
+    name_list roles;
+    name_list detectors;
+    drift_monitor_options monitor; /* window, events */
+} watch_settings;
+
 typedef struct cli_settings {
     const char *inputs[2];
     size_t input_count;
@@ -58,6 +79,8 @@ typedef struct cli_settings {
     drift_check_options check;
     drift_threshold *thresholds; /* their column names are owned here */
     size_t threshold_count;
+    detect_settings detect;
+    watch_settings watch;
 } cli_settings;
 
 void settings_init(cli_settings *settings);

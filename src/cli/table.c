@@ -14,17 +14,18 @@
 
 enum { CHUNK_BYTES = 1 << 18, BAD_ROWS_SHOWN = 5 };
 
-typedef struct table {
-    const source *source;
+struct table {
+    const char *label;
+    csv_reader *reader;
     const csv_settings *settings;
-    const table_visitor *visitor;
-    table_result *result;
+    table_visitor visitor;
+    table_result result;
     name_list names;
     bool notes;
-} table;
+};
 
 static bool name_of_field(table *t, const csv_field *field, size_t number) {
-    const char *label = t->source->label;
+    const char *label = t->label;
     if (field->length == 0) {
         message_error("%s: column %zu has no name; name it, or use --no-header", label, number);
         return false;
@@ -59,7 +60,7 @@ static bool names_are_distinct(const table *t) {
     qsort(sorted, t->names.count, sizeof *sorted, compare_names);
     for (size_t i = 1; i < t->names.count && distinct; i++) {
         if (strcmp(sorted[i - 1].name, sorted[i].name) != 0) continue;
-        message_error("%s: columns %zu and %zu have the same name, '%s'", t->source->label,
+        message_error("%s: columns %zu and %zu have the same name, '%s'", t->label,
                       sorted[i - 1].number, sorted[i].number, sorted[i].name);
         distinct = false;
     }
@@ -78,25 +79,24 @@ static bool take_header(table *t, const csv_row *row) {
         if (!name_of_field(t, &field, i + 1)) return false;
     }
     if (row->text_after_quote && !t->settings->no_header) {
-        message_error("%s:%" PRIu64 ": text after a closing quote in the header", t->source->label,
+        message_error("%s:%" PRIu64 ": text after a closing quote in the header", t->label,
                       row->line);
         return false;
     }
-    return names_are_distinct(t) && t->visitor->header(t->visitor->context, &t->names);
+    return names_are_distinct(t) && t->visitor.header(t->visitor.context, &t->names);
 }
 
 /* @return false where the reading has to stop. */
 static bool reject_row(table *t, const csv_row *row) {
     bool strict = t->settings->strict;
     const char *end = strict ? "" : "; row skipped";
-    t->result->rejected++;
-    if (!strict && (!t->notes || t->result->rejected > BAD_ROWS_SHOWN)) return true;
+    t->result.rejected++;
+    if (!strict && (!t->notes || t->result.rejected > BAD_ROWS_SHOWN)) return true;
     if (row->text_after_quote)
-        message_plain("%s:%" PRIu64 ": text after a closing quote%s", t->source->label, row->line,
-                      end);
+        message_plain("%s:%" PRIu64 ": text after a closing quote%s", t->label, row->line, end);
     else
-        message_plain("%s:%" PRIu64 ": %zu field%s where the header has %zu%s", t->source->label,
-                      row->line, row->count, row->count == 1 ? "" : "s", t->names.count, end);
+        message_plain("%s:%" PRIu64 ": %zu field%s where the header has %zu%s", t->label, row->line,
+                      row->count, row->count == 1 ? "" : "s", t->names.count, end);
     return !strict;
 }
 
@@ -107,13 +107,13 @@ static bool take_row(void *context, const csv_row *row) {
         if (!t->settings->no_header) return true;
     }
     if (row->text_after_quote || row->count != t->names.count) return reject_row(t, row);
-    t->result->rows++;
-    return t->visitor->row(t->visitor->context, row);
+    t->result.rows++;
+    return t->visitor.row(t->visitor.context, row);
 }
 
-static exit_code say_status(const table *t, const csv_reader *reader, csv_status status) {
-    const char *label = t->source->label;
-    uint64_t line = reader != NULL ? csv_line(reader) : 0;
+static exit_code say_status(const table *t, csv_status status) {
+    const char *label = t->label;
+    uint64_t line = csv_line(t->reader);
     if (status == CSV_OK) return EXIT_NO_DRIFT;
     if (status == CSV_NUL_BYTE)
         message_error("%s:%" PRIu64 ": a NUL byte; this is not a text file in UTF-8", label, line);
@@ -134,33 +134,10 @@ static exit_code say_status(const table *t, const csv_reader *reader, csv_status
     return EXIT_INPUT;
 }
 
-static exit_code read_chunks(table *t, csv_reader *reader, bool quiet) {
-    static const char label[] = "reading";
-    csv_status status = CSV_OK;
-    uint64_t offset = 0;
-    ssize_t length = 0;
-    progress bar;
-    char *chunk = malloc(CHUNK_BYTES);
-    if (chunk == NULL) return say_status(t, reader, CSV_OUT_OF_MEMORY);
-    progress_start(&bar, label, t->source->size, quiet);
-    while (status == CSV_OK) {
-        length = source_read(t->source, offset, chunk, CHUNK_BYTES);
-        if (length <= 0) break;
-        status = csv_feed(reader, chunk, (size_t)length);
-        offset += (uint64_t)length;
-        progress_update(&bar, offset);
-    }
-    progress_end(&bar);
-    free(chunk);
-    if (length < 0) return EXIT_INPUT;
-    if (status == CSV_OK) status = csv_finish(reader);
-    return say_status(t, reader, status);
-}
-
 static exit_code judge_rejected(const table *t) {
-    const char *label = t->source->label;
-    uint64_t rejected = t->result->rejected;
-    double share = t->settings->max_bad_share * (double)(t->result->rows + rejected);
+    const char *label = t->label;
+    uint64_t rejected = t->result.rejected;
+    double share = t->settings->max_bad_share * (double)(t->result.rows + rejected);
     if (t->names.count == 0) {
         message_error("%s: empty: not even a header", label);
         return EXIT_INPUT;
@@ -170,19 +147,93 @@ static exit_code judge_rejected(const table *t) {
     if (rejected <= t->settings->max_bad_rows || (double)rejected <= share) return EXIT_NO_DRIFT;
     message_error("%s: %" PRIu64 " of %" PRIu64 " rows cannot be read; see --max-bad-rows and "
                   "--delimiter",
-                  label, rejected, t->result->rows + rejected);
+                  label, rejected, t->result.rows + rejected);
     return EXIT_INPUT;
+}
+
+table *table_create(const char *label, const csv_settings *settings, bool notes,
+                    const table_visitor *visitor) {
+    table *t = calloc(1, sizeof *t);
+    if (t == NULL) return NULL;
+    t->label = label;
+    t->settings = settings;
+    t->visitor = *visitor;
+    t->notes = notes;
+    t->reader = csv_create(settings->delimiter, 0, take_row, t);
+    if (t->reader != NULL) return t;
+    free(t);
+    return NULL;
+}
+
+void table_free(table *t) {
+    if (t == NULL) return;
+    csv_free(t->reader);
+    name_list_free(&t->names);
+    free(t);
+}
+
+exit_code table_feed(table *t, const char *bytes, size_t length) {
+    return say_status(t, csv_feed(t->reader, bytes, length));
+}
+
+exit_code table_finish(table *t) {
+    exit_code code = say_status(t, csv_finish(t->reader));
+    return code == EXIT_NO_DRIFT ? judge_rejected(t) : code;
+}
+
+table_result table_counts(const table *t) {
+    return t->result;
+}
+
+uint64_t table_offset(const table *t) {
+    return csv_offset(t->reader);
+}
+
+uint64_t table_line(const table *t) {
+    return csv_next_line(t->reader);
+}
+
+void table_continue(table *t, uint64_t offset, uint64_t line, table_result counts) {
+    csv_continue(t->reader, offset, line);
+    t->result = counts;
+}
+
+bool table_has_header(const table *t) {
+    return t->names.count > 0;
+}
+
+static exit_code read_chunks(table *t, const source *s, bool quiet) {
+    static const char label[] = "reading";
+    exit_code code = EXIT_NO_DRIFT;
+    uint64_t offset = 0;
+    ssize_t length = 0;
+    progress bar;
+    char *chunk = malloc(CHUNK_BYTES);
+    if (chunk == NULL) return say_status(t, CSV_OUT_OF_MEMORY);
+    progress_start(&bar, label, s->size, quiet);
+    while (code == EXIT_NO_DRIFT) {
+        length = source_read(s, offset, chunk, CHUNK_BYTES);
+        if (length <= 0) break;
+        code = table_feed(t, chunk, (size_t)length);
+        offset += (uint64_t)length;
+        progress_update(&bar, offset);
+    }
+    progress_end(&bar);
+    free(chunk);
+    return length < 0 ? EXIT_INPUT : code;
 }
 
 exit_code table_read(const source *s, const csv_settings *settings, bool notes, bool quiet,
                      const table_visitor *visitor, table_result *result) {
-    table t = {s, settings, visitor, result, {0}, notes};
+    table *t = table_create(s->label, settings, notes, visitor);
     *result = (table_result){0};
-    csv_reader *reader = csv_create(settings->delimiter, 0, take_row, &t);
-    if (reader == NULL) return say_status(&t, NULL, CSV_OUT_OF_MEMORY);
-    exit_code code = read_chunks(&t, reader, quiet);
-    if (code == EXIT_NO_DRIFT) code = judge_rejected(&t);
-    csv_free(reader);
-    name_list_free(&t.names);
+    if (t == NULL) {
+        message_error("%s: out of memory", s->label);
+        return EXIT_INPUT;
+    }
+    exit_code code = read_chunks(t, s, quiet);
+    if (code == EXIT_NO_DRIFT) code = table_finish(t);
+    *result = t->result;
+    table_free(t);
     return code;
 }

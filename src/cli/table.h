@@ -21,6 +21,22 @@ typedef struct table_result {
     uint64_t rejected;
 } table_result;
 
+/** The same piece by piece, for input that goes on. NULL: no memory. The visitor is copied. */
+typedef struct table table;
+table *table_create(const char *label, const csv_settings *settings, bool notes,
+                    const table_visitor *visitor);
+void table_free(table *t);
+/** @return EXIT_NO_DRIFT, or EXIT_INPUT: said on stderr, by the visitor if it stopped. */
+exit_code table_feed(table *t, const char *bytes, size_t length);
+/** The end of the data: the last row may lack its line end; too many bad rows are an error. */
+exit_code table_finish(table *t);
+table_result table_counts(const table *t);
+bool table_has_header(const table *t);
+/** Bytes and lines up to the end of the last whole row, from which table_continue goes on. */
+uint64_t table_offset(const table *t);
+uint64_t table_line(const table *t);
+void table_continue(table *t, uint64_t offset, uint64_t line, table_result counts);
+
 /** @param notes  say which rows are bad (once per file is enough). @param quiet  no progress. */
 exit_code table_read(const source *s, const csv_settings *settings, bool notes, bool quiet,
                      const table_visitor *visitor, table_result *result);

@@ -10,7 +10,13 @@ enum { MIN_INSTANCES, DELTA, THRESHOLD, ALPHA, MODE };
 
 static const detector_option options[] = {
     {"min_instances", "values before the first test", NULL, 1, 1, 1e15, {30, 30, 30}},
-    {"delta", "change of the mean that is tolerated", NULL, 0, 0, 1e300, {0.005, 0.005, 0.005}},
+    {"delta",
+     "change of the mean that is tolerated",
+     NULL,
+     0,
+     0,
+     DETECTOR_LARGEST,
+     {0.005, 0.005, 0.005}},
     {"threshold", "sum that is a drift", NULL, 0, 0, 1e300, {50, 50, 50}},
     {"alpha",
      "what a sum keeps of itself at each value",
@@ -64,32 +70,13 @@ static void tell(const page_hinkley *p, const page_hinkley_rule *rule, detector_
     signal->threshold = rises ? rule->up : rule->down;
 }
 
-/* Sums around the running mean. 1 / n does not wait for the mean, so only a subtraction, a product
- * and an addition stand between one value and the next. */
 static size_t advance_default(const page_hinkley_rule *rule, page_hinkley *state, const double *x,
                               size_t n) {
-    page_hinkley p = *state;
+    page_hinkley p = *state; /* in registers */
     size_t i = 0;
     int found = 0;
-    while (i < n && !found) {
-        p.n += 1.0;
-        p.mean += (1.0 / p.n) * (x[i] - p.mean);
-        double deviation = x[i] - p.mean;
-        p.increase = rule->alpha * p.increase + deviation - rule->delta;
-        p.decrease = rule->alpha * p.decrease + deviation + rule->delta;
-        if (p.increase < p.min_increase) {
-            p.min_increase = p.increase;
-            p.min_at = p.n;
-        }
-        if (p.decrease > p.max_decrease) {
-            p.max_decrease = p.decrease;
-            p.max_at = p.n;
-        }
-        found =
-            (p.increase - p.min_increase > rule->up) | (p.max_decrease - p.decrease > rule->down);
-        found &= p.n >= rule->min_instances;
-        i++;
-    }
+    while (i < n && !found)
+        found = page_hinkley_take(rule, &p, x[i++]);
     *state = p;
     return i;
 }

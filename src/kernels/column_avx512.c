@@ -120,4 +120,5 @@ void kernels_install_avx512(kernel_table *table) {
     table->histogram = histogram;
     kernels_install_rows_avx512(table);
     kernels_install_divergence_avx512(table);
+    kernels_install_page_hinkley_avx512(table);
 }

@@ -92,6 +92,44 @@ typedef void kernel_ks_at_edges_fn(const uint64_t *at_least, const double *refer
                                    const uint64_t *above, const double *scale, size_t edges,
                                    size_t columns, double *ks);
 
+/* Columns of a group of Page-Hinkley tests, and most rows of one call. */
+#define KERNEL_PAGE_HINKLEY_GROUP 8
+#define KERNEL_PAGE_HINKLEY_ROWS  64
+
+/* Largest magnitude that a Page-Hinkley test takes; anything else is passed over. */
+#define KERNEL_PAGE_HINKLEY_LARGEST 1e100
+
+/* Page-Hinkley tests of many columns; arrays of whole groups. */
+typedef struct kernel_page_hinkley {
+    double *n; /* values so far */
+    double *mean;
+    double *increase;
+    double *decrease;
+    double *min_increase; /* +inf before the first value */
+    double *max_decrease; /* -1 before the first value */
+    double min_instances;
+    double delta;
+    double alpha;
+    double up; /* threshold, +inf: not tested */
+    double down;
+} kernel_page_hinkley;
+
+/* Drifts that the tests of a group have found: bit c of up[r] for column c at row r. */
+typedef struct kernel_page_hinkley_drifts {
+    unsigned char any; /* 0: none, and the rest is not set */
+    unsigned char up[KERNEL_PAGE_HINKLEY_ROWS];
+    unsigned char down[KERNEL_PAGE_HINKLEY_ROWS];
+} kernel_page_hinkley_drifts;
+
+/* Row-major: x[r * stride + c], 8 * groups columns, rows <= KERNEL_PAGE_HINKLEY_ROWS. A test that
+ * has found a drift starts anew with the next row. drifts[g] is of group g. */
+typedef void kernel_page_hinkley_f32_fn(const kernel_page_hinkley *tests, size_t groups,
+                                        const float *x, size_t rows, size_t stride,
+                                        kernel_page_hinkley_drifts *drifts);
+typedef void kernel_page_hinkley_f64_fn(const kernel_page_hinkley *tests, size_t groups,
+                                        const double *x, size_t rows, size_t stride,
+                                        kernel_page_hinkley_drifts *drifts);
+
 typedef struct kernel_table {
     int32_t level; /* DRIFT_SIMD_... */
     kernel_count_specials_fn *count_specials;
@@ -103,6 +141,8 @@ typedef struct kernel_table {
     kernel_rows_f64_fn *histogram_rows_f64;
     kernel_divergences_fn *divergences;
     kernel_ks_at_edges_fn *ks_at_edges;
+    kernel_page_hinkley_f32_fn *page_hinkley_f32;
+    kernel_page_hinkley_f64_fn *page_hinkley_f64;
 } kernel_table;
 
 /* The table of the level in use now (drift_simd_level). Any thread. */
@@ -123,6 +163,10 @@ void kernels_install_rows_avx512(kernel_table *table);
 void kernels_install_divergence_scalar(kernel_table *table);
 void kernels_install_divergence_avx2(kernel_table *table);
 void kernels_install_divergence_avx512(kernel_table *table);
+/* Page-Hinkley of many columns. */
+void kernels_install_page_hinkley_scalar(kernel_table *table);
+void kernels_install_page_hinkley_avx2(kernel_table *table);
+void kernels_install_page_hinkley_avx512(kernel_table *table);
 
 /* The one canonical order of a floating sum. */
 double kernel_fold_lanes(const double lanes[KERNEL_LANES]);

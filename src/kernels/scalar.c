@@ -106,4 +106,5 @@ void kernels_install_scalar(kernel_table *table) {
     table->histogram_rows_f32 = rows_f32;
     table->histogram_rows_f64 = rows_f64;
     kernels_install_divergence_scalar(table);
+    kernels_install_page_hinkley_scalar(table);
 }

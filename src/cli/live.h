@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What: an input read from front to back, that may go on: a file that grows, a pipe.
+ * In: a path or -. Out: bytes as they come.
+ * Layer: cli. */
+#ifndef DRIFTCHECK_CLI_LIVE_H
+#define DRIFTCHECK_CLI_LIVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "cli/messages.h"
+
+typedef struct live {
+    const char *label; /* the path as given, or "(standard input)" */
+    const char *path;  /* NULL: standard input */
+    int fd;
+    bool follow;
+    uint64_t offset; /* of the next byte */
+    uint64_t size;   /* when it was opened; 0: not a file */
+} live;
+
+/** SIGINT and SIGTERM end the reading instead of the program. */
+void live_catch_signals(void);
+bool live_was_interrupted(void);
+
+exit_code live_open(live *l, const char *path, bool follow);
+/** Reading goes on from here. */
+exit_code live_seek(live *l, uint64_t offset);
+/** @return bytes read; 0: the end, or a signal came; -1: said on stderr, as is a file that was cut
+ *  short or replaced while it was followed. */
+ssize_t live_read(live *l, char *buffer, size_t size);
+/** Whether live_read would have to wait. */
+bool live_is_at_end(const live *l);
+void live_close(live *l);
+
+#endif

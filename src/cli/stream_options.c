@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What: the options of detect and watch.
+ * In: texts. Out: settings.
+ * Layer: cli. */
+#include "cli/stream_options.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "cli/number.h"
+
+static bool parse_whole(const char *text, size_t length, double smallest, double largest,
+                        double *out) {
+    return number_parse(text, length, '.', out) && *out >= smallest && *out <= largest &&
+           floor(*out) == *out;
+}
+
+static bool take_text(const char **to, const char *v) {
+    *to = v;
+    return *v != '\0';
+}
+
+bool set_detector(cli_settings *s, const char *v) {
+    return take_text(&s->detect.kind, v);
+}
+
+bool set_detector_option(cli_settings *s, const char *v) {
+    const char *equals = strchr(v, '=');
+    return equals != NULL && equals != v && name_list_append(&s->detect.options, v, strlen(v));
+}
+
+bool set_compat(cli_settings *s, const char *v) {
+    return take_text(&s->detect.compat, v);
+}
+
+bool set_seed(cli_settings *s, const char *v) {
+    double seed;
+    if (!parse_whole(v, strlen(v), 0, 9007199254740992.0, &seed)) return false;
+    s->detect.seed = (uint64_t)seed;
+    return true;
+}
+
+bool set_reference(cli_settings *s, const char *v) {
+    return take_text(&s->watch.reference, v);
+}
+
+bool set_window(cli_settings *s, const char *v) {
+    double rows;
+    if (!parse_whole(v, strlen(v), 1, 1099511627776.0, &rows)) return false;
+    s->watch.monitor.window_rows = (uint64_t)rows;
+    return true;
+}
+
+bool set_sliding(cli_settings *s, const char *v) {
+    double panes;
+    if (!parse_whole(v, strlen(v), 2, 1000, &panes)) return false;
+    s->watch.monitor.window = DRIFT_WINDOW_SLIDING;
+    s->watch.monitor.panes = (uint32_t)panes;
+    return true;
+}
+
+bool set_decay(cli_settings *s, const char *v) {
+    double weight;
+    if (!number_parse(v, strlen(v), '.', &weight) || !(weight > 0 && weight < 1)) return false;
+    s->watch.monitor.window = DRIFT_WINDOW_DECAYING;
+    s->watch.monitor.decay = weight;
+    return true;
+}
+
+bool set_time_column(cli_settings *s, const char *v) {
+    return take_text(&s->watch.time_column, v);
+}
+
+static double seconds_of_unit(char unit) {
+    switch (unit) {
+    case 's':
+        return 1;
+    case 'm':
+        return 60;
+    case 'h':
+        return 3600;
+    case 'd':
+        return 86400;
+    default:
+        return 0;
+    }
+}
+
+bool set_span(cli_settings *s, const char *v) {
+    size_t length = strlen(v);
+    double unit = length > 1 ? seconds_of_unit(v[length - 1]) : 0;
+    double count;
+    if (!number_parse(v, unit > 0 ? length - 1 : length, '.', &count)) return false;
+    s->watch.span = count * (unit > 0 ? unit : 1);
+    return s->watch.span >= 1e-3 && s->watch.span <= 1e9;
+}
+
+bool set_follow(cli_settings *s, const char *v) {
+    (void)v;
+    s->watch.follow = true;
+    return true;
+}
+
+bool set_state(cli_settings *s, const char *v) {
+    return take_text(&s->watch.state, v);
+}
+
+bool set_on_drift(cli_settings *s, const char *v) {
+    return take_text(&s->watch.on_drift, v);
+}
+
+/* K or K/N */
+bool set_persistence(cli_settings *s, const char *v) {
+    const char *slash = strchr(v, '/');
+    double hits, of;
+    size_t length = slash != NULL ? (size_t)(slash - v) : strlen(v);
+    if (!parse_whole(v, length, 1, 64, &hits)) return false;
+    of = hits;
+    if (slash != NULL && !parse_whole(slash + 1, strlen(slash + 1), hits, 64, &of)) return false;
+    s->watch.monitor.persistence = (uint32_t)hits;
+    s->watch.monitor.persistence_of = (uint32_t)of;
+    return true;
+}
+
+bool set_cooldown(cli_settings *s, const char *v) {
+    double windows;
+    if (!parse_whole(v, strlen(v), 0, 1e9, &windows)) return false;
+    s->watch.monitor.cooldown = (uint32_t)windows;
+    return true;
+}
+
+bool set_warning_events(cli_settings *s, const char *v) {
+    (void)v;
+    s->watch.monitor.warning_events = 1;
+    return true;
+}
+
+bool set_role(cli_settings *s, const char *v) {
+    const char *equals = strrchr(v, '=');
+    if (equals == NULL || equals == v) return false;
+    bool known = strcmp(equals + 1, "prediction") == 0 || strcmp(equals + 1, "score") == 0 ||
+                 strcmp(equals + 1, "feature") == 0;
+    return known && name_list_append(&s->watch.roles, v, strlen(v));
+}
+
+bool set_attached(cli_settings *s, const char *v) {
+    const char *colon = strchr(v, ':');
+    return colon != NULL && colon != v && colon[1] != '\0' &&
+           name_list_append(&s->watch.detectors, v, strlen(v));
+}

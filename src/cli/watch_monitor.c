@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What: windows, roles, thresholds and detectors of watch as options of a monitor.
+ * In: settings. Out: a monitor.
+ * Layer: cli. */
+#include "cli/watch_monitor.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/detector_options.h"
+
+#define MICROSECONDS 1e6
+
+/* Where texts of the command line are cut into names. */
+typedef struct parts {
+    drift_role *roles;
+    drift_attachment *attachments;
+    detector_choice *choices;
+    char **names;
+    size_t name_count;
+} parts;
+
+static char *own_name(parts *p, const char *text, size_t length) {
+    char *name = strndup(text, length);
+    if (name != NULL) p->names[p->name_count++] = name;
+    return name;
+}
+
+static bool take_roles(parts *p, const name_list *texts) {
+    for (size_t i = 0; i < texts->count; i++) {
+        const char *equals = strrchr(texts->names[i], '=');
+        p->roles[i].column = own_name(p, texts->names[i], (size_t)(equals - texts->names[i]));
+        p->roles[i].role = strcmp(equals + 1, "score") == 0        ? DRIFT_ROLE_SCORE
+                           : strcmp(equals + 1, "prediction") == 0 ? DRIFT_ROLE_PREDICTION
+                                                                   : DRIFT_ROLE_FEATURE;
+        if (p->roles[i].column == NULL) return false;
+    }
+    return true;
+}
+
+/* KIND:COLUMN, then perhaps :NAME=VALUE,NAME=VALUE */
+static bool take_detector(parts *p, size_t i, const char *text) {
+    const char *column = strchr(text, ':') + 1;
+    size_t length = strcspn(column, ":");
+    char *kind = own_name(p, text, (size_t)(column - 1 - text));
+    drift_attachment *a = &p->attachments[i];
+    if (kind == NULL || !detector_choose(&p->choices[i], kind, NULL)) return false;
+    a->struct_size = (uint32_t)sizeof *a;
+    a->source = DRIFT_SOURCE_COLUMN;
+    a->name = own_name(p, column, length);
+    a->detector = &p->choices[i].options;
+    const char *option = column[length] == ':' ? column + length + 1 : "";
+    while (*option != '\0') {
+        size_t option_length = strcspn(option, ",");
+        if (!detector_add_setting(&p->choices[i], option, option_length)) return false;
+        option += option_length;
+        if (*option == ',') option++;
+    }
+    return a->name != NULL;
+}
+
+static bool take_parts(parts *p, const watch_settings *w) {
+    size_t names = w->roles.count + 2 * w->detectors.count + 1;
+    p->roles = calloc(w->roles.count + 1, sizeof *p->roles);
+    p->attachments = calloc(w->detectors.count + 1, sizeof *p->attachments);
+    p->choices = calloc(w->detectors.count + 1, sizeof *p->choices);
+    p->names = calloc(names, sizeof *p->names);
+    if (p->roles == NULL || p->attachments == NULL || p->choices == NULL || p->names == NULL)
+        return false;
+    if (!take_roles(p, &w->roles)) return false;
+    for (size_t i = 0; i < w->detectors.count; i++)
+        if (!take_detector(p, i, w->detectors.names[i])) return false;
+    return true;
+}
+
+static void free_parts(parts *p) {
+    for (size_t i = 0; i < p->name_count; i++)
+        free(p->names[i]);
+    free(p->names);
+    free(p->choices);
+    free(p->attachments);
+    free(p->roles);
+}
+
+static bool refuse(const char *what) {
+    message_error("%s", what);
+    return false;
+}
+
+/* The span becomes microseconds; what slides must be divisible. */
+static bool fill_window(watch_settings *w) {
+    drift_monitor_options *o = &w->monitor;
+    if (w->span > 0)
+        o->window_span = (int64_t)llround(w->span * MICROSECONDS);
+    else if (o->window_rows == 0)
+        o->window_rows = 1000;
+    if (o->window != DRIFT_WINDOW_SLIDING) return true;
+    if (o->window_rows % o->panes != 0) return refuse("--sliding must divide --window");
+    return o->window_span % (int64_t)o->panes == 0 || refuse("--sliding must divide --span");
+}
+
+static bool time_is_apart(const watch_settings *w, const loaded *reference) {
+    drift_profile_column column = {.struct_size = sizeof column};
+    for (size_t i = 0; i < drift_profile_column_count(reference->profile); i++) {
+        if (w->time_column == NULL) break;
+        if (drift_profile_get_column(reference->profile, i, &column, NULL) != DRIFT_OK) continue;
+        if (strcmp(column.name, w->time_column) != 0) continue;
+        message_error("%s: holds the time column '%s', which differs in every window; make the "
+                      "profile with --ignore %s",
+                      reference->label, w->time_column, w->time_column);
+        return false;
+    }
+    return true;
+}
+
+exit_code watch_make_monitor(cli_settings *s, const loaded *reference, drift_monitor **out) {
+    parts p = {0};
+    drift_error error;
+    drift_status status = DRIFT_INVALID_ARGUMENT;
+    drift_monitor_options *o = &s->watch.monitor;
+    drift_error_init(&error);
+    s->check.thresholds = s->thresholds;
+    s->check.threshold_count = s->threshold_count;
+    if (fill_window(&s->watch) && time_is_apart(&s->watch, reference) &&
+        take_parts(&p, &s->watch)) {
+        o->check = &s->check;
+        o->roles = p.roles;
+        o->role_count = s->watch.roles.count;
+        o->attachments = p.attachments;
+        o->attachment_count = s->watch.detectors.count;
+        status = drift_monitor_create(reference->profile, o, out, &error);
+        if (status != DRIFT_OK) message_library("watch", status, &error);
+    }
+    free_parts(&p);
+    if (status == DRIFT_OK) return EXIT_NO_DRIFT;
+    return status == DRIFT_OUT_OF_MEMORY ? EXIT_INPUT : EXIT_USAGE;
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What: windows and events as text for people or as lines of JSON.
+ * In: a monitor. Out: lines on stdout, commands.
+ * Layer: cli. */
+#include "cli/watch_out.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cli/json_text.h"
+#include "cli/time_text.h"
+
+enum { EVENT_BYTES = 4096, WORST_SHOWN = 3 };
+
+static const int32_t statistics[] = {DRIFT_STAT_KS,     DRIFT_STAT_PSI,  DRIFT_STAT_KL,
+                                     DRIFT_STAT_JS,     DRIFT_STAT_CHI2, DRIFT_STAT_CRAMERS_V,
+                                     DRIFT_STAT_MISSING};
+enum { STATISTIC_COUNT = sizeof statistics / sizeof statistics[0] };
+
+static exit_code flush_line(void) {
+    if (fflush(stdout) == 0 && ferror(stdout) == 0) return EXIT_NO_DRIFT;
+    message_error("(standard output): cannot write: %s", strerror(errno));
+    return EXIT_INPUT;
+}
+
+static bool is_by_time(const watch_out *w) {
+    return w->settings->watch.span > 0;
+}
+
+/* ---- windows ---- */
+
+static void put_statistics(const drift_monitor *m, size_t column) {
+    bool first = true;
+    fputs("\"statistics\":{", stdout);
+    for (size_t i = 0; i < STATISTIC_COUNT; i++) {
+        drift_result r;
+        drift_result_init(&r);
+        double adjusted = -1;
+        if (drift_monitor_get_statistic(m, column, statistics[i], &r, &adjusted, NULL, NULL,
+                                        NULL) != DRIFT_OK)
+            continue;
+        printf("%s\"%s\":{\"value\":", first ? "" : ",", drift_statistic_name(statistics[i]));
+        json_text_number(stdout, r.fields & DRIFT_HAS_VALUE ? r.value : NAN);
+        if (r.fields & DRIFT_HAS_P) {
+            fputs(",\"p_value\":", stdout);
+            json_text_number(stdout, r.p_value);
+        }
+        if (adjusted >= 0) {
+            fputs(",\"p_adjusted\":", stdout);
+            json_text_number(stdout, adjusted);
+        }
+        fputc('}', stdout);
+        first = false;
+    }
+    fputc('}', stdout);
+}
+
+static void put_column(const drift_monitor *m, size_t index) {
+    static const char *const roles[] = {"feature", "prediction", "score"};
+    drift_monitor_column c = {.struct_size = sizeof c};
+    if (drift_monitor_get_column(m, index, &c, NULL) != DRIFT_OK) return;
+    fputs(index > 0 ? ",{\"name\":" : "{\"name\":", stdout);
+    json_text_write(stdout, c.name, strlen(c.name));
+    printf(",\"role\":\"%s\",\"status\":\"%s\",\"verdict\":\"%s\",\"rows\":%" PRIu64
+           ",\"usable\":%" PRIu64 ",",
+           roles[c.role], drift_status_name(c.status), drift_verdict_name(c.verdict), c.rows,
+           c.usable);
+    put_statistics(m, index);
+    fputc('}', stdout);
+}
+
+static void put_time(const char *key, int64_t time) {
+    char text[TIME_TEXT_SIZE];
+    time_format(time, text);
+    printf("\"%s\":\"%s\",", key, text);
+}
+
+static void put_window_json(const watch_out *w, const drift_monitor *m,
+                            const drift_monitor_summary *s, uint64_t number, bool partial) {
+    printf("{\"schema\":\"driftcheck.watch/1\",\"type\":\"window\",\"window\":%" PRIu64
+           ",\"partial\":%s,",
+           number, partial ? "true" : "false");
+    if (is_by_time(w)) {
+        put_time("start", s->start);
+        put_time("end", s->end);
+    }
+    printf("\"rows\":%" PRIu64 ",\"verdict\":\"%s\",\"evaluated\":%" PRIu64 ",\"drifted\":%" PRIu64
+           ",\"warnings\":%" PRIu64 ",\"insufficient\":%" PRIu64 ",\"columns\":[",
+           s->rows, drift_verdict_name(s->verdict), s->evaluated, s->drifted, s->warnings,
+           s->insufficient);
+    for (size_t i = 0; i < drift_monitor_column_count(m); i++)
+        put_column(m, i);
+    fputs("]}\n", stdout);
+}
+
+/* How far the worst statistic of a column is beyond its level; 0 if none is. */
+static double excess_of(const drift_monitor *m, size_t column, int32_t *worst, double *value) {
+    double farthest = 0;
+    for (size_t i = 0; i < STATISTIC_COUNT; i++) {
+        drift_result r;
+        double warning = 0, drift = 0;
+        drift_result_init(&r);
+        if (drift_monitor_get_statistic(m, column, statistics[i], &r, NULL, &warning, &drift,
+                                        NULL) != DRIFT_OK ||
+            (r.fields & DRIFT_HAS_VALUE) == 0)
+            continue;
+        double level = warning > 0 ? warning : drift;
+        double excess = level > 0 ? fabs(r.value) / level : 0;
+        if (excess <= farthest) continue;
+        farthest = excess;
+        *worst = statistics[i];
+        *value = r.value;
+    }
+    return farthest;
+}
+
+static void say_column(const drift_monitor *m, size_t index, const drift_monitor_column *c) {
+    int32_t statistic = -1;
+    double value = 0;
+    printf("  %s ", c->name);
+    if (c->status == DRIFT_MISSING_COLUMN)
+        fputs("is missing", stdout);
+    else if (c->status == DRIFT_TYPE_MISMATCH)
+        fputs("is no longer numbers", stdout);
+    else if (excess_of(m, index, &statistic, &value) > 0)
+        printf("%s %.3g", drift_statistic_name(statistic), value);
+}
+
+/* Drifted columns first, then warnings. */
+static void say_columns(const drift_monitor *m) {
+    size_t shown = 0, more = 0;
+    for (int32_t verdict = DRIFT_VERDICT_DRIFT; verdict >= DRIFT_VERDICT_WARNING; verdict--) {
+        for (size_t i = 0; i < drift_monitor_column_count(m); i++) {
+            drift_monitor_column c = {.struct_size = sizeof c};
+            if (drift_monitor_get_column(m, i, &c, NULL) != DRIFT_OK || c.verdict != verdict)
+                continue;
+            if (shown++ < WORST_SHOWN)
+                say_column(m, i, &c);
+            else
+                more++;
+        }
+    }
+    if (more > 0) printf("  and %zu more", more);
+}
+
+static void put_window_text(const watch_out *w, const drift_monitor *m,
+                            const drift_monitor_summary *s, uint64_t number, bool partial) {
+    printf("window %-6" PRIu64, number);
+    if (is_by_time(w)) {
+        char start[TIME_TEXT_SIZE];
+        time_format(s->start, start);
+        printf(" %s", start);
+    }
+    printf(" %10" PRIu64 " rows  %s%s", s->rows,
+           s->verdict == DRIFT_VERDICT_NONE           ? "no drift"
+           : s->verdict == DRIFT_VERDICT_INSUFFICIENT ? "not enough rows to say"
+                                                      : drift_verdict_name(s->verdict),
+           partial ? " (the last window is not whole)" : "");
+    say_columns(m);
+    fputc('\n', stdout);
+}
+
+exit_code watch_out_window(watch_out *w, const drift_monitor *m, bool partial) {
+    drift_monitor_summary s = {.struct_size = sizeof s};
+    if (drift_monitor_get_summary(m, &s, NULL) != DRIFT_OK) return EXIT_INPUT;
+    uint64_t number = partial ? s.windows : s.windows - 1;
+    if (s.verdict != DRIFT_VERDICT_INSUFFICIENT) w->any_said = true;
+    if (s.verdict == DRIFT_VERDICT_DRIFT) w->any_drift = true;
+    if (w->settings->format == FORMAT_JSON)
+        put_window_json(w, m, &s, number, partial);
+    else
+        put_window_text(w, m, &s, number, partial);
+    return flush_line();
+}
+
+/* ---- events ---- */
+
+static void put_event_text(const drift_event *e) {
+    const char *kind = drift_event_kind_name(e->kind);
+    bool recovery = e->kind == DRIFT_EVENT_RECOVERY;
+    printf("EVENT  %s", kind);
+    if (recovery) printf(" from %s", drift_event_kind_name(e->of));
+    printf(" in %s", e->name[0] != '\0' ? e->name : "outcomes");
+    if (e->subject == DRIFT_SUBJECT_DETECTOR)
+        printf(" (%s), value %" PRIu64, drift_detector_name(e->statistic), e->window);
+    else if (e->fields & DRIFT_EVENT_HAS_VALUE)
+        printf(", %s %.3g", drift_statistic_name(e->statistic), e->value);
+    if (!recovery && (e->fields & DRIFT_EVENT_HAS_THRESHOLD))
+        printf(" (threshold %.3g)", e->threshold);
+    fputc('\n', stdout);
+}
+
+/* The command's input may be closed before all is written: that is its affair. */
+static void feed_command(int fd, const char *text, size_t length) {
+    while (length > 0) {
+        ssize_t n = write(fd, text, length);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) break;
+        text += n;
+        length -= (size_t)n;
+    }
+    close(fd);
+}
+
+static void run_command(const char *command, const char *text, size_t length) {
+    int ends[2], status = 0;
+    if (pipe(ends) != 0) {
+        message_error("--on-drift: %s", strerror(errno));
+        return;
+    }
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(ends[0], STDIN_FILENO);
+        close(ends[0]);
+        close(ends[1]);
+        signal(SIGPIPE, SIG_DFL);
+        execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+        _exit(127);
+    }
+    close(ends[0]);
+    if (child < 0) {
+        message_error("--on-drift: %s", strerror(errno));
+        close(ends[1]);
+        return;
+    }
+    feed_command(ends[1], text, length);
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        continue;
+    if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
+        message_plain("--on-drift: the command ended with exit code %d", WEXITSTATUS(status));
+    if (WIFSIGNALED(status))
+        message_plain("--on-drift: the command was ended by signal %d", WTERMSIG(status));
+}
+
+static exit_code put_event(watch_out *w, const drift_event *e) {
+    char text[EVENT_BYTES];
+    size_t length = 0;
+    drift_error error;
+    drift_error_init(&error);
+    drift_status status = drift_event_json(e, text, sizeof text, &length, &error);
+    if (status != DRIFT_OK) return message_library("event", status, &error);
+    if (e->severity == DRIFT_VERDICT_DRIFT) w->any_drift = true;
+    if (w->settings->format == FORMAT_JSON)
+        printf("{\"schema\":\"driftcheck.watch/1\",\"type\":\"event\",\"event\":%.*s}\n",
+               (int)length - 1, text);
+    else
+        put_event_text(e);
+    exit_code code = flush_line();
+    if (code == EXIT_NO_DRIFT && w->settings->watch.on_drift != NULL &&
+        e->kind != DRIFT_EVENT_RECOVERY)
+        run_command(w->settings->watch.on_drift, text, length);
+    return code;
+}
+
+exit_code watch_out_events(watch_out *w, drift_monitor *m) {
+    exit_code code = EXIT_NO_DRIFT;
+    drift_event e;
+    size_t count = 1;
+    while (code == EXIT_NO_DRIFT && drift_monitor_events(m, &e, 1, &count, NULL) == DRIFT_OK &&
+           count == 1)
+        code = put_event(w, &e);
+    return code;
+}
