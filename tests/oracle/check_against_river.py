@@ -78,6 +78,10 @@ def says_fhddm(detector, values):
     return says(detector, [1 - int(x) for x in values])
 
 
+# renamed in river 0.24
+HDDM_A = getattr(drift.binary, "HDDMA", None) or drift.binary.HDDM_A
+HDDM_W = getattr(drift.binary, "HDDMW", None) or drift.binary.HDDM_W
+
 # name, class, input, settings of river, what they are called here where that differs
 CASES = [
     ("page_hinkley", drift.PageHinkley, "numbers", [{}, {"threshold": 5.0}, {"threshold": 20.0, "delta": 0.1, "alpha": 0.99},
@@ -92,10 +96,10 @@ CASES = [
     ("ddm", drift.binary.DDM, "losses", [{}, {"warm_start": 1}, {"warning_threshold": 1.0, "drift_threshold": 1.5},
                                          {"warm_start": 200}]),
     ("eddm", drift.binary.EDDM, "errors", [{}, {"alpha": 0.99, "beta": 0.95}, {"warm_start": 5}]),
-    ("hddm_a", drift.binary.HDDMA, "losses", [{}, {"two_sided_test": True}, {"drift_confidence": 0.05,
+    ("hddm_a", HDDM_A, "losses", [{}, {"two_sided_test": True}, {"drift_confidence": 0.05,
                                                                               "warning_confidence": 0.2},
                                                {"drift_confidence": 1e-9, "two_sided_test": True}]),
-    ("hddm_w", drift.binary.HDDMW, "losses", [{}, {"two_sided_test": True}, {"lambda_val": 0.2},
+    ("hddm_w", HDDM_W, "losses", [{}, {"two_sided_test": True}, {"lambda_val": 0.2},
                                                {"drift_confidence": 0.05, "warning_confidence": 0.2, "lambda_val": 0.01,
                                                 "two_sided_test": True}]),
     ("fhddm", drift.binary.FHDDM, "errors", [{}, {"short_window_size": 20}, {"sliding_window_size": 30,
