@@ -126,6 +126,19 @@ static const char *fault_of_counts(const plan *p, const uint64_t *counts) {
     return NULL;
 }
 
+/* The same of weighted counts: weighing keeps their order. */
+static const char *fault_of_weights(const plan *p, const double *weights) {
+    for (size_t j = 0; j < p->numeric_count; j++) {
+        double before = weights[p->valid + j];
+        for (size_t e = 0; e < p->edges; e++) {
+            double now = weights[e * p->numeric_count + j];
+            if (now > before) return "weights rise from edge to edge";
+            before = now;
+        }
+    }
+    return NULL;
+}
+
 static const char *fault_of_columns(const track *t) {
     for (size_t k = 0; k < t->plan.column_count; k++) {
         const track_column *c = &t->columns[k];
@@ -152,6 +165,7 @@ static const char *fault_of_track(track *t) {
     if (!fault) fault = fault_of_counts(&t->plan, t->counts);
     size_t size = t->window.count_size;
     size_t panes = t->window.rule.decaying ? 1 : t->window.rule.panes;
+    if (!fault && t->window.weights) fault = fault_of_weights(&t->plan, t->window.weights);
     for (size_t i = 0; !fault && i < panes; i++)
         fault = fault_of_counts(&t->plan, t->window.counts + i * size);
     for (size_t i = 0; !fault && i < size; i++) {
