@@ -11,7 +11,7 @@ export CTEST_PARALLEL_LEVEL=$jobs CMAKE_BUILD_PARALLEL_LEVEL=$jobs
 if [ "${CI:-}" = true ]; then export NO_COLOR=1 CLICOLOR=0; fi
 
 install_missing gcc g++ clang clang-format-14 libclang-rt-14-dev libc6-dev cmake ninja-build pkg-config libcmocka-dev \
-  libfast-float-dev libgsl-dev binutils abigail-tools locales python3 python3-venv
+  libfast-float-dev libgsl-dev binutils abigail-tools prometheus libxgboost-dev libcivetweb-dev locales python3 python3-venv
 if ! locale -a | grep -qix 'de_DE\.utf-\?8'; then
   echo "Making the locale de_DE.UTF-8"
   as_root localedef -i de_DE -f UTF-8 de_DE.UTF-8

@@ -3,8 +3,9 @@
 """The public headers can be called from other languages: ctypes, cgo, bindgen and JNI all cope with what is allowed here.
 
 No bit-fields, unions, FILE, variable arguments, inline or static functions, variables, macros with logic; numbers of
-fixed width only; plain values and pointers in and out. The umbrella includes every header.
-Usage: check_bindable.py INCLUDE_DIR, or check_bindable.py --self-test
+fixed width only; plain values and pointers in and out. The umbrella includes every header. What is declared is
+exported, and the other way round.
+Usage: check_bindable.py INCLUDE_DIR SYMBOLS, or check_bindable.py --self-test
 """
 import re
 import sys
@@ -119,6 +120,14 @@ def faults(headers):
             yield f"driftcheck.h: does not include {name}"
 
 
+def differing(headers, symbols):
+    declared = set()
+    for text in headers.values():
+        declared |= set(re.findall(r"^DRIFT_API [^;()]*?(drift_\w+)\(", without_comments(text), re.MULTILINE))
+    for name in sorted(declared ^ symbols):
+        yield f"{name}: {'declared, not exported' if name in declared else 'exported, not declared'}"
+
+
 GOOD = """
 #include <stdint.h>
 #define DRIFT_API __attribute__((visibility("default")))
@@ -187,18 +196,22 @@ def self_test():
     for text, expected in cases.items():
         assert any(expected in fault for fault in of(text)), (expected, of(text))
     assert "driftcheck.h: does not include x.h" in list(faults({"x.h": GOOD, "driftcheck.h": ""}))
-    print(f"{len(cases) + 1} kinds of faults found, a good header passes")
+    symbols = {"drift_make", "drift_name", "drift_done"}
+    assert not list(differing({"x.h": GOOD}, symbols))
+    assert list(differing({"x.h": GOOD}, symbols - {"drift_name"})) == ["drift_name: declared, not exported"]
+    assert list(differing({"x.h": GOOD}, symbols | {"drift_old"})) == ["drift_old: exported, not declared"]
+    print(f"{len(cases) + 3} kinds of faults found, a good header passes")
 
 
 def main():
     if sys.argv[1:] == ["--self-test"]:
         return self_test()
     headers = {path.name: path.read_text(encoding="utf-8") for path in sorted(Path(sys.argv[1]).glob("driftcheck/*.h"))}
-    result = list(faults(headers))
-    functions = sum(text.count("\nDRIFT_API ") for text in headers.values())
-    if functions == 0:
+    symbols = set(Path(sys.argv[2]).read_text(encoding="utf-8").split())
+    result = [*faults(headers), *differing(headers, symbols)]
+    if not symbols:
         result.append("no functions found")
-    print("\n".join(result) or f"{functions} functions in {len(headers)} headers can be called from other languages")
+    print("\n".join(result) or f"{len(symbols)} functions in {len(headers)} headers can be called from other languages")
     return 1 if result else 0
 
 

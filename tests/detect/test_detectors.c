@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What holds for every detector and convention: cuts, snapshots, domains, memory.
+ * In: streams. Out: assertions. Layer: tests. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "detect/detector.h"
+#include "support/detector_flags.h"
+#include "support/memory_probe.h"
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
+#define VALUES          3000
+
+static double stream[VALUES];
+static detector_flags whole, parts;
+
+static double uniform(uint64_t *state) {
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (double)(*state >> 11) / 9007199254740992.0;
+}
+
+/* Four levels, as errors, losses or numbers: enough for each detector to find something. */
+static void fill(int32_t input) {
+    static const double level[] = {0.1, 0.5, 0.2, 0.9};
+    uint64_t random = 3;
+    for (size_t i = 0; i < VALUES; i++) {
+        double l = level[i * 4 / VALUES], u = uniform(&random);
+        stream[i] = input == DRIFT_INPUT_ERROR  ? u < l
+                    : input == DRIFT_INPUT_LOSS ? (l + u) / 2
+                                                : 40 * l + u;
+    }
+}
+
+static int32_t input_of(int32_t kind) {
+    drift_detector_info info;
+    memset(&info, 0, sizeof info);
+    info.struct_size = (uint32_t)sizeof info;
+    assert_int_equal(drift_detector_get_info(kind, &info, NULL), DRIFT_OK);
+    return info.input;
+}
+
+static uint32_t compats_of(int32_t kind) {
+    return detector_class_of(kind)->compats;
+}
+
+/* Calls a test with each kind and convention that there is. */
+static void for_each(void (*check)(int32_t kind, int32_t compat)) {
+    for (int32_t kind = 1; kind <= DRIFT_DETECTOR_LAST; kind++) {
+        fill(input_of(kind));
+        for (int32_t compat = 0; compat <= DRIFT_COMPAT_FROUROS; compat++) {
+            if (compats_of(kind) >> compat & 1) check(kind, compat);
+        }
+    }
+}
+
+static int same_flags(const detector_flags *a, const detector_flags *b) {
+    return a->count == b->count && memcmp(a->flag, b->flag, a->count * sizeof *a->flag) == 0;
+}
+
+/* All bytes that a detector consists of, but for its allocator. */
+static void assert_same(const drift_detector *a, const drift_detector *b) {
+    static unsigned char left[200000], right[200000];
+    size_t size = drift_detector_snapshot_size(a);
+    assert_true(size <= sizeof left && size == drift_detector_snapshot_size(b));
+    assert_int_equal(drift_detector_snapshot(a, left, size, NULL), DRIFT_OK);
+    assert_int_equal(drift_detector_snapshot(b, right, size, NULL), DRIFT_OK);
+    assert_memory_equal(left, right, size);
+}
+
+static void take_in_parts(drift_detector *d, size_t from, size_t part, detector_flags *flags) {
+    for (size_t i = from; i < VALUES; i += part)
+        detector_take(d, stream + i, VALUES - i < part ? VALUES - i : part, flags);
+}
+
+static void check_cuts(int32_t kind, int32_t compat) {
+    static const size_t sizes[] = {1, 2, 7, 64, 1000};
+    drift_detector *all = detector_made(kind, compat, NULL, 0);
+    whole.count = 0;
+    detector_take(all, stream, VALUES, &whole);
+    if (kind != DRIFT_DETECTOR_GMA) assert_true(whole.count > 0);
+    for (size_t s = 0; s < COUNT_OF(sizes); s++) {
+        drift_detector *d = detector_made(kind, compat, NULL, 0);
+        parts.count = 0;
+        take_in_parts(d, 0, sizes[s], &parts);
+        assert_true(same_flags(&whole, &parts));
+        assert_same(all, d);
+        drift_detector_free(d);
+    }
+    drift_detector_free(all);
+}
+
+static void same_to_the_bit_however_cut(void **state) {
+    (void)state;
+    for_each(check_cuts);
+}
+
+static drift_detector *restored(const drift_detector *d, const drift_allocator *allocator) {
+    size_t size = drift_detector_snapshot_size(d);
+    unsigned char *bytes = malloc(size);
+    drift_detector *copy = NULL;
+    assert_non_null(bytes);
+    assert_int_equal(drift_detector_snapshot(d, bytes, size, NULL), DRIFT_OK);
+    assert_int_equal(drift_detector_restore(bytes, size, allocator, &copy, NULL), DRIFT_OK);
+    free(bytes);
+    return copy;
+}
+
+/* Stopped after each 97 values, and after each flag. */
+static void check_snapshots(int32_t kind, int32_t compat) {
+    drift_detector *d = detector_made(kind, compat, NULL, 0);
+    whole.count = parts.count = 0;
+    detector_take(d, stream, VALUES, &whole);
+    drift_detector *stopped = detector_made(kind, compat, NULL, 0);
+    for (size_t i = 0, flags = 0; i < VALUES; i++) {
+        detector_take(stopped, stream + i, 1, &parts);
+        if (i % 97 != 0 && parts.count == flags) continue;
+        flags = parts.count;
+        drift_detector *copy = restored(stopped, NULL);
+        drift_detector_free(stopped);
+        stopped = copy;
+    }
+    assert_true(same_flags(&whole, &parts));
+    assert_same(d, stopped);
+    drift_detector_free(stopped);
+    drift_detector_free(d);
+}
+
+static void goes_on_from_a_snapshot(void **state) {
+    (void)state;
+    for_each(check_snapshots);
+}
+
+static void check_reset(int32_t kind, int32_t compat) {
+    drift_detector *fresh = detector_made(kind, compat, NULL, 0);
+    drift_detector *used = detector_made(kind, compat, NULL, 0);
+    whole.count = 0;
+    detector_take(used, stream, VALUES, &whole);
+    drift_detector_reset(used);
+    assert_same(fresh, used);
+    drift_detector_free(fresh);
+    drift_detector_free(used);
+}
+
+static void reset_is_as_after_creation(void **state) {
+    (void)state;
+    for_each(check_reset);
+}
+
+/* 0, 1 and another constant: no change, hence no flag, and every number is finite. RDDM ends a
+ * concept of 40,000 values, which is longer than this. */
+static void check_constants(int32_t kind, int32_t compat) {
+    static const double levels[] = {0.0, 1.0, 0.25};
+    for (size_t l = 0; l < COUNT_OF(levels); l++) {
+        if (levels[l] == 0.25 && input_of(kind) == DRIFT_INPUT_ERROR) continue;
+        drift_detector *d = detector_made(kind, compat, NULL, 0);
+        parts.count = 0;
+        for (int i = 0; i < VALUES; i++) {
+            drift_detector_state state;
+            memset(&state, 0, sizeof state);
+            state.struct_size = (uint32_t)sizeof state;
+            detector_take(d, &levels[l], 1, &parts);
+            assert_int_equal(drift_detector_get_state(d, &state, NULL), DRIFT_OK);
+            assert_true(state.statistic - state.statistic == 0.0);
+            assert_true(state.threshold - state.threshold == 0.0);
+        }
+        if (parts.count) fail_msg("%s flags a constant", drift_detector_name(kind));
+        drift_detector_free(d);
+    }
+}
+
+static void constants_are_no_change(void **state) {
+    (void)state;
+    for_each(check_constants);
+}
+
+/* The row is named, and nothing before it has been taken. */
+static void check_domain(int32_t kind, int32_t compat) {
+    double zero = 0.0;
+    const double bad[] = {zero / zero, 1.0 / zero, -1.0 / zero, 1.5, -0.5, 0.5};
+    int32_t input = input_of(kind);
+    size_t count = input == DRIFT_INPUT_NUMBER ? 3 : input == DRIFT_INPUT_LOSS ? 5 : 6;
+    drift_detector *d = detector_made(kind, compat, NULL, 0);
+    drift_detector *fresh = detector_made(kind, compat, NULL, 0);
+    for (size_t b = 0; b < count; b++) {
+        double values[] = {0, 1, 1, bad[b], 0};
+        drift_error error;
+        size_t flags = 77;
+        drift_error_init(&error);
+        assert_int_equal(drift_detector_update(d, values, 5, NULL, 0, &flags, &error),
+                         DRIFT_INVALID_ARGUMENT);
+        assert_int_equal(error.row, 3);
+        assert_non_null(strstr(error.message, drift_detector_name(kind)));
+    }
+    assert_same(fresh, d);
+    drift_detector_free(fresh);
+    drift_detector_free(d);
+}
+
+static void values_outside_the_domain_are_refused(void **state) {
+    (void)state;
+    for_each(check_domain);
+}
+
+/* One allocation, at creation; flags beyond the room are counted. */
+static void check_memory(int32_t kind, int32_t compat) {
+    memory_probe probe;
+    drift_allocator allocator = memory_probe_allocator(&probe, 1);
+    drift_detector_options options;
+    drift_detector *d = NULL;
+    size_t count = 0;
+    drift_detector_options_init(&options, kind);
+    options.compat = compat;
+    options.allocator = &allocator;
+    assert_int_equal(drift_detector_create(&options, &d, NULL), DRIFT_OK);
+    assert_int_equal(probe.bytes_held, detector_memory(d));
+    whole.count = 0;
+    drift_detector *other = detector_made(kind, compat, NULL, 0);
+    detector_take(other, stream, VALUES, &whole);
+    drift_detector_flag one;
+    memset(&one, 0, sizeof one);
+    assert_int_equal(drift_detector_update(d, stream, VALUES, &one, 1, &count, NULL), DRIFT_OK);
+    assert_int_equal(count, whole.count);
+    if (count > 0) assert_memory_equal(&one, &whole.flag[0], sizeof one);
+    assert_int_equal(probe.allocations, 1);
+    drift_detector_free(d);
+    assert_true(probe.blocks_held == 0 && probe.wrong_sizes == 0);
+    allocator = memory_probe_allocator(&probe, 0);
+    assert_int_equal(drift_detector_create(&options, &d, NULL), DRIFT_OUT_OF_MEMORY);
+    drift_detector_free(other);
+}
+
+static void one_block_of_memory(void **state) {
+    (void)state;
+    for_each(check_memory);
+}
+
+static drift_status try_setting(int32_t kind, int32_t compat, const char *name, double value,
+                                drift_error *error) {
+    drift_detector_setting setting = {name, value};
+    drift_detector_options options;
+    drift_detector *d = NULL;
+    drift_detector_options_init(&options, kind);
+    options.compat = compat;
+    options.settings = &setting;
+    options.setting_count = 1;
+    drift_status status = drift_detector_create(&options, &d, error);
+    drift_detector_free(d);
+    return status;
+}
+
+static void check_option(int32_t kind, int32_t compat, const drift_detector_option_info *option) {
+    double zero = 0.0;
+    const double bad[] = {zero / zero, 1.0 / zero, option->minimum - 1.0, -1.0 / zero};
+    drift_error error;
+    assert_true(option->value >= option->minimum && option->value <= option->maximum);
+    assert_int_equal(try_setting(kind, compat, option->name, option->value, NULL), DRIFT_OK);
+    for (size_t b = 0; b < COUNT_OF(bad); b++) {
+        drift_error_init(&error);
+        assert_int_equal(try_setting(kind, compat, option->name, bad[b], &error),
+                         DRIFT_INVALID_ARGUMENT);
+        assert_non_null(strstr(error.message, option->name));
+    }
+    if (option->integer) {
+        assert_int_equal(try_setting(kind, compat, option->name, option->minimum + 0.5, NULL),
+                         DRIFT_INVALID_ARGUMENT);
+    }
+}
+
+static void check_options(int32_t kind, int32_t compat) {
+    drift_detector_option_info option;
+    drift_error error;
+    size_t count = detector_class_of(kind)->option_count;
+    memset(&option, 0, sizeof option);
+    option.struct_size = (uint32_t)sizeof option;
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(drift_detector_get_option(kind, compat, i, &option, NULL), DRIFT_OK);
+        check_option(kind, compat, &option);
+    }
+    assert_int_equal(drift_detector_get_option(kind, compat, count, &option, NULL),
+                     DRIFT_INVALID_ARGUMENT);
+    drift_error_init(&error);
+    assert_int_equal(try_setting(kind, compat, "no such", 1, &error), DRIFT_INVALID_ARGUMENT);
+    assert_non_null(strstr(error.message, option.name)); /* the message lists what there is */
+}
+
+static void options_are_checked(void **state) {
+    (void)state;
+    for_each(check_options);
+}
+
+static void names_and_kinds(void **state) {
+    (void)state;
+    for (int32_t kind = 1; kind <= DRIFT_DETECTOR_LAST; kind++)
+        assert_int_equal(drift_detector_from_name(drift_detector_name(kind)), kind);
+    assert_int_equal(drift_detector_from_name("Page-Hinkley"), DRIFT_DETECTOR_PAGE_HINKLEY);
+    assert_int_equal(drift_detector_from_name("HDDM_A"), DRIFT_DETECTOR_HDDM_A);
+    assert_int_equal(drift_detector_from_name("hddm-w"), DRIFT_DETECTOR_HDDM_W);
+    assert_int_equal(drift_detector_from_name("hddm"), -1);
+    assert_int_equal(drift_detector_from_name(NULL), -1);
+    assert_null(drift_detector_name(0));
+    assert_null(drift_detector_name(DRIFT_DETECTOR_LAST + 1));
+    assert_int_equal(drift_compat_from_name("river"), DRIFT_COMPAT_DEFAULT);
+    assert_int_equal(drift_compat_from_name("weka"), -1);
+}
+
+/* A convention that would bring a bug with it is refused, and the message says which there are. */
+static void conventions_not_offered(void **state) {
+    (void)state;
+    drift_detector_options options;
+    drift_detector *d = NULL;
+    drift_error error;
+    drift_error_init(&error);
+    drift_detector_options_init(&options, DRIFT_DETECTOR_STEPD);
+    options.compat = DRIFT_COMPAT_MOA;
+    assert_int_equal(drift_detector_create(&options, &d, &error), DRIFT_INVALID_ARGUMENT);
+    assert_non_null(strstr(error.message, "default"));
+    options.compat = 17;
+    assert_int_equal(drift_detector_create(&options, &d, &error), DRIFT_INVALID_ARGUMENT);
+    assert_null(d);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(same_to_the_bit_however_cut),
+        cmocka_unit_test(goes_on_from_a_snapshot),
+        cmocka_unit_test(reset_is_as_after_creation),
+        cmocka_unit_test(constants_are_no_change),
+        cmocka_unit_test(values_outside_the_domain_are_refused),
+        cmocka_unit_test(one_block_of_memory),
+        cmocka_unit_test(options_are_checked),
+        cmocka_unit_test(names_and_kinds),
+        cmocka_unit_test(conventions_not_offered),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
