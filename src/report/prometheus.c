@@ -231,7 +231,7 @@ static void put_quantiles(page *p) {
         drift_stream_state s = stream_at(p, i);
         for (size_t q = 0; q < QUANTILE_COUNT; q++) {
             double value;
-            labels l = {{"stream", "quantile", NULL}, {s.name, quantile_names[q], NULL}};
+            labels l = {{"stream", "q", NULL}, {s.name, quantile_names[q], NULL}};
             if (drift_monitor_stream_quantile(p->monitor, i, quantiles[q], &value, NULL) ==
                 DRIFT_OK) {
                 sample(p, "stream_quantile", &l, value);
