@@ -50,7 +50,7 @@ typedef struct rddm {
     uint64_t stored;
     uint64_t last;       /* place of the newest */
     uint64_t anchor;     /* place where the warning began, or NO_ANCHOR */
-    uint64_t warned_at;  /* `taken` then */
+    uint64_t warned_at;  /* `taken` then; 0: there is no warning. It may be longer than the ring. */
     uint64_t begin_anew; /* 1: at the next value */
     uint64_t is_change;  /* 1: because of a drift, so the best rate is forgotten as well */
     uint64_t bits[];
@@ -76,6 +76,11 @@ static void reset(const detector_settings *settings, void *state) {
     r->anchor = NO_ANCHOR;
     r->last = ring_size(settings) - 1;
     forget_best(r);
+}
+
+static void forget_warning(rddm *r) {
+    r->anchor = NO_ANCHOR;
+    r->warned_at = 0;
 }
 
 static double stored_at(const rddm *r, uint64_t place) {
@@ -121,7 +126,7 @@ static void begin_anew(const detector_settings *settings, rddm *r) {
         if (r->is_change && r->divisor > settings->value[MIN_INSTANCES]) keep_best(r, deviation(r));
         r->divisor += 1.0;
     }
-    r->anchor = NO_ANCHOR;
+    forget_warning(r);
     r->begin_anew = r->is_change = 0;
 }
 
@@ -139,14 +144,14 @@ static int32_t judge(const detector_settings *settings, rddm *r, double rate) {
         return DRIFT_LEVEL_DRIFT;
     }
     if (!(rate > r->best_p + v[WARNING] * r->best_s)) {
-        r->anchor = NO_ANCHOR;
+        forget_warning(r);
         return DRIFT_LEVEL_NONE;
     }
-    if (r->anchor == NO_ANCHOR) {
+    if (r->warned_at == 0) {
         r->anchor = r->last;
         r->warned_at = r->taken;
     } else if (r->warned_at + (uint64_t)v[WARNING_LIMIT] <= r->taken) {
-        r->anchor = NO_ANCHOR;
+        forget_warning(r);
         end_concept(r);
         return DRIFT_LEVEL_DRIFT;
     }
@@ -169,7 +174,7 @@ static void step(const detector_settings *settings, void *state, double x,
     r->divisor += 1.0;
     if (!(seen > v[MIN_INSTANCES])) return;
     keep_best(r, s);
-    uint64_t warned_at = r->anchor == NO_ANCHOR ? r->taken : r->warned_at;
+    uint64_t warned_at = r->warned_at == 0 ? r->taken : r->warned_at;
     signal->level = judge(settings, r, r->p + s);
     signal->statistic = r->p + s;
     signal->threshold = r->best_p + v[DRIFT] * r->best_s;
@@ -200,8 +205,13 @@ static int valid(const detector_settings *settings, const void *state) {
 }
 
 static drift_status check(const detector_settings *settings, drift_error *error) {
-    if (settings->value[WARNING] <= settings->value[DRIFT]) return DRIFT_OK;
-    return detector_refuse(error, "rddm: warning_threshold must not be above drift_threshold");
+    const double *v = settings->value;
+    if (v[WARNING] > v[DRIFT]) {
+        return detector_refuse(error, "rddm: warning_threshold must not be above drift_threshold");
+    }
+    if (v[MAX_CONCEPT] > v[MIN_STABLE]) return DRIFT_OK;
+    return detector_refuse(error, "rddm: max_concept_size must be above buffer_size: a rate made "
+                                  "anew would be of too many values already");
 }
 
 const detector_class detector_rddm = {DRIFT_DETECTOR_RDDM,

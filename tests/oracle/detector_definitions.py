@@ -194,7 +194,8 @@ def rddm(values, ahead=0, warm_start=129, warning_threshold=1.773, drift_thresho
             if p + s < best[0]:
                 best = (p + s, p, s)
             if p + s > best[1] + drift_threshold * best[2]:
-                drift, keep = True, 1 if warned is None else i - warned + 1
+                keep = 1 if warned is None or i - warned >= buffer_size else i - warned + 1
+                drift = True
             elif p + s > best[1] + warning_threshold * best[2]:
                 warning = True
                 warned = i if warned is None else warned

@@ -82,8 +82,7 @@ static void buffers_of_every_size(void **state) {
         assert_true(again == length && part[0] == '\0' && part[size] == 7);
     }
     assert_non_null(strstr(text, "{column=\"a\\\"b\\\\c\\nd{e}\",role=\"feature\"} 2\n"));
-    assert_non_null(
-        strstr(text, "driftcheck_stream_quantile{stream=\"late\\\"ncy\",q=\"0.5\"}"));
+    assert_non_null(strstr(text, "driftcheck_stream_quantile{stream=\"late\\\"ncy\",q=\"0.5\"}"));
     assert_null(strstr(text, "nan"));
     FILE *file = fopen("prometheus_sample.txt", "w");
     assert_non_null(file);
