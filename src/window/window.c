@@ -175,7 +175,7 @@ int window_has_rows(const window *w) {
 /* Passes over the panes before the one of `timestamp`, in which no row can be any more. */
 static void skip_to(window *w, int64_t timestamp) {
     uint64_t panes = time_since(w, timestamp) / (uint64_t)w->rule.pane_span;
-    w->pane_start += (int64_t)(panes * (uint64_t)w->rule.pane_span);
+    w->pane_start = (int64_t)((uint64_t)w->pane_start + panes * (uint64_t)w->rule.pane_span);
     if (!w->rule.decaying || panes == 0) return;
     double factor = pow(w->rule.decay, (double)panes);
     for (size_t i = 0; i < weight_count(w); i++)
