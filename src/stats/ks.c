@@ -8,7 +8,7 @@
 #include "stats/arguments.h"
 #include "stats/kolmogorov.h"
 #include "stats/ks_d.h"
-#include "stats/sample.h"
+#include "stats/ks_search.h"
 
 /* Up to this size of both samples the exact law is counted, as in SciPy: 1e8 steps at the most. */
 #define EXACT_LIMIT 10000
@@ -53,83 +53,79 @@ drift_status drift_ks_p_value(double d, uint64_t n, uint64_t m, const drift_allo
     return DRIFT_OK;
 }
 
-/* Largest distance in one direction, in units of 1 / (n m), and the first value that attains it. */
-typedef struct extremum {
-    uint64_t distance;
-    double location;
-} extremum;
-
-static void widen(extremum *e, uint64_t ahead, uint64_t behind, double location) {
-    if (ahead <= behind || ahead - behind <= e->distance) return;
-    e->distance = ahead - behind;
-    e->location = location;
+static double lowest(const double *x, size_t n) {
+    double value = x[0];
+    for (size_t i = 1; i < n; i++)
+        value = x[i] < value ? x[i] : value;
+    return value;
 }
 
-/* Walks the pooled values; all rows of a value are taken before the two functions are compared. */
-static void find_extrema(const double *x, size_t n, const double *y, size_t m, extremum *above,
-                         extremum *below) {
-    size_t i = 0;
-    size_t j = 0;
-    while (i < n && j < m) {
-        double value = x[i] < y[j] ? x[i] : y[j];
-        while (i < n && x[i] == value)
-            i++;
-        while (j < m && y[j] == value)
-            j++;
-        widen(above, (uint64_t)i * m, (uint64_t)j * n, value);
-        widen(below, (uint64_t)j * n, (uint64_t)i * m, value);
+static drift_status fill_result(const ks_supremum *s, const ks_part *samples,
+                                const drift_allocator *allocator, drift_result *result,
+                                drift_error *error) {
+    const ks_extremum *largest = s->below.distance > s->above.distance ? &s->below : &s->above;
+    double d = ks_quotient((uint64_t)s->best, samples->nx, samples->ny);
+    double location = largest->location;
+    if (s->best == 0) {
+        location = fmin(lowest(samples->x, samples->nx), lowest(samples->y, samples->ny));
     }
-}
-
-static drift_status ks_of_sorted(const double *x, size_t n, const double *y, size_t m,
-                                 const drift_allocator *allocator, drift_result *result,
-                                 drift_error *error) {
-    if (n == 0 || m == 0) {
-        result->status = DRIFT_EMPTY;
-        return DRIFT_OK;
-    }
-    double start = x[0] < y[0] ? x[0] : y[0];
-    extremum above = {0, start};
-    extremum below = {0, start};
-    find_extrema(x, n, y, m, &above, &below);
-    const extremum *largest = below.distance > above.distance ? &below : &above;
-    double d = ks_quotient(largest->distance, n, m);
     double p = 1.0;
     int32_t method = DRIFT_METHOD_NONE;
-    drift_status status = drift_ks_p_value(d, n, m, allocator, &p, &method, error);
+    drift_status status =
+        drift_ks_p_value(d, samples->nx, samples->ny, allocator, &p, &method, error);
     if (status != DRIFT_OK) return status;
     result->value = d;
     result->p_value = p;
     result->method = method;
-    result->location = largest->location;
-    result->sign = largest == &below ? -1 : 1;
+    result->location = location + 0.0; /* not -0 */
+    result->sign = largest == &s->below ? -1 : 1;
     result->fields = DRIFT_HAS_VALUE | DRIFT_HAS_P | DRIFT_HAS_LOCATION;
     return DRIFT_OK;
+}
+
+static drift_status compare(const ks_part *samples, const drift_allocator *allocator,
+                            drift_result *result, drift_error *error) {
+    if (samples->nx == 0 || samples->ny == 0) {
+        result->status = DRIFT_EMPTY;
+        return DRIFT_OK;
+    }
+    ks_search search;
+    drift_status status = DRIFT_OUT_OF_MEMORY;
+    if (ks_search_init(&search, samples->nx, samples->ny, allocator)) {
+        status = ks_search_part(&search, samples);
+    }
+    ks_search_destroy(&search);
+    if (status == DRIFT_OUT_OF_MEMORY) return error_memory(error);
+    if (status != DRIFT_OK) return status;
+    return fill_result(&search.supremum, samples, allocator, result, error);
+}
+
+static drift_status check_and_compare(const double *reference, size_t reference_size,
+                                      const double *current, size_t current_size, int sorted,
+                                      const drift_allocator *allocator, drift_result *result,
+                                      drift_error *error) {
+    drift_status status = arguments_result(result, error);
+    if (status == DRIFT_OK) {
+        status = arguments_sample(reference, reference_size, sorted, "reference", error);
+    }
+    if (status == DRIFT_OK) {
+        status = arguments_sample(current, current_size, sorted, "current", error);
+    }
+    if (status != DRIFT_OK) return status;
+    ks_part samples = ks_part_of(reference, reference_size, current, current_size, sorted);
+    return compare(&samples, allocator, result, error);
 }
 
 drift_status drift_ks_sorted(const double *reference, size_t reference_size, const double *current,
                              size_t current_size, const drift_allocator *allocator,
                              drift_result *result, drift_error *error) {
-    drift_status status = arguments_result(result, error);
-    if (status == DRIFT_OK) {
-        status = arguments_sample(reference, reference_size, 1, "reference", error);
-    }
-    if (status == DRIFT_OK) status = arguments_sample(current, current_size, 1, "current", error);
-    if (status != DRIFT_OK) return status;
-    return ks_of_sorted(reference, reference_size, current, current_size, allocator, result, error);
+    return check_and_compare(reference, reference_size, current, current_size, 1, allocator, result,
+                             error);
 }
 
 drift_status drift_ks(const double *reference, size_t reference_size, const double *current,
                       size_t current_size, const drift_allocator *allocator, drift_result *result,
                       drift_error *error) {
-    sample_pair pair;
-    drift_status status = arguments_result(result, error);
-    if (status != DRIFT_OK) return status;
-    status =
-        sample_pair_init(&pair, reference, reference_size, current, current_size, allocator, error);
-    if (status != DRIFT_OK) return status;
-    status = ks_of_sorted(pair.reference, reference_size, pair.current, current_size,
-                          &pair.allocator, result, error);
-    sample_pair_destroy(&pair);
-    return status;
+    return check_and_compare(reference, reference_size, current, current_size, 0, allocator, result,
+                             error);
 }
