@@ -1,56 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Two-sample Kolmogorov-Smirnov, exact with ties.
- * In: samples. Out: D, where it is attained, p. Layer: stats.
+ * In: samples. Out: D, where it is attained, p; or bounds; or a decision. Layer: stats.
  * Source: Smirnov (1939); conventions of scipy.stats.ks_2samp. */
-#include <math.h>
+#include <driftcheck/ks.h>
 
 #include "base/error.h"
 #include "stats/arguments.h"
-#include "stats/kolmogorov.h"
-#include "stats/ks_d.h"
+#include "stats/ks_result.h"
 #include "stats/ks_search.h"
 
-/* Up to this size of both samples the exact law is counted, as in SciPy: 1e8 steps at the most. */
-#define EXACT_LIMIT 10000
-
-static uint64_t greatest_common_divisor(uint64_t a, uint64_t b) {
-    while (b != 0) {
-        uint64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
+/* Checks all but whether the values are finite, which the search sees on its way. With an empty
+ * side, for which there is none, that too. */
+static drift_status check_samples(const ks_part *samples, drift_error *error) {
+    int whole = samples->x_rises || samples->nx == 0 || samples->ny == 0;
+    drift_status status = arguments_shape(samples->x, samples->nx, "reference", error);
+    if (status == DRIFT_OK) status = arguments_shape(samples->y, samples->ny, "current", error);
+    if (status != DRIFT_OK || !whole) return status;
+    status =
+        arguments_sample(samples->x, samples->nx, samples->x_rises, "reference", error);
+    if (status != DRIFT_OK) return status;
+    return arguments_sample(samples->y, samples->ny, samples->y_rises, "current", error);
 }
 
-double ks_quotient(uint64_t numerator, uint64_t n, uint64_t m) {
-    uint64_t g = greatest_common_divisor(n, m);
-    return (double)(numerator / g) / ((double)(n / g) * (double)m);
+/* What stopped a search: no memory, or a value that is not finite. */
+static drift_status explain(drift_status status, const ks_part *samples, drift_error *error) {
+    if (status != DRIFT_INVALID_ARGUMENT) return error_memory(error);
+    status = arguments_sample(samples->x, samples->nx, 0, "reference", error);
+    if (status != DRIFT_OK) return status;
+    return arguments_sample(samples->y, samples->ny, 0, "current", error);
 }
 
-drift_status drift_ks_p_value(double d, uint64_t n, uint64_t m, const drift_allocator *allocator,
-                              double *p, int32_t *method, drift_error *error) {
-    if (!p || !method || !(d >= 0.0 && d <= 1.0) || n == 0 || m == 0 || n > ARGUMENTS_COUNT_LIMIT ||
-        m > ARGUMENTS_COUNT_LIMIT) {
-        return error_set(error, DRIFT_INVALID_ARGUMENT,
-                         "p or method is NULL, d is not in [0,1], or a size is not 1 to 2^53");
+/* goal: a distance that is enough. upper: where the largest possible one goes, then nothing is
+ * looked into; or NULL. */
+static drift_status search(const ks_part *samples, int64_t goal, const drift_allocator *allocator,
+                           ks_supremum *supremum, int64_t *upper, drift_error *error) {
+    ks_search s;
+    drift_status status = DRIFT_OUT_OF_MEMORY;
+    if (ks_search_init(&s, samples->nx, samples->ny, allocator)) {
+        ks_search_set_goal(&s, goal);
+        status = upper ? ks_search_bound(&s, samples, upper) : ks_search_part(&s, samples);
     }
-    if (n <= EXACT_LIMIT && m <= EXACT_LIMIT) {
-        double lcm = (double)(n / greatest_common_divisor(n, m) * m);
-        uint64_t h = (uint64_t)nearbyint(d * lcm);
-        double exact = 0.0;
-        drift_status status =
-            kolmogorov_two_sample_sf(h, (uint32_t)n, (uint32_t)m, allocator, &exact, error);
-        if (status != DRIFT_OK) return status;
-        *p = exact;
-        *method = DRIFT_METHOD_EXACT;
-        return DRIFT_OK;
-    }
-    double larger = (double)(n > m ? n : m);
-    double smaller = (double)(n > m ? m : n);
-    double effective = nearbyint(larger * smaller / (larger + smaller));
-    *p = kolmogorov_kstwo_sf(d, effective < 1.0 ? 1.0 : effective);
-    *method = DRIFT_METHOD_KSTWO;
-    return DRIFT_OK;
+    *supremum = s.supremum;
+    ks_search_destroy(&s);
+    return status == DRIFT_OK ? DRIFT_OK : explain(status, samples, error);
 }
 
 static double lowest(const double *x, size_t n) {
@@ -60,72 +52,80 @@ static double lowest(const double *x, size_t n) {
     return value;
 }
 
-static drift_status fill_result(const ks_supremum *s, const ks_part *samples,
-                                const drift_allocator *allocator, drift_result *result,
-                                drift_error *error) {
-    const ks_extremum *largest = s->below.distance > s->above.distance ? &s->below : &s->above;
-    double d = ks_quotient((uint64_t)s->best, samples->nx, samples->ny);
-    double location = largest->location;
-    if (s->best == 0) {
-        location = fmin(lowest(samples->x, samples->nx), lowest(samples->y, samples->ny));
-    }
-    double p = 1.0;
-    int32_t method = DRIFT_METHOD_NONE;
-    drift_status status =
-        drift_ks_p_value(d, samples->nx, samples->ny, allocator, &p, &method, error);
-    if (status != DRIFT_OK) return status;
-    result->value = d;
-    result->p_value = p;
-    result->method = method;
-    result->location = location + 0.0; /* not -0 */
-    result->sign = largest == &s->below ? -1 : 1;
-    result->fields = DRIFT_HAS_VALUE | DRIFT_HAS_P | DRIFT_HAS_LOCATION;
-    return DRIFT_OK;
+/* The location of D = 0. */
+static double lowest_of(const ks_part *samples) {
+    double x = lowest(samples->x, samples->nx);
+    double y = lowest(samples->y, samples->ny);
+    return x < y ? x : y;
 }
 
-static drift_status compare(const ks_part *samples, const drift_allocator *allocator,
-                            drift_result *result, drift_error *error) {
+static drift_status test_exactly(const ks_part *samples, const drift_allocator *allocator,
+                                 drift_result *result, drift_error *error) {
+    ks_supremum supremum;
+    drift_status status = arguments_result(result, error);
+    if (status == DRIFT_OK) status = check_samples(samples, error);
+    if (status != DRIFT_OK) return status;
     if (samples->nx == 0 || samples->ny == 0) {
         result->status = DRIFT_EMPTY;
         return DRIFT_OK;
     }
-    ks_search search;
-    drift_status status = DRIFT_OUT_OF_MEMORY;
-    if (ks_search_init(&search, samples->nx, samples->ny, allocator)) {
-        status = ks_search_part(&search, samples);
-    }
-    ks_search_destroy(&search);
-    if (status == DRIFT_OUT_OF_MEMORY) return error_memory(error);
+    status = search(samples, INT64_MAX, allocator, &supremum, NULL, error);
     if (status != DRIFT_OK) return status;
-    return fill_result(&search.supremum, samples, allocator, result, error);
-}
-
-static drift_status check_and_compare(const double *reference, size_t reference_size,
-                                      const double *current, size_t current_size, int sorted,
-                                      const drift_allocator *allocator, drift_result *result,
-                                      drift_error *error) {
-    drift_status status = arguments_result(result, error);
-    if (status == DRIFT_OK) {
-        status = arguments_sample(reference, reference_size, sorted, "reference", error);
-    }
-    if (status == DRIFT_OK) {
-        status = arguments_sample(current, current_size, sorted, "current", error);
-    }
-    if (status != DRIFT_OK) return status;
-    ks_part samples = ks_part_of(reference, reference_size, current, current_size, sorted);
-    return compare(&samples, allocator, result, error);
-}
-
-drift_status drift_ks_sorted(const double *reference, size_t reference_size, const double *current,
-                             size_t current_size, const drift_allocator *allocator,
-                             drift_result *result, drift_error *error) {
-    return check_and_compare(reference, reference_size, current, current_size, 1, allocator, result,
-                             error);
+    double least = supremum.best == 0 ? lowest_of(samples) : 0.0;
+    return ks_result_exact(&supremum, least, allocator, result, error);
 }
 
 drift_status drift_ks(const double *reference, size_t reference_size, const double *current,
                       size_t current_size, const drift_allocator *allocator, drift_result *result,
                       drift_error *error) {
-    return check_and_compare(reference, reference_size, current, current_size, 0, allocator, result,
-                             error);
+    ks_part samples = ks_part_of(reference, reference_size, current, current_size, 0);
+    return test_exactly(&samples, allocator, result, error);
+}
+
+drift_status drift_ks_sorted(const double *reference, size_t reference_size, const double *current,
+                             size_t current_size, const drift_allocator *allocator,
+                             drift_result *result, drift_error *error) {
+    ks_part samples = ks_part_of(reference, reference_size, current, current_size, 1);
+    return test_exactly(&samples, allocator, result, error);
+}
+
+drift_status drift_ks_bounds(const double *reference, size_t reference_size, const double *current,
+                             size_t current_size, const drift_allocator *allocator,
+                             drift_result *result, drift_error *error) {
+    ks_part samples = ks_part_of(reference, reference_size, current, current_size, 0);
+    ks_supremum supremum;
+    int64_t upper = 0;
+    drift_status status = arguments_result(result, error);
+    if (status == DRIFT_OK) status = check_samples(&samples, error);
+    if (status != DRIFT_OK) return status;
+    if (reference_size == 0 || current_size == 0) {
+        result->status = DRIFT_EMPTY;
+        return DRIFT_OK;
+    }
+    status = search(&samples, INT64_MAX, allocator, &supremum, &upper, error);
+    if (status != DRIFT_OK) return status;
+    return ks_result_bounds(&supremum, upper, allocator, result, error);
+}
+
+drift_status drift_ks_exceeds(const double *reference, size_t reference_size, const double *current,
+                              size_t current_size, double threshold,
+                              const drift_allocator *allocator, int32_t *exceeds,
+                              drift_error *error) {
+    ks_part samples = ks_part_of(reference, reference_size, current, current_size, 0);
+    ks_supremum supremum;
+    if (!exceeds || !(threshold >= 0.0 && threshold <= 1.0)) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT,
+                         "exceeds is NULL, or threshold is not in [0,1]");
+    }
+    drift_status status = check_samples(&samples, error);
+    if (status != DRIFT_OK) return status;
+    if (reference_size == 0 || current_size == 0) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT, "%s has no values",
+                         reference_size == 0 ? "reference" : "current");
+    }
+    int64_t goal = ks_result_goal(reference_size, current_size, threshold);
+    status = search(&samples, goal, allocator, &supremum, NULL, error);
+    if (status != DRIFT_OK) return status;
+    *exceeds = supremum.best >= goal;
+    return DRIFT_OK;
 }

@@ -114,8 +114,10 @@ void ks_cells_choose(ks_cells *cells, const double *x, size_t nx, const double *
     *cells = (ks_cells){{0}, NULL, 1, 1, 0, NULL};
     if (sample[0] == sample[n - 1]) return;
     choose_map(cells, sample, n, wanted);
-    if (cells->crowded && wanted > KS_CELLS_CROWDED) {
-        choose_map(cells, sample, n, KS_CELLS_CROWDED);
+    if (cells->crowded) {
+        uint32_t fewer = wanted / 4 < KS_CELLS_CROWDED ? wanted / 4 : KS_CELLS_CROWDED;
+        choose_map(cells, sample, n, fewer);
+        cells->crowded = 1;
     }
 }
 
@@ -125,10 +127,11 @@ static void add(const uint16_t *cell, size_t n, uint32_t *counts) {
 }
 
 /* Counters that are used again at once wait for each other: here four take turns. */
-static void add_crowded(const uint16_t *cell, size_t n, uint32_t *counts, uint32_t *spare) {
+static void add_crowded(const uint16_t *cell, size_t n, uint32_t cells, uint32_t *counts,
+                        uint32_t *spare) {
     uint32_t *second = spare;
-    uint32_t *third = spare + KS_CELLS_CROWDED;
-    uint32_t *fourth = spare + 2 * (size_t)KS_CELLS_CROWDED;
+    uint32_t *third = second + cells;
+    uint32_t *fourth = third + cells;
     size_t i = 0;
     for (; i + 4 <= n; i += 4) {
         counts[cell[i]]++;
@@ -140,16 +143,15 @@ static void add_crowded(const uint16_t *cell, size_t n, uint32_t *counts, uint32
 }
 
 static void add_spare(const uint32_t *spare, uint32_t cells, uint32_t *counts) {
-    for (uint32_t c = 0; c < cells; c++) {
-        counts[c] += spare[c] + spare[KS_CELLS_CROWDED + c] + spare[2 * KS_CELLS_CROWDED + c];
-    }
+    for (uint32_t c = 0; c < cells; c++)
+        counts[c] += spare[c] + spare[cells + c] + spare[2 * cells + c];
 }
 
 size_t ks_cells_count(const ks_cells *cells, const double *x, size_t n, uint16_t *cell,
                       uint32_t *counts, uint32_t *spare) {
     const kernel_table *kernels = kernels_get();
     memset(counts, 0, cells->count * sizeof *counts);
-    if (cells->crowded) memset(spare, 0, KS_CELLS_SPARE * sizeof *spare);
+    if (cells->crowded) memset(spare, 0, 3 * cells->count * sizeof *spare);
     if (!cells->map) memset(cell, 0, n * sizeof *cell);
     for (size_t i = 0; i < n; i += KS_CELLS_BLOCK) {
         size_t block = n - i < KS_CELLS_BLOCK ? n - i : KS_CELLS_BLOCK;
@@ -157,7 +159,7 @@ size_t ks_cells_count(const ks_cells *cells, const double *x, size_t n, uint16_t
         if (finite < block) return i + finite;
         if (cells->map) cells->map(x + i, block, &cells->grid, cell + i);
         if (cells->crowded) {
-            add_crowded(cell + i, block, counts, spare);
+            add_crowded(cell + i, block, cells->count, counts, spare);
         } else {
             add(cell + i, block, counts);
         }

@@ -27,6 +27,7 @@ static size_t counting_bytes(uint32_t cells, size_t values) {
 int ks_search_init(ks_search *s, size_t nx, size_t ny, const drift_allocator *allocator) {
     memset(s, 0, sizeof *s);
     ks_supremum_init(&s->supremum, nx, ny);
+    s->goal = INT64_MAX;
     s->allocator = memory_allocator(allocator);
     s->most_cells = ks_cells_wanted(nx, ny, KS_CELLS_MOST);
     s->counting_size = counting_bytes(s->most_cells, nx + ny);
@@ -55,6 +56,12 @@ static void size_rooms(ks_search *s, const ks_run *runs, size_t count) {
         s->room_size[X] += runs[i].nx;
         s->room_size[Y] += runs[i].ny;
     }
+}
+
+/* What is below the goal is as good as nothing. */
+void ks_search_set_goal(ks_search *s, int64_t goal) {
+    s->goal = goal;
+    if (goal < INT64_MAX) s->supremum.best = goal - 1;
 }
 
 static int need_rooms(ks_search *s, int which) {
@@ -138,7 +145,7 @@ static drift_status search_inside(ks_search *s, const ks_part *p, place at);
 static drift_status search_runs(ks_search *s, const ks_part *p, place in, const ks_run *runs,
                                 size_t count) {
     drift_status status = DRIFT_OK;
-    for (size_t i = 0; i < count && status == DRIFT_OK; i++) {
+    for (size_t i = 0; i < count && status == DRIFT_OK && s->supremum.best < s->goal; i++) {
         const double *x = s->room[X][in.depth & 1] + in.x_at;
         const double *y = s->room[Y][in.depth & 1] + in.y_at;
         ks_part part = {x,         y,         runs[i].nx,    runs[i].ny, runs[i].f,

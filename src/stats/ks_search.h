@@ -29,6 +29,7 @@ ks_part ks_part_of(const double *x, size_t nx, const double *y, size_t ny, int r
 typedef struct ks_search {
     ks_supremum supremum;
     drift_allocator allocator;
+    int64_t goal;        /* a difference that is enough */
     uint32_t most_cells; /* of a map */
     void *counting;
     size_t counting_size;
@@ -43,6 +44,10 @@ typedef struct ks_search {
 /* nx, ny: most values of a part. 0 when out of memory. */
 int ks_search_init(ks_search *s, size_t nx, size_t ny, const drift_allocator *allocator);
 void ks_search_destroy(ks_search *s);
+
+/* The search then only tells whether a difference of `goal` or more is attained, by s->best >= goal.
+ * INT64_MAX, as after the start: it finds the largest. */
+void ks_search_set_goal(ks_search *s, int64_t goal);
 
 /* Counts a part in cells of its own and takes into the supremum what their ends tell. *upper: the
  * largest difference that is possible inside the cells. INVALID_ARGUMENT if a value is not finite.
