@@ -5,57 +5,79 @@
 
 #include <string.h>
 
-/* ends[r + 1]: where the next value of run r goes. run_of is 0 where a cell is in no run: its values
- * go where the next one is written over them. */
-static void gather_many(const ks_gather *g, const uint8_t *run_of, double **ends) {
-    for (size_t i = 0; i < g->count; i++) {
-        unsigned run = run_of[g->cell[i]];
-        *ends[run] = g->values[i];
-        ends[run] += run > 0;
-    }
-}
-
-/* While they are few, values are looked for first: then they come from memory side by side. */
-static void gather_few(const ks_gather *g, const kernel_cell_range *ranges, size_t range_count,
-                       const uint8_t *run_of, double **ends) {
-    kernel_find_cells_fn *find = kernels_get()->find_cells;
-    uint16_t place[KS_CELLS_BLOCK];
-    for (size_t i = 0; i < g->count; i += KS_CELLS_BLOCK) {
-        size_t block = g->count - i < KS_CELLS_BLOCK ? g->count - i : KS_CELLS_BLOCK;
-        size_t found = find(g->values + i, g->cell + i, block, ranges, range_count, place);
-        for (size_t k = 0; k < found; k++)
-            *ends[run_of[g->cell[i + place[k]]]]++ = g->values[i + place[k]];
-    }
-}
-
-/* A part of all values from which on they are not few. */
+/* A part of all values from which on those wanted are not few. */
 #define MANY 8
 
-static void gather_side(const ks_gather *g, const ks_run *runs, size_t count, int is_x,
-                        const uint8_t *run_of) {
+/* One side. */
+typedef struct source {
+    const double *values;
+    const uint16_t *cell;
+    size_t count;
+    double *ends[KS_RUNS_MOST + 1]; /* [r + 1]: where the next value of run r goes */
+} source;
+
+/* Values in no run go where the next one is written over them. */
+static void gather_many(source *s, const uint8_t *run_of) {
     double none;
-    double *ends[KS_RUNS_MOST + 1] = {&none};
-    double *to = g->to;
-    kernel_cell_range ranges[KS_RUNS_FEW];
-    for (size_t r = 0; r < count; r++) {
-        ends[r + 1] = to;
-        to += is_x ? runs[r].nx : runs[r].ny;
-        if (r < KS_RUNS_FEW) {
-            ranges[r] = (kernel_cell_range){(uint16_t)runs[r].first, (uint16_t)runs[r].last};
-        }
-    }
-    if (count <= KS_RUNS_FEW && (size_t)(to - g->to) < g->count / MANY) {
-        gather_few(g, ranges, count, run_of, ends);
-    } else {
-        gather_many(g, run_of, ends);
+    s->ends[0] = &none;
+    for (size_t i = 0; i < s->count; i++) {
+        unsigned run = run_of[s->cell[i]];
+        *s->ends[run] = s->values[i];
+        s->ends[run] += run > 0;
     }
 }
 
-void ks_gather_runs(const ks_gather *x, const ks_gather *y, const ks_run *runs, size_t count,
-                    uint8_t *run_of, uint32_t cells) {
+/* The values are looked for first: then they come from memory side by side. */
+static void gather_few(source *s, const ks_wanted *wanted) {
+    kernel_find_cells_fn *find = kernels_get()->find_cells;
+    kernel_cell_range ranges[KS_RUNS_FEW];
+    uint16_t place[KS_CELLS_BLOCK];
+    for (size_t r = 0; r < wanted->count; r++) {
+        ranges[r].first = (uint16_t)wanted->runs[r].first;
+        ranges[r].last = (uint16_t)wanted->runs[r].last;
+    }
+    for (size_t i = 0; i < s->count; i += KS_CELLS_BLOCK) {
+        size_t block = s->count - i < KS_CELLS_BLOCK ? s->count - i : KS_CELLS_BLOCK;
+        size_t found = find(s->values + i, s->cell + i, block, ranges, wanted->count, place);
+        for (size_t k = 0; k < found; k++)
+            *s->ends[wanted->run_of[s->cell[i + place[k]]]]++ = s->values[i + place[k]];
+    }
+}
+
+static void gather(source *s, const ks_wanted *wanted, size_t total) {
+    if (total == 0) return;
+    if (wanted->count <= KS_RUNS_FEW && total < s->count / MANY) {
+        gather_few(s, wanted);
+    } else {
+        gather_many(s, wanted->run_of);
+    }
+}
+
+ks_wanted ks_gather_mark(const ks_run *runs, size_t count, uint8_t *run_of, uint32_t cells) {
     memset(run_of, 0, cells);
     for (size_t i = 0; i < count; i++)
         memset(run_of + runs[i].first, (int)i + 1, runs[i].last - runs[i].first + 1);
-    gather_side(x, runs, count, 1, run_of);
-    gather_side(y, runs, count, 0, run_of);
+    return (ks_wanted){runs, count, run_of};
+}
+
+void ks_gather_x(const ks_wanted *wanted, const double *x, const uint16_t *cell, size_t n,
+                 double *to) {
+    source s = {x, cell, n, {NULL}};
+    size_t total = 0;
+    for (size_t r = 0; r < wanted->count; r++) {
+        s.ends[r + 1] = to + total;
+        total += wanted->runs[r].nx;
+    }
+    gather(&s, wanted, total);
+}
+
+void ks_gather_y(const ks_wanted *wanted, const double *y, const uint16_t *cell, size_t n,
+                 double *to) {
+    source s = {y, cell, n, {NULL}};
+    size_t total = 0;
+    for (size_t r = 0; r < wanted->count; r++) {
+        s.ends[r + 1] = to + total;
+        total += wanted->runs[r].ny;
+    }
+    gather(&s, wanted, total);
 }

@@ -5,17 +5,21 @@
 
 #include "stats/ks_runs.h"
 
-/* Values with their cells, and where those of the runs go. */
-typedef struct ks_gather {
-    const double *values;
-    const uint16_t *cell;
+/* The runs that values are taken out for. run_of: of each cell its run + 1, or 0 if it is in none. */
+typedef struct ks_wanted {
+    const ks_run *runs;
     size_t count;
-    double *to;
-} ks_gather;
+    const uint8_t *run_of;
+} ks_wanted;
 
-/* Moves the values of the runs of both sides, run after run, in their order. run_of: room for a byte
- * for each of the cells. */
-void ks_gather_runs(const ks_gather *x, const ks_gather *y, const ks_run *runs, size_t count,
-                    uint8_t *run_of, uint32_t cells);
+/* Fills run_of for `cells` cells. */
+ks_wanted ks_gather_mark(const ks_run *runs, size_t count, uint8_t *run_of, uint32_t cells);
+
+/* Copies those of n values of x (or y), with their cells, that are in the runs: run after run, in
+ * their order. */
+void ks_gather_x(const ks_wanted *wanted, const double *x, const uint16_t *cell, size_t n,
+                 double *to);
+void ks_gather_y(const ks_wanted *wanted, const double *y, const uint16_t *cell, size_t n,
+                 double *to);
 
 #endif

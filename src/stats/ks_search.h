@@ -10,6 +10,8 @@
 
 /* So few values are sorted and walked rather than counted again. */
 #define KS_SEARCH_FEW 64
+/* As are few against a rising slice that is so many times as long: they are looked up in it. */
+#define KS_SEARCH_LONGER 8
 /* Values that were counted so often are sorted after all. */
 #define KS_SEARCH_DEPTH 4
 
@@ -24,6 +26,8 @@ typedef struct ks_part {
 
 /* Both samples whole. */
 ks_part ks_part_of(const double *x, size_t nx, const double *y, size_t ny, int rising);
+
+enum { KS_X, KS_Y };
 
 /* Memory of a search. */
 typedef struct ks_search {
@@ -41,8 +45,10 @@ typedef struct ks_search {
     size_t room_size[2];
 } ks_search;
 
-/* nx, ny: most values of a part. 0 when out of memory. */
-int ks_search_init(ks_search *s, size_t nx, size_t ny, const drift_allocator *allocator);
+/* nx, ny: most values of a part that are counted; most_cells: of a map. The supremum is that of
+ * samples of these sizes. 0 when out of memory. */
+int ks_search_init(ks_search *s, size_t nx, size_t ny, uint32_t most_cells,
+                   const drift_allocator *allocator);
 void ks_search_destroy(ks_search *s);
 
 /* The search then only tells whether a difference of `goal` or more is attained, by s->best >= goal.
@@ -57,5 +63,14 @@ drift_status ks_search_bound(ks_search *s, const ks_part *part, int64_t *upper);
 /* The whole search: afterwards the supremum is that of the part. OK, INVALID_ARGUMENT if a value is
  * not finite, OUT_OF_MEMORY. */
 drift_status ks_search_part(ks_search *s, const ks_part *part);
+
+/* ---- for a reference that is counted already ---- */
+
+/* Room for the values of y that are taken out of runs, and, should a run be counted again, for the
+ * nx that the reference has in it at the most. 0 when out of memory. */
+int ks_search_make_room(ks_search *s, size_t nx, size_t ny);
+
+/* Searches a run. x is the reference's slice, rising; y is s->room[KS_Y][1] from y_at on. */
+drift_status ks_search_run(ks_search *s, const ks_run *run, const double *x, size_t y_at);
 
 #endif

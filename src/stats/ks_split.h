@@ -18,16 +18,17 @@ typedef struct ks_coded {
     uint16_t *x_cell, *y_cell;
 } ks_coded;
 
-/* Memory of a split, which cells and tally refer to. */
+/* Memory of a split, which cells and tallies refer to. */
 typedef struct ks_split {
     drift_allocator allocator;
-    double *value; /* of each cell before: that it is split at, or NaN */
+    double *value;   /* of each cell before: that it is split at, or NaN */
     uint16_t *start; /* of each cell before: its first one now */
-    uint32_t cells;
+    uint32_t cells;  /* before */
+    uint32_t count;  /* now */
     ks_atom *atoms;
-    uint32_t *counts; /* of x, then of y */
-    uint32_t count;
     uint32_t atom_count;
+    uint32_t *counts; /* of x, then, if there are two sides, of y */
+    size_t sides;
 } ks_split;
 
 /* Splits the cells of the runs if a look at some values says that most are repeated ones: numbers
@@ -35,6 +36,17 @@ typedef struct ks_split {
  * memory. ks_split_destroy must follow in any case. */
 int ks_split_ties(ks_split *split, ks_cells *cells, const ks_coded *values, const ks_run *runs,
                   size_t run_count, ks_tally *tally, const drift_allocator *allocator, int *done);
+
+/* The same for a rising sample alone, which counts[c] values of are in cell c: splits the cells that
+ * are half of one value if these are many of all. split->counts are those of the sample then. */
+int ks_split_rising(ks_split *split, ks_cells *cells, const double *x, const uint32_t *counts,
+                    const drift_allocator *allocator, int *done);
+
+/* Numbers the cells of n more values anew and counts them; before: their counts in the cells before,
+ * counts: split->count of them. */
+void ks_split_count(const ks_split *split, const double *x, uint16_t *cell, size_t n,
+                    const uint32_t *before, uint32_t *counts);
+
 void ks_split_destroy(ks_split *split);
 
 #endif

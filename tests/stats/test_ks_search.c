@@ -219,7 +219,7 @@ static void expect_definition(const ks_supremum *s, size_t n, size_t m, int shap
 static void search_and_compare(size_t n, size_t m, int shape) {
     ks_search s;
     ks_part samples = ks_part_of(x, n, y, m, 0);
-    assert_int_equal(ks_search_init(&s, n, m, NULL), 1);
+    assert_int_equal(ks_search_init(&s, n, m, ks_cells_wanted(n, m, KS_CELLS_MOST), NULL), 1);
     assert_int_equal(ks_search_part(&s, &samples), DRIFT_OK);
     expect_definition(&s.supremum, n, m, shape);
     ks_search_destroy(&s);
@@ -352,6 +352,134 @@ static void decisions_are_those_of_d(void **state) {
     limit_level(1);
 }
 
+/* ---- against a prepared reference ---- */
+
+static drift_ks_reference *prepare(size_t n, int sorted) {
+    drift_ks_reference *reference = NULL;
+    double *copy = sorted_copy(x, n);
+    /* the sorted values are borrowed: x is put in order, too */
+    if (sorted) memcpy(x, copy, n * sizeof *x);
+    free(copy);
+    drift_status status = sorted ? drift_ks_reference_create_sorted(x, n, NULL, &reference, NULL)
+                                 : drift_ks_reference_create(x, n, NULL, &reference, NULL);
+    assert_int_equal(status, DRIFT_OK);
+    return reference;
+}
+
+static void expect_same_as_drift_ks(const drift_ks_reference *reference, size_t n, size_t m,
+                                    int shape) {
+    drift_result expected = stale_result();
+    drift_result r = stale_result();
+    drift_result bounds = stale_result();
+    int32_t answer = -1;
+    assert_int_equal(drift_ks(x, n, y, m, NULL, &expected, NULL), DRIFT_OK);
+    assert_int_equal(drift_ks_reference_test(reference, y, m, NULL, &r, NULL), DRIFT_OK);
+    if (!results_equal(&r, &expected)) {
+        fail_msg("shape %d, n %zu, m %zu: %.17g at %.17g (%d), expected %.17g at %.17g (%d)", shape,
+                 n, m, r.value, r.location, r.sign, expected.value, expected.location,
+                 expected.sign);
+    }
+    assert_int_equal(drift_ks_reference_bounds(reference, y, m, NULL, &bounds, NULL), DRIFT_OK);
+    assert_true(result_is_clean(&bounds));
+    assert_true(bounds.lower <= r.value && r.value <= bounds.upper);
+    assert_int_equal(
+        drift_ks_reference_exceeds(reference, y, m, r.value, NULL, &answer, NULL), DRIFT_OK);
+    assert_int_equal(answer, 1);
+    if (r.value == 1) return;
+    assert_int_equal(drift_ks_reference_exceeds(reference, y, m, nextafter(r.value, 2), NULL,
+                                                &answer, NULL),
+                     DRIFT_OK);
+    assert_int_equal(answer, 0);
+}
+
+/* The sizes of samples are such that their p-values are quick. */
+static void a_prepared_reference_gives_the_same(void **state) {
+    (void)state;
+    for (int round = 0; round < SHAPES * 24; round++) {
+        int shape = round % SHAPES;
+        int is_large = round / SHAPES % 3 == 2;
+        size_t n = is_large ? 10001 + size_up_to(40000) : size_up_to(300);
+        limit_level(round);
+        fill_both(n, MOST, shape, round / SHAPES % 4);
+        drift_ks_reference *reference = prepare(n, round % 2);
+        for (int window = 0; window < 3; window++) {
+            size_t m = is_large ? 300 + size_up_to(window ? 1000 : 50000) : size_up_to(200);
+            expect_same_as_drift_ks(reference, n, m, shape);
+        }
+        drift_ks_reference_free(reference);
+    }
+    limit_level(1);
+}
+
+static void wrong_references_are_refused(void **state) {
+    (void)state;
+    const double good[] = {1, 2, 3};
+    const double falling[] = {1, 3, 2};
+    const double bad[] = {1, NAN, 3};
+    drift_error error = new_error();
+    drift_result r = stale_result();
+    int32_t answer = 7;
+    drift_ks_reference *none = NULL;
+    drift_ks_reference *reference = NULL;
+    assert_int_equal(drift_ks_reference_create(good, 3, NULL, NULL, NULL), DRIFT_INVALID_ARGUMENT);
+    assert_int_equal(drift_ks_reference_create(good, 0, NULL, &none, NULL), DRIFT_INVALID_ARGUMENT);
+    assert_int_equal(drift_ks_reference_create(NULL, 3, NULL, &none, NULL), DRIFT_INVALID_ARGUMENT);
+    assert_int_equal(drift_ks_reference_create(bad, 3, NULL, &none, &error),
+                     DRIFT_INVALID_ARGUMENT);
+    assert_int_equal(error.row, 1);
+    assert_int_equal(drift_ks_reference_create_sorted(falling, 3, NULL, &none, &error),
+                     DRIFT_INVALID_ARGUMENT);
+    assert_int_equal(error.row, 2);
+    assert_null(none);
+    assert_int_equal(drift_ks_reference_create(falling, 3, NULL, &reference, NULL), DRIFT_OK);
+    assert_int_equal(drift_ks_reference_test(NULL, good, 3, NULL, &r, NULL),
+                     DRIFT_INVALID_ARGUMENT);
+    assert_int_equal(drift_ks_reference_test(reference, NULL, 3, NULL, &r, NULL),
+                     DRIFT_INVALID_ARGUMENT);
+    assert_int_equal(drift_ks_reference_test(reference, bad, 3, NULL, &r, &error),
+                     DRIFT_INVALID_ARGUMENT);
+    assert_int_equal(error.row, 1);
+    assert_int_equal(drift_ks_reference_test(reference, good, 0, NULL, &r, NULL), DRIFT_OK);
+    assert_int_equal(r.status, DRIFT_EMPTY);
+    assert_int_equal(drift_ks_reference_bounds(reference, bad, 3, NULL, &r, NULL),
+                     DRIFT_INVALID_ARGUMENT);
+    assert_int_equal(drift_ks_reference_exceeds(reference, good, 0, 0.5, NULL, &answer, NULL),
+                     DRIFT_INVALID_ARGUMENT);
+    assert_int_equal(drift_ks_reference_exceeds(reference, good, 3, NAN, NULL, &answer, NULL),
+                     DRIFT_INVALID_ARGUMENT);
+    assert_int_equal(answer, 7);
+    drift_ks_reference_free(reference);
+    drift_ks_reference_free(NULL);
+}
+
+static void every_allocation_of_a_reference_may_fail(void **state) {
+    (void)state;
+    const int shapes[] = {NORMAL, FEW_INTEGERS, MOSTLY_ZERO, CLUSTERS};
+    for (size_t i = 0; i < COUNT_OF(shapes); i++) {
+        memory_probe probe;
+        size_t allowed = 0;
+        drift_status status = DRIFT_OUT_OF_MEMORY;
+        fill_both(3000, 700, shapes[i], 0);
+        while (status == DRIFT_OUT_OF_MEMORY) {
+            drift_allocator allocator = memory_probe_allocator(&probe, allowed++);
+            drift_ks_reference *reference = NULL;
+            int32_t answer = 7;
+            status = drift_ks_reference_create(x, 3000, &allocator, &reference, NULL);
+            assert_true((status == DRIFT_OK) == (reference != NULL));
+            if (reference) {
+                status = drift_ks_reference_exceeds(reference, y, 700, 0.03, &allocator, &answer,
+                                                    NULL);
+                assert_true((status == DRIFT_OK) == (answer != 7));
+            }
+            drift_ks_reference_free(reference);
+            assert_int_equal(probe.blocks_held, 0);
+            assert_int_equal(probe.wrong_sizes, 0);
+        }
+        assert_int_equal(status, DRIFT_OK);
+        assert_true(allowed > 8);
+    }
+}
+
 static void wrong_decisions_are_refused(void **state) {
     (void)state;
     const double wrong[] = {-0.1, 1.0000001, NAN, INFINITY};
@@ -439,6 +567,9 @@ int main(int argc, char **argv) {
         cmocka_unit_test(bounds_contain_d),
         cmocka_unit_test(decisions_are_those_of_d),
         cmocka_unit_test(wrong_decisions_are_refused),
+        cmocka_unit_test(a_prepared_reference_gives_the_same),
+        cmocka_unit_test(wrong_references_are_refused),
+        cmocka_unit_test(every_allocation_of_a_reference_may_fail),
         cmocka_unit_test(values_that_are_not_finite_are_found_anywhere),
         cmocka_unit_test(every_allocation_may_fail),
     };
