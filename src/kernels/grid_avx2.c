@@ -62,7 +62,8 @@ static void bit_cells(const double *x, size_t n, const kernel_grid *grid, uint16
     kernel_bit_cells_scalar(x + i, n - i, grid, cell + i);
 }
 
-/* A range as vectors: a cell is in it if cell - low, which wraps around below 0, is at most width. */
+/* A range as vectors: a cell is in it if cell - low, which wraps around below 0, is at most width.
+ */
 typedef struct wide_range {
     __m256i low;
     __m256i width;

@@ -6,7 +6,8 @@
 
 #include "kernels/tails.h"
 
-/* Negative numbers have their magnitude in the lower 31 bits: complementing it turns their order. */
+/* Negative numbers have their magnitude in the lower 31 bits: complementing it turns their order.
+ */
 int32_t kernel_upper_bits(double x) {
     double unsigned_zero = x + 0.0; /* -0 + 0 is +0 */
     uint64_t bits;

@@ -8,10 +8,10 @@
 
 /* Long arrays are sorted in six digits of eleven bits. For short ones so many counters cost more
  * than the values: they get eight digits of eight bits, and the shortest none. */
-#define FEW  72
-#define MANY 2500
-#define LONG_BITS   11
-#define LONG_DIGITS 6
+#define FEW          72
+#define MANY         2500
+#define LONG_BITS    11
+#define LONG_DIGITS  6
 #define SHORT_BITS   8
 #define SHORT_DIGITS 8
 

@@ -16,8 +16,7 @@ static drift_status check_samples(const ks_part *samples, drift_error *error) {
     drift_status status = arguments_shape(samples->x, samples->nx, "reference", error);
     if (status == DRIFT_OK) status = arguments_shape(samples->y, samples->ny, "current", error);
     if (status != DRIFT_OK || !whole) return status;
-    status =
-        arguments_sample(samples->x, samples->nx, samples->x_rises, "reference", error);
+    status = arguments_sample(samples->x, samples->nx, samples->x_rises, "reference", error);
     if (status != DRIFT_OK) return status;
     return arguments_sample(samples->y, samples->ny, samples->y_rises, "current", error);
 }

@@ -41,8 +41,7 @@ static int begin(test *t, const drift_ks_reference *reference, const double *cur
     if (!ks_search_init(&t->search, most_counted(t), n, cells, allocator)) return 0;
     ks_supremum_init(&t->search.supremum, reference->count, n);
     if (!t->counted->is_split) return 1;
-    t->split_counts =
-        memory_unset(allocator, t->counted->split.count, sizeof *t->split_counts);
+    t->split_counts = memory_unset(allocator, t->counted->split.count, sizeof *t->split_counts);
     return t->split_counts != NULL;
 }
 
@@ -55,15 +54,14 @@ static drift_status count(test *t) {
     ks_search *s = &t->search;
     const ks_counted *c = t->counted;
     uint32_t *counts = s->counts[KS_Y];
-    size_t counted =
-        ks_cells_count(&c->map, t->current, t->count, s->cell[KS_Y], counts, s->spare);
+    size_t counted = ks_cells_count(&c->map, t->current, t->count, s->cell[KS_Y], counts, s->spare);
     if (counted < t->count) return DRIFT_INVALID_ARGUMENT;
     if (c->is_split) {
         ks_split_count(&c->split, t->current, s->cell[KS_Y], t->count, counts, t->split_counts);
         counts = t->split_counts;
     }
-    t->tally = (ks_tally){&c->cells, ks_reference_counts(c), counts,
-                          0,         0,                      t->reference->count + t->count};
+    t->tally =
+        (ks_tally){&c->cells, ks_reference_counts(c), counts, 0, 0, t->reference->count + t->count};
     ks_runs_take_ends(&t->tally, &s->supremum);
     return DRIFT_OK;
 }

@@ -33,8 +33,8 @@ static size_t take_sample(const double *x, size_t n, size_t wanted, double *samp
     return count;
 }
 
-/* A rising sample, and how far its ends are from its outer sixteenths: about so far the values go on
- * beyond it. Else the outermost cells would hold so many that they had to be looked into. */
+/* A rising sample, and how far its ends are from its outer sixteenths: about so far the values go
+ * on beyond it. Else the outermost cells would hold so many that they had to be looked into. */
 typedef struct sample_range {
     double lowest, lower; /* the end, and the sixteenth */
     double higher, highest;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Cells that both samples are counted in: a rising map that is cheap to compute, chosen for a few of
- * the values, so that most cells hold few. Nothing but speed depends on the choice.
- * Layer: stats. */
+/* Cells that both samples are counted in: a rising map that is cheap to compute, chosen for a few
+ * of the values, so that most cells hold few. Nothing but speed depends on the choice. Layer:
+ * stats. */
 #ifndef STATS_KS_CELLS_H
 #define STATS_KS_CELLS_H
 

@@ -5,7 +5,8 @@
 
 #include "stats/ks_runs.h"
 
-/* The runs that values are taken out for. run_of: of each cell its run + 1, or 0 if it is in none. */
+/* The runs that values are taken out for. run_of: of each cell its run + 1, or 0 if it is in none.
+ */
 typedef struct ks_wanted {
     const ks_run *runs;
     size_t count;

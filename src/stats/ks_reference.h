@@ -13,9 +13,9 @@
 
 /* The reference in cells of one width. */
 typedef struct ks_counted {
-    ks_cells map;     /* what values are mapped by */
-    ks_cells cells;   /* the same, or split at repeated values */
-    ks_split split;   /* how, if they are */
+    ks_cells map;   /* what values are mapped by */
+    ks_cells cells; /* the same, or split at repeated values */
+    ks_split split; /* how, if they are */
     int is_split;
     uint32_t *counts; /* in the cells of the map */
 } ks_counted;

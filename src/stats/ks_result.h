@@ -12,7 +12,8 @@
 drift_status ks_result_exact(const ks_supremum *s, double lowest, const drift_allocator *allocator,
                              drift_result *result, drift_error *error);
 
-/* D known to be at least s->best and at most `upper`, in units of 1 / (n m); p of the lower bound. */
+/* D known to be at least s->best and at most `upper`, in units of 1 / (n m); p of the lower bound.
+ */
 drift_status ks_result_bounds(const ks_supremum *s, int64_t upper, const drift_allocator *allocator,
                               drift_result *result, drift_error *error);
 

@@ -8,7 +8,8 @@ static int64_t difference_before(const ks_tally *tally, const ks_supremum *s) {
     return (int64_t)tally->f * s->m - (int64_t)tally->g * s->n;
 }
 
-/* Atoms are single values, so that the difference at their end is attained at a place that is known.
+/* Atoms are single values, so that the difference at their end is attained at a place that is
+ * known.
  */
 static void take_atoms(const ks_tally *tally, ks_supremum *s) {
     const ks_cells *cells = tally->cells;
@@ -82,7 +83,7 @@ typedef struct run_list {
     const rule *by;
     ks_run *runs;
     size_t count;
-    int open;     /* whether the last run may go on */
+    int open;      /* whether the last run may go on */
     uint64_t f, g; /* values before `cell` */
     uint32_t cell;
 } run_list;

@@ -34,7 +34,8 @@ typedef struct ks_tally {
  */
 void ks_runs_take_ends(const ks_tally *tally, ks_supremum *s);
 
-/* The largest difference that is possible, s->best or one inside a cell, for cells without atoms. */
+/* The largest difference that is possible, s->best or one inside a cell, for cells without atoms.
+ */
 int64_t ks_runs_upper(const ks_tally *tally, const ks_supremum *s);
 
 /* The cells that are no atoms and may hold a difference of s->best or more, in rising order.

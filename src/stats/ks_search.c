@@ -82,8 +82,7 @@ static void size_rooms(ks_search *s, const ks_run *runs, size_t count) {
 /* ---- counting ---- */
 
 static drift_status count_part(ks_search *s, const ks_part *p, ks_cells *cells, ks_tally *tally) {
-    ks_cells_choose(cells, p->x, p->nx, p->y, p->ny,
-                    ks_cells_wanted(p->nx, p->ny, s->most_cells));
+    ks_cells_choose(cells, p->x, p->nx, p->y, p->ny, ks_cells_wanted(p->nx, p->ny, s->most_cells));
     size_t x = ks_cells_count(cells, p->x, p->nx, s->cell[KS_X], s->counts[KS_X], s->spare);
     size_t y = ks_cells_count(cells, p->y, p->ny, s->cell[KS_Y], s->counts[KS_Y], s->spare);
     if (x < p->nx || y < p->ny) return DRIFT_INVALID_ARGUMENT;
@@ -150,8 +149,7 @@ static drift_status search_inside(ks_search *s, const ks_part *p, place at);
 
 static ks_part part_of_run(const ks_run *run, const double *x, const double *y, int x_rises,
                            int y_rises) {
-    return (ks_part){x,      y,          run->nx, run->ny, run->f,
-                     run->g, run->upper, x_rises, y_rises};
+    return (ks_part){x, y, run->nx, run->ny, run->f, run->g, run->upper, x_rises, y_rises};
 }
 
 static drift_status search_runs(ks_search *s, const ks_part *p, place in, const ks_run *runs,

@@ -39,8 +39,8 @@ typedef struct ks_search {
     size_t counting_size;
     uint16_t *cell[2]; /* of each value of x, y */
     uint32_t *counts[2];
-    uint32_t *spare; /* of ks_cells_count */
-    uint8_t *run_of; /* of a cell, when needed */
+    uint32_t *spare;    /* of ks_cells_count */
+    uint8_t *run_of;    /* of a cell, when needed */
     double *room[2][2]; /* of x, y: two each, between which values are moved; when needed */
     size_t room_size[2];
 } ks_search;
@@ -51,8 +51,8 @@ int ks_search_init(ks_search *s, size_t nx, size_t ny, uint32_t most_cells,
                    const drift_allocator *allocator);
 void ks_search_destroy(ks_search *s);
 
-/* The search then only tells whether a difference of `goal` or more is attained, by s->best >= goal.
- * INT64_MAX, as after the start: it finds the largest. */
+/* The search then only tells whether a difference of `goal` or more is attained, by s->best >=
+ * goal. INT64_MAX, as after the start: it finds the largest. */
 void ks_search_set_goal(ks_search *s, int64_t goal);
 
 /* Counts a part in cells of its own and takes into the supremum what their ends tell. *upper: the

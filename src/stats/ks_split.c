@@ -57,7 +57,8 @@ static void number_cells(ks_split *s) {
 static void list_atoms(ks_split *s) {
     uint32_t atom = 0;
     for (uint32_t c = 0; c < s->cells; c++) {
-        if (!isnan(s->value[c])) s->atoms[atom++] = (ks_atom){s->value[c], s->start[c] + UINT32_C(1)};
+        if (!isnan(s->value[c]))
+            s->atoms[atom++] = (ks_atom){s->value[c], s->start[c] + UINT32_C(1)};
     }
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Splits cells in three, below, at and above one of their values. Where values are repeated it fills
- * the cell, which then hides nothing any more. Layer: stats. */
+/* Splits cells in three, below, at and above one of their values. Where values are repeated it
+ * fills the cell, which then hides nothing any more. Layer: stats. */
 #ifndef STATS_KS_SPLIT_H
 #define STATS_KS_SPLIT_H
 
@@ -37,13 +37,14 @@ typedef struct ks_split {
 int ks_split_ties(ks_split *split, ks_cells *cells, const ks_coded *values, const ks_run *runs,
                   size_t run_count, ks_tally *tally, const drift_allocator *allocator, int *done);
 
-/* The same for a rising sample alone, which counts[c] values of are in cell c: splits the cells that
- * are half of one value if these are many of all. split->counts are those of the sample then. */
+/* The same for a rising sample alone, which counts[c] values of are in cell c: splits the cells
+ * that are half of one value if these are many of all. split->counts are those of the sample then.
+ */
 int ks_split_rising(ks_split *split, ks_cells *cells, const double *x, const uint32_t *counts,
                     const drift_allocator *allocator, int *done);
 
-/* Numbers the cells of n more values anew and counts them; before: their counts in the cells before,
- * counts: split->count of them. */
+/* Numbers the cells of n more values anew and counts them; before: their counts in the cells
+ * before, counts: split->count of them. */
 void ks_split_count(const ks_split *split, const double *x, uint16_t *cell, size_t n,
                     const uint32_t *before, uint32_t *counts);
 

@@ -21,7 +21,7 @@
 static uint64_t seed = 11;
 
 static double awkward(void) {
-    static const double values[] = {0.0,     -0.0,    DBL_MIN, -DBL_MIN, 5e-324, -5e-324,
+    static const double values[] = {0.0,     -0.0,     DBL_MIN, -DBL_MIN, 5e-324, -5e-324,
                                     DBL_MAX, -DBL_MAX, 1.0,     -1.0,     0.5,    1e300};
     uint64_t r = batches_random(&seed);
     if (r % 3 == 0) return values[r / 3 % 12];
@@ -168,7 +168,8 @@ static void cells_of_ranges_are_found_on_all_levels(void **state) {
             for (size_t i = 0; i < n; i++) {
                 int inside = 0;
                 for (size_t r = 0; r < count; r++)
-                    inside |= cell[offset + i] >= ranges[r].first && cell[offset + i] <= ranges[r].last;
+                    inside |=
+                        cell[offset + i] >= ranges[r].first && cell[offset + i] <= ranges[r].last;
                 if (inside) assert_int_equal(place[at++], i);
             }
             assert_int_equal(found, at);
