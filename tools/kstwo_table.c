@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Writes src/stats/kstwo_table.h: what Pelz and Good's series lacks of the finite-n Kolmogorov law.
  *
- *     cc -O2 tools/kstwo_table.c -lm -o build/kstwo_table && build/kstwo_table >
- * src/stats/kstwo_table.h
+ *   cc -O2 tools/kstwo_table.c -lm -o build/kstwo_table
+ *   build/kstwo_table | clang-format-14 > src/stats/kstwo_table.h
  *
  * In: nothing. Out: for z = d sqrt(n) in two ranges, Chebyshev coefficients in z of the
- * coefficients of t in n^2 (P(D_n > d) - (1 - series)), a polynomial of degree 4 in t = (14 /
- * min(z, 1)) / sqrt(n), 0 <= t <= 1. The law is that of src/stats/kstwo_bridge.c, here in numbers
- * of 64 bits: it adds positive terms only, so its error is below 1e-17. For machines whose long
- * double has them. */
+ * coefficients of t in n^2 (P(D_n > d) - (1 - series)), a polynomial of degree 4 in
+ * t = (14 / min(z, 1)) / sqrt(n), 0 <= t <= 1. The law is that of src/stats/kstwo_bridge.c, here in
+ * numbers of 64 bits: it adds positive terms only, so its error is below 1e-17. For machines whose
+ * long double has them. */
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
