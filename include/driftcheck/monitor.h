@@ -213,7 +213,7 @@ typedef struct drift_outcomes {
     const double *truth;      /**< rows of them; a row whose truth is NaN is left out and counted */
     const double *prediction; /**< classification: may be NULL if score is given: score >= 0.5 */
     const double *score;      /**< binary: probability of class 1, [0,1]; NULL: no score metrics */
-    const double *weight;     /**< >= 0 and finite; NULL: 1 each */
+    const double *weight;     /**< 0, or from 1e-45 to 1e45; NULL: 1 each */
 } drift_outcomes;
 
 /** Clears outcomes and sets struct_size and rows. NULL is ignored. */
@@ -238,7 +238,8 @@ DRIFT_API drift_status drift_monitor_observe_stream(drift_monitor *monitor, size
                                                     int64_t timestamp, drift_error *error);
 
 /**
- * Closes what time has ended: panes of windows by time whose end is at or before `timestamp`.
+ * Closes what time has ended: panes of windows by time whose end is at or before `timestamp` (a
+ * pane that would end beyond INT64_MAX never does).
  * For monitors without traffic. Does nothing for windows by rows. @return OK, INVALID_ARGUMENT.
  */
 DRIFT_API drift_status drift_monitor_advance(drift_monitor *monitor, int64_t timestamp,
@@ -250,9 +251,9 @@ typedef struct drift_monitor_summary {
     int32_t verdict;      /**< on the columns: DRIFT_VERDICT_... */
     uint64_t windows;     /**< windows of columns closed and evaluated so far */
     uint64_t rows;        /**< in the evaluated window */
-    int64_t start;        /**< first timestamp of its rows; by time: start of its first pane */
-    int64_t end;          /**< last timestamp of its rows; by time: end of its last pane */
-    uint64_t columns;     /**< of the profile, without streams */
+    int64_t start;    /**< smallest timestamp of its rows; by time, not decaying: where it begins */
+    int64_t end;      /**< largest timestamp of its rows; by time: end of its last pane */
+    uint64_t columns; /**< of the profile, without streams */
     uint64_t evaluated;
     uint64_t drifted;
     uint64_t warnings;
@@ -328,7 +329,7 @@ typedef struct drift_metric {
     int32_t alarm;        /**< 1: a performance event has come, and no recovery yet */
     uint32_t has_rule;    /**< 1: reference, warning, drift and p_value hold something */
     uint32_t reserved;
-    uint64_t rows; /**< outcomes in the window */
+    uint64_t rows; /**< outcomes in the window, those without a score included */
     double value;
     double standard_error; /**< of sampling: binomial, delta method, or Hanley and McNeil (AUC) */
     double bound;          /**< roc_auc: the exact value is within value +- bound; else 0 */
@@ -439,7 +440,7 @@ typedef struct drift_event {
     int32_t source;    /**< detectors: DRIFT_SOURCE_... */
     uint32_t fields;   /**< DRIFT_EVENT_HAS_... */
     double value;
-    double threshold;
+    double threshold; /**< that the value has passed; of a metric: reference and level together */
     double p_value;
     char name[DRIFT_EVENT_NAME_SIZE]; /**< of the column, stream or metric, cut at a character */
 } drift_event;
@@ -529,7 +530,7 @@ DRIFT_API drift_status drift_monitor_load(const char *path, const drift_allocato
 /**
  * Writes the state of the last evaluation in the Prometheus text format: effects, p-values,
  * thresholds, verdicts, rows and missing shares of columns, metrics, streams with quantiles,
- * detectors, counters of events. The number of series depends on the options alone.
+ * detectors, counters of events. What has no value now has no line: the options bound the series.
  * Parameters and statuses as drift_report_json. Allocates nothing.
  */
 DRIFT_API drift_status drift_monitor_prometheus(const drift_monitor *monitor, char *buffer,

@@ -232,6 +232,9 @@ static int valid_rows(adwin *a, size_t buckets) {
             if (!isfinite(row.total[k]) || !(row.squares[k] >= 0.0)) return 0;
         }
     }
+    for (size_t i = a->rows; i < ROWS; i++) {
+        if (*row_of(a, buckets, i).count != 0.0) return 0;
+    }
     return a->width == width && (a->rows == 1 || *row_of(a, buckets, a->rows - 1).count > 0.0);
 }
 

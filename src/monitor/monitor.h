@@ -124,6 +124,9 @@ void alarms_from_flag(drift_monitor *m, size_t index, const drift_detector_flag 
 void evaluate_outcomes(drift_monitor *m, int with_open);
 /* How much worse a metric is than its rule's reference; negative if it is better. */
 double evaluate_change(int32_t metric, const outcomes_value *value, const drift_metric_rule *rule);
+/* The metric's value at which the change for the worse is `level`. */
+double evaluate_threshold(int32_t metric, const outcomes_value *value,
+                          const drift_metric_rule *rule, double level);
 /* After an evaluation of the columns: from when to when its window is. */
 void evaluate_note_times(drift_monitor *m);
 
