@@ -60,6 +60,7 @@ static void learn(cusum *c, double x, double min_instances) {
     c->mean += (1.0 / c->n) * (x - c->mean);
     c->squares += (x - before) * (x - c->mean);
     if (c->n == min_instances) c->sigma = sqrt(c->squares / (c->n - 1.0));
+    c->up_from = c->down_from = c->n - 1.0; /* up to this value the sums are 0 */
 }
 
 static void add(cusum *c, double x, double slack) {
