@@ -133,6 +133,11 @@ static int valid(const detector_settings *settings, const void *state) {
            c->up_from <= c->n && c->down_from >= 0.0 && c->down_from <= c->n;
 }
 
+static drift_status check(const detector_settings *settings, drift_error *error) {
+    if (settings->compat == DRIFT_COMPAT_DEFAULT || settings->value[MODE] == 1.0) return DRIFT_OK;
+    return detector_refuse(error, "cusum: moa and frouros test up only: mode must be up");
+}
+
 const detector_class detector_cusum = {
     DRIFT_DETECTOR_CUSUM,
     DRIFT_INPUT_NUMBER,
@@ -141,7 +146,7 @@ const detector_class detector_cusum = {
     1u << DRIFT_COMPAT_DEFAULT | 1u << DRIFT_COMPAT_MOA | 1u << DRIFT_COMPAT_FROUROS,
     options,
     sizeof options / sizeof *options,
-    NULL,
+    check,
     words,
     reset,
     advance,

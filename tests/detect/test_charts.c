@@ -113,6 +113,32 @@ static void adwin_cuts_where_the_level_changes(void **state) {
     expect(0, 127, DRIFT_DIRECTION_DOWN, 64);
 }
 
+/* What tests one direction only refuses to be told to test another, rather than not test at all. */
+static void one_sided_conventions_refuse_other_modes(void **state) {
+    (void)state;
+    static const int32_t kinds[] = {DRIFT_DETECTOR_PAGE_HINKLEY, DRIFT_DETECTOR_CUSUM};
+    for (size_t k = 0; k < COUNT_OF(kinds); k++) {
+        for (int32_t compat = DRIFT_COMPAT_DEFAULT; compat <= DRIFT_COMPAT_FROUROS; compat++) {
+            for (int mode = 0; mode <= 2; mode++) {
+                drift_detector_setting setting = {"mode", mode};
+                drift_detector_options options;
+                drift_detector *d = NULL;
+                drift_error error;
+                drift_error_init(&error);
+                drift_detector_options_init(&options, kinds[k]);
+                options.compat = compat;
+                options.settings = &setting;
+                options.setting_count = 1;
+                int fits = compat == DRIFT_COMPAT_DEFAULT || mode == 1;
+                assert_int_equal(drift_detector_create(&options, &d, &error),
+                                 fits ? DRIFT_OK : DRIFT_INVALID_ARGUMENT);
+                if (!fits) assert_non_null(strstr(error.message, "mode must be up"));
+                drift_detector_free(d);
+            }
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(page_hinkley_dates_the_change),
@@ -122,6 +148,7 @@ int main(void) {
         cmocka_unit_test(ewma_compares_its_average_with_the_mean),
         cmocka_unit_test(gma_averages_deviations),
         cmocka_unit_test(adwin_cuts_where_the_level_changes),
+        cmocka_unit_test(one_sided_conventions_refuse_other_modes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
