@@ -19,7 +19,7 @@ static const detector_option options[] = {
     {"clock", "values between two looks for a cut", NULL, 1, 1, 1e9, {32, 32, 32}},
     {"max_buckets", "buckets of one size", NULL, 1, 1, MOST_IN_ROW, {5, 5, 5}},
     {"min_window_length",
-     "values on each side of a cut; moa: one more",
+     "values on each side of a cut; moa: two more",
      NULL,
      1,
      1,
