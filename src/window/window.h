@@ -39,7 +39,6 @@ typedef struct window {
     uint32_t started;  /* 1: pane_start holds */
     int64_t pane_start;
     window_rows whole; /* decaying: when the rows that have weight came */
-    uint64_t late;     /* rows whose timestamp was late */
 } window;
 
 /* Memory that window_init takes, in bytes. 0 if it is beyond what a size_t holds. */
