@@ -25,9 +25,10 @@ typedef struct event_ring {
 /* Why a column can be told of: each has an alarm of its own. */
 enum { COLUMN_ALARM_VALUES, COLUMN_ALARM_QUALITY, COLUMN_ALARM_SCHEMA, COLUMN_ALARMS };
 
-/* The one sum of a stream's pane: of its finite values less the first one there ever was. Its
- * counts beyond those of its column are a log histogram. */
-#define STREAM_SUMS 1
+/* The sums of a stream's pane: its finite values less the first one there ever was, and their
+ * number, which is no whole one when the window decays. Its counts beyond those of its column are a
+ * log histogram. */
+enum { STREAM_DEVIATIONS, STREAM_FINITE, STREAM_SUMS };
 
 typedef struct stream {
     track track; /* of one column, or of none: not compared */
