@@ -45,7 +45,9 @@ if(TARGET driftcheck_shared AND NOT CMAKE_C_FLAGS MATCHES "-fsanitize")
       ${PROJECT_SOURCE_DIR}/docs/detectors.md $<TARGET_FILE:driftcheck_shared>)
     add_test(NAME docs/readme_example COMMAND ${Python3_EXECUTABLE} ${here}/docs/readme_example.py
       ${PROJECT_SOURCE_DIR}/README.md ${prefix} ${CMAKE_INSTALL_LIBDIR} ${CMAKE_C_COMPILER})
-    list(APPEND installed_tests docs/readme_example)
+    add_test(NAME docs/monitor_example COMMAND ${Python3_EXECUTABLE} ${here}/docs/guide_example.py
+      ${PROJECT_SOURCE_DIR}/docs/monitor.md ${prefix} ${CMAKE_INSTALL_LIBDIR} ${CMAKE_C_COMPILER})
+    list(APPEND installed_tests docs/readme_example docs/monitor_example)
   endif()
   set_tests_properties(${installed_tests} PROPERTIES FIXTURES_REQUIRED installed)
 endif()

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Writes snapshots of monitors, and beside each what the library says of the monitor: numbers that
- * a reader made from docs/format.md has to find in the bytes. In: a folder. Out: snapshot_<n>.dcm
- * and snapshot_<n>.json. Layer: tests. */
+ * a reader made from docs/format.md has to find in the bytes, and the page for Prometheus.
+ * In: a folder. Out: snapshot_<n>.dcm, snapshot_<n>.json and snapshot_<n>.prom.
+ * Layer: tests. */
 #include <stdio.h>
 
 #include "support/monitor_feed.h"
@@ -260,6 +261,16 @@ static int write_expected(const char *path, drift_monitor *m) {
     return fclose(out) == 0 ? 0 : 1;
 }
 
+static int write_page(const char *path, const drift_monitor *m) {
+    static char text[1 << 17];
+    size_t length = 0;
+    FILE *out = fopen(path, "w");
+    if (!out) return 1;
+    drift_status status = drift_monitor_prometheus(m, text, sizeof text, &length, NULL);
+    int failed = status != DRIFT_OK || fwrite(text, 1, length, out) != length;
+    return fclose(out) != 0 || failed;
+}
+
 static int write_sample(const char *folder, int number) {
     char path[4096];
     drift_monitor *m = NULL;
@@ -269,8 +280,11 @@ static int write_sample(const char *folder, int number) {
     if (status == DRIFT_OK) status = feed_all(m, &samples[number], &error);
     snprintf(path, sizeof path, "%s/snapshot_%d.dcm", folder, number);
     if (status == DRIFT_OK) status = drift_monitor_save(m, path, &error);
+    int failed = status != DRIFT_OK ? stop(&error) : 0;
+    snprintf(path, sizeof path, "%s/snapshot_%d.prom", folder, number);
+    if (!failed) failed = write_page(path, m);
     snprintf(path, sizeof path, "%s/snapshot_%d.json", folder, number);
-    int failed = status != DRIFT_OK ? stop(&error) : write_expected(path, m);
+    if (!failed) failed = write_expected(path, m);
     drift_monitor_free(m);
     return failed;
 }
