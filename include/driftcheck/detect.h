@@ -59,8 +59,8 @@ enum {
     DRIFT_INPUT_LOSS = 2    /**< from 0 (right) to 1 (wrong) */
 };
 
-/** Whose definition is followed where tools differ. DRIFT_COMPAT_DEFAULT is river's, or the
- *  paper's where river lacks the detector. */
+/** Whose definition is followed where tools differ. DRIFT_COMPAT_DEFAULT is river's, or MOA's where
+ *  river lacks the detector (gma, ecdd, stepd). */
 enum { DRIFT_COMPAT_DEFAULT = 0, DRIFT_COMPAT_MOA = 1, DRIFT_COMPAT_FROUROS = 2 };
 
 /** What a detector says of its stream. */
@@ -144,8 +144,9 @@ typedef struct drift_detector drift_detector;
  * @param options  kind and settings; not NULL. Nothing of it is kept.
  * @param out      where it goes; free it with drift_detector_free.
  * @return OK; INVALID_ARGUMENT (kind, convention, a setting's name, value or combination: the
- *         message says what is allowed); OUT_OF_MEMORY. Allocates one block, at most some ten
- *         thousand bytes plus 8 for each value of a window that an option asks for.
+ *         message says what is allowed); OUT_OF_MEMORY. Allocates one block: less than 1 KiB, and a
+ *         bit for each prediction of a window that an option asks for; adwin 6 KiB, up to 60 with
+ *         64 max_buckets; kswin 3 KiB, 16 bytes for each value of window_size, 24 of stat_size.
  */
 DRIFT_API drift_status drift_detector_create(const drift_detector_options *options,
                                              drift_detector **out, drift_error *error);

@@ -19,7 +19,7 @@ static const detector_option options[] = {
     {"clock", "values between two looks for a cut", NULL, 1, 1, 1e9, {32, 32, 32}},
     {"max_buckets", "buckets of one size", NULL, 1, 1, MOST_IN_ROW, {5, 5, 5}},
     {"min_window_length",
-     "values on each side of a cut; moa: one more",
+     "values on each side of a cut; moa: two more",
      NULL,
      1,
      1,
@@ -231,6 +231,9 @@ static int valid_rows(adwin *a, size_t buckets) {
         for (size_t k = 0; k < (size_t)*row.count; k++) {
             if (!isfinite(row.total[k]) || !(row.squares[k] >= 0.0)) return 0;
         }
+    }
+    for (size_t i = a->rows; i < ROWS; i++) {
+        if (*row_of(a, buckets, i).count != 0.0) return 0;
     }
     return a->width == width && (a->rows == 1 || *row_of(a, buckets, a->rows - 1).count > 0.0);
 }

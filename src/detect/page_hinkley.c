@@ -124,6 +124,11 @@ static int valid(const detector_settings *settings, const void *state) {
            p->max_at <= p->n;
 }
 
+static drift_status check(const detector_settings *settings, drift_error *error) {
+    if (settings->compat == DRIFT_COMPAT_DEFAULT || settings->value[MODE] == 1.0) return DRIFT_OK;
+    return detector_refuse(error, "page_hinkley: moa and frouros test up only: mode must be up");
+}
+
 const detector_class detector_page_hinkley = {
     DRIFT_DETECTOR_PAGE_HINKLEY,
     DRIFT_INPUT_NUMBER,
@@ -132,7 +137,7 @@ const detector_class detector_page_hinkley = {
     1u << DRIFT_COMPAT_DEFAULT | 1u << DRIFT_COMPAT_MOA | 1u << DRIFT_COMPAT_FROUROS,
     options,
     sizeof options / sizeof *options,
-    NULL,
+    check,
     words,
     reset,
     advance,

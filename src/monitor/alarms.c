@@ -162,7 +162,7 @@ static void step_metric(drift_monitor *m, int32_t metric, int64_t time) {
     e.rows = s->seen.rows;
     e.statistic = metric;
     e.fields = DRIFT_EVENT_HAS_THRESHOLD;
-    e.threshold = level;
+    e.threshold = evaluate_threshold(metric, v, rule, level);
     if (v->status == DRIFT_OK) {
         e.fields |= DRIFT_EVENT_HAS_VALUE | DRIFT_EVENT_HAS_P;
         e.value = v->value;

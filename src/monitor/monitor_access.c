@@ -209,7 +209,8 @@ drift_status drift_monitor_get_stream(const drift_monitor *m, size_t index,
         .rows = t->seen.rows,
         .finite = finite,
     };
-    double mean = finite > 0 ? s->origin + t->sums[0] / (double)finite : 0.0;
+    double mean =
+        finite > 0 ? s->origin + t->sums[STREAM_DEVIATIONS] / t->sums[STREAM_FINITE] : 0.0;
     answer.mean = isfinite(mean) ? mean : 0.0;
     if (t->plan.column_count > 0) give_comparison(s, &answer);
     give(state, &answer, sizeof answer);

@@ -53,6 +53,7 @@ int track_init(track *t, const window_rule *rule, size_t extra_counts, size_t ex
     }
     if (!observer_init(&t->observer, p, &p->allocator)) return 0;
     if (!window_init(&t->window, rule, counts, extra_sums, &p->allocator)) return 0;
+    t->window.parts_from = p->unparsable + p->column_count; /* categories, and what is beyond */
     t->memory += observer_memory(p) + window_memory(rule, counts, extra_sums) + p->memory;
     track_reset(t);
     return 1;

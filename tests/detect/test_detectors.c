@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "base/bytes.h"
 #include "detect/detector.h"
 #include "support/detector_flags.h"
 #include "support/memory_probe.h"
@@ -134,6 +135,43 @@ static void check_snapshots(int32_t kind, int32_t compat) {
 static void goes_on_from_a_snapshot(void **state) {
     (void)state;
     for_each(check_snapshots);
+}
+
+/* Each word of a snapshot becomes something else, under a checksum that is right: the bytes are
+ * refused, or the detector works with what they say. The sanitizers look on. */
+static void check_hostile_words(int32_t kind, int32_t compat) {
+    static const double worse[] = {-1.0, 1e6, 1e308, 4294967296.0};
+    static unsigned char bytes[1 << 16];
+    drift_detector *d = detector_made(kind, compat, NULL, 0);
+    detector_take(d, stream, 700, &whole);
+    size_t size = drift_detector_snapshot_size(d), refused = 0;
+    assert_true(size <= sizeof bytes);
+    assert_int_equal(drift_detector_snapshot(d, bytes, size, NULL), DRIFT_OK);
+    drift_detector_free(d);
+    for (size_t at = 8; at + 12 <= size; at += 8) {
+        for (size_t i = 0; i < 2 * COUNT_OF(worse); i++) {
+            uint64_t before = bytes_get_u64(bytes + at);
+            drift_detector *other = NULL;
+            if (i % 2)
+                bytes_put_f64(bytes + at, worse[i / 2]);
+            else
+                bytes_put_u64(bytes + at, (uint64_t)(int64_t)worse[i / 2 % 2]);
+            bytes_put_u32(bytes + size - 4, bytes_crc32c(bytes, size - 4));
+            drift_status status = drift_detector_restore(bytes, size, NULL, &other, NULL);
+            bytes_put_u64(bytes + at, before);
+            refused += status != DRIFT_OK;
+            if (status != DRIFT_OK) continue;
+            assert_int_equal(drift_detector_update(other, stream + 700, 300, NULL, 0, NULL, NULL),
+                             DRIFT_OK);
+            drift_detector_free(other);
+        }
+    }
+    assert_true(refused > 0);
+}
+
+static void hostile_words_are_refused_or_harmless(void **state) {
+    (void)state;
+    for_each(check_hostile_words);
 }
 
 static void check_reset(int32_t kind, int32_t compat) {
@@ -329,6 +367,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_to_the_bit_however_cut),
         cmocka_unit_test(goes_on_from_a_snapshot),
+        cmocka_unit_test(hostile_words_are_refused_or_harmless),
         cmocka_unit_test(reset_is_as_after_creation),
         cmocka_unit_test(constants_are_no_change),
         cmocka_unit_test(values_outside_the_domain_are_refused),

@@ -441,6 +441,12 @@ static void wrong_options_are_named(void **state) {
     o.window_span = 10;
     refused(reference, &o, "not both");
     drift_monitor_options_init(&o);
+    o.window = -1;
+    refused(reference, &o, "window is not one of");
+    drift_monitor_options_init(&o);
+    o.task = -1;
+    refused(reference, &o, "task is not one of");
+    drift_monitor_options_init(&o);
     o.window = DRIFT_WINDOW_SLIDING;
     o.panes = 7;
     refused(reference, &o, "divide");
