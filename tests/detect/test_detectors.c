@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What holds for every detector and convention: cuts, snapshots, domains, memory.
  * In: streams. Out: assertions. Layer: tests. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -99,6 +100,59 @@ static void check_cuts(int32_t kind, int32_t compat) {
 static void same_to_the_bit_however_cut(void **state) {
     (void)state;
     for_each(check_cuts);
+}
+
+/* Blocks in which no drift can be go another way: with whatever settings, to the same bits. */
+static void page_hinkley_is_the_same_by_blocks(void **state) {
+    (void)state;
+    static const double alphas[] = {0.0, 0.5, 0.9999, 1.0}, deltas[] = {0.0, 0.005, 3.0};
+    static const double scales[] = {1e-310, 1.0, 1e98};
+    size_t flags = 0;
+    for (size_t i = 0; i < 2 * COUNT_OF(alphas) * COUNT_OF(deltas) * COUNT_OF(scales); i++) {
+        double scale = scales[i / 2 / COUNT_OF(alphas) / COUNT_OF(deltas)];
+        drift_detector_setting settings[] = {
+            {"alpha", alphas[i / 2 % COUNT_OF(alphas)]},
+            {"delta", deltas[i / 2 / COUNT_OF(alphas) % COUNT_OF(deltas)]},
+            {"threshold", i % 2 ? 30.0 * scale : 1e99}};
+        fill(DRIFT_INPUT_NUMBER);
+        for (size_t k = 0; k < VALUES; k++)
+            stream[k] *= scale;
+        drift_detector *all =
+            detector_made(DRIFT_DETECTOR_PAGE_HINKLEY, DRIFT_COMPAT_DEFAULT, settings, 3);
+        drift_detector *one =
+            detector_made(DRIFT_DETECTOR_PAGE_HINKLEY, DRIFT_COMPAT_DEFAULT, settings, 3);
+        whole.count = parts.count = 0;
+        detector_take(all, stream, VALUES, &whole);
+        take_in_parts(one, 0, 1, &parts);
+        assert_true(same_flags(&whole, &parts));
+        assert_same(all, one);
+        flags += whole.count;
+        drift_detector_free(all);
+        drift_detector_free(one);
+    }
+    assert_true(flags > 20);
+}
+
+/* A value outside the domain is found wherever it is; the largest that is inside is taken. */
+static void each_value_is_checked(void **state) {
+    (void)state;
+    drift_detector *d = detector_made(DRIFT_DETECTOR_PAGE_HINKLEY, DRIFT_COMPAT_DEFAULT, NULL, 0);
+    static const double outside[] = {NAN, HUGE_VAL, -1.0001e100};
+    double values[40] = {0};
+    for (size_t i = 0; i < 3 * COUNT_OF(values); i++) {
+        drift_error error;
+        drift_error_init(&error);
+        for (size_t k = 0; k < COUNT_OF(values); k++)
+            values[k] = i % 2 && k < 20 ? -1e100 : 1.0;
+        values[i / 3] = outside[i % 3];
+        assert_int_equal(drift_detector_update(d, values, COUNT_OF(values), NULL, 0, NULL, &error),
+                         DRIFT_INVALID_ARGUMENT);
+        assert_int_equal(error.row, i / 3);
+    }
+    values[39] = 1e100;
+    assert_int_equal(drift_detector_update(d, values, COUNT_OF(values), NULL, 0, NULL, NULL),
+                     DRIFT_OK);
+    drift_detector_free(d);
 }
 
 static drift_detector *restored(const drift_detector *d, const drift_allocator *allocator) {
@@ -366,6 +420,8 @@ static void conventions_not_offered(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_to_the_bit_however_cut),
+        cmocka_unit_test(page_hinkley_is_the_same_by_blocks),
+        cmocka_unit_test(each_value_is_checked),
         cmocka_unit_test(goes_on_from_a_snapshot),
         cmocka_unit_test(hostile_words_are_refused_or_harmless),
         cmocka_unit_test(reset_is_as_after_creation),
