@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace naive {
 
@@ -170,6 +171,34 @@ double ks_of_bins(const std::uint64_t *reference, const std::uint64_t *current, 
         d = std::max(d, std::fabs(below_r / n - below_c / m));
     }
     return d;
+}
+
+double ks_p(double d, double reference_rows, double current_rows) {
+    double n = reference_rows * current_rows / (reference_rows + current_rows);
+    return std::min(1.0, 2 * std::exp(-2 * d * d * n));
+}
+
+double missing_p(double reference_share, double reference_rows, double current_share,
+                 double current_rows) {
+    double pooled = (reference_share * reference_rows + current_share * current_rows) /
+                    (reference_rows + current_rows);
+    double variance = pooled * (1 - pooled) * (1 / reference_rows + 1 / current_rows);
+    if (!(variance > 0)) return 1;
+    return std::erfc(std::fabs(current_share - reference_share) / std::sqrt(2 * variance));
+}
+
+std::vector<double> benjamini_hochberg(const std::vector<double> &p) {
+    std::vector<std::size_t> order(p.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return p[a] < p[b]; });
+    std::vector<double> adjusted(p.size());
+    double smallest = 1;
+    for (std::size_t i = p.size(); i-- > 0;) {
+        double scaled = p[order[i]] * static_cast<double>(p.size()) / static_cast<double>(i + 1);
+        smallest = std::min(smallest, scaled);
+        adjusted[order[i]] = smallest;
+    }
+    return adjusted;
 }
 
 double ks(std::vector<double> x, std::vector<double> y) {

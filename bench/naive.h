@@ -42,6 +42,12 @@ double psi(const std::uint64_t *reference, const std::uint64_t *current, std::si
 double kl(const std::uint64_t *reference, const std::uint64_t *current, std::size_t bins);
 double js(const std::uint64_t *reference, const std::uint64_t *current, std::size_t bins);
 double ks_of_bins(const std::uint64_t *reference, const std::uint64_t *current, std::size_t bins);
+/* What significance takes: Kolmogorov's first term, the two-proportion z test of missing rows, and
+ * p-values adjusted by Benjamini and Hochberg. */
+double ks_p(double d, double reference_rows, double current_rows);
+double missing_p(double reference_share, double reference_rows, double current_share,
+                 double current_rows);
+std::vector<double> benjamini_hochberg(const std::vector<double> &p);
 /* std::sort of both and a merge; D in doubles. */
 double ks(std::vector<double> x, std::vector<double> y);
 
