@@ -88,11 +88,12 @@ path = find_library()
 lib = load(path)
 
 
+_ERROR_SIZE = ctypes.sizeof(_abi.drift_error)
+
+
 def new_error() -> _abi.drift_error:
     """Where a function writes what went wrong."""
-    error = _abi.drift_error()
-    error.struct_size = ctypes.sizeof(error)
-    return error
+    return _abi.drift_error(_ERROR_SIZE)
 
 
 def call(function: Callable[..., int], *arguments: Any) -> None:

@@ -242,3 +242,12 @@ class Profile(Owner):
         numeric = sum(column.type == "numeric" for column in self.columns)
         kinds = f"{numeric} numeric, {len(self) - numeric} categorical"
         return f"<driftcheck.Profile: {self.rows:,} rows, {len(self)} columns ({kinds})>"
+
+
+def profile_of(data: Any, **options: Any) -> Profile:
+    """The profile itself, the one at this path, or that of the data."""
+    if isinstance(data, Profile):
+        return data
+    if isinstance(data, (str, os.PathLike)):
+        return Profile.load(data)
+    return Profile.from_data(data, **options)
