@@ -130,6 +130,24 @@ def test_batches_are_one_data_set(profile):
         Profile.from_batches([{"a": [1.0]}, {"b": [1.0]}])
 
 
+def test_merge(profile, rng):
+    a, b = rng.normal(size=700), rng.choice(["u", "v", "new"], 700)
+    whole = Profile.from_data({"a": a, "b": b}, like=profile)
+    parts = [Profile.from_data({"a": a[i : i + 100], "b": b[i : i + 100]}, like=profile) for i in range(0, 700, 100)]
+    merged = parts[3].merge(*parts[:3], *parts[4:])
+    assert np.array_equal(merged["a"].cells, whole["a"].cells)
+    assert merged["a"].counts == whole["a"].counts
+    assert merged["b"].categories == whole["b"].categories
+    assert merged["a"].mean == pytest.approx(whole["a"].mean, rel=1e-12)
+    assert merged.quantile("a", 0.3) == whole.quantile("a", 0.3)
+    assert profile.merge(merged).rows == 1700
+    assert parts[0].merge() == parts[0]
+    with pytest.raises(SchemaError, match=r"column 'a': profile 2 .* other knots"):
+        profile.merge(Profile.from_data({"a": a, "b": b}, keep_rows=True))
+    with pytest.raises(SchemaError):
+        profile.merge(Profile.from_data({"a": a}))
+
+
 def test_like(profile, rng):
     like = Profile.from_data({"a": [0.0, 100.0], "b": ["u", "new"]}, like=profile)
     assert np.array_equal(like["a"].knots, profile["a"].knots)
