@@ -2,6 +2,7 @@
 """Finding and loading the library; who frees what; threads."""
 
 import ctypes
+import ctypes.util
 import gc
 import os
 import pickle
@@ -177,15 +178,25 @@ def test_close_while_threads_are_inside(rng):
     assert len(failures) == 20
 
 
-@pytest.mark.skipif(
-    len(os.sched_getaffinity(0)) < 2, reason="one processor only: two threads cannot be faster than one"
-)
-def test_two_threads_are_faster_than_one(rng):
+def test_other_threads_run_during_a_call(rng):
     """ctypes lets go of the interpreter in every call."""
+    data = rng.normal(size=(1_000_000, 2))
+    ticks = 0
+    worker = threading.Thread(target=lambda: driftcheck.Profile.from_data(data, keep_rows=True))
+    worker.start()
+    while worker.is_alive():
+        time.sleep(0.001)
+        ticks += 1
+    assert ticks > 5  # a call that held the interpreter would leave one or two
+
+
+def test_two_threads_are_faster_than_one(rng):
+    if len(os.sched_getaffinity(0)) < 2:
+        pytest.skip("one processor: two threads cannot be faster than one")
     data = rng.normal(size=(300_000, 4))
 
     def work():
-        for _ in range(3):
+        for _ in range(2):
             driftcheck.Profile.from_data(data, keep_rows=True)
 
     def seconds(threads):
@@ -198,8 +209,12 @@ def test_two_threads_are_faster_than_one(rng):
         return time.perf_counter() - begin
 
     seconds(1)
-    ratios = [2 * seconds(1) / seconds(2) for _ in range(7)]
-    assert max(ratios) > 1.4, ratios  # 1 if calls held the interpreter; others may be using the machine
+    ratios = []
+    while len(ratios) < 20 and max(ratios, default=0) <= 1.4:
+        ratios.append(2 * seconds(1) / seconds(2))
+    if max(ratios) <= 1.4 and os.getloadavg()[0] > len(os.sched_getaffinity(0)):
+        pytest.skip(f"others keep the processors busy: load {os.getloadavg()[0]}")
+    assert max(ratios) > 1.4, ratios
 
 
 def test_typed_and_small():
