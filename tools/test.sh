@@ -28,6 +28,11 @@ else
   echo "frouros 0.9 needs Python 3.9 to 3.12: detectors are not compared with it"
 fi
 
+# Real data that lies beside the project on some machines; what needs it says so where it is absent.
+if [ -z "${DRIFTCHECK_ELECTRICITY:-}" ] && [ -r ../shared/data/electricity.csv ]; then
+  export DRIFTCHECK_ELECTRICITY=$PWD/../shared/data/electricity.csv
+fi
+
 done_list=()
 step() { printf '\n== %s\n' "$1"; done_list+=("$1"); }
 
