@@ -79,7 +79,7 @@ def test_pickle_copy_and_clone(kind):
 def test_parameters(kind):
     signature = inspect.signature(kind)
     for name, parameter in signature.parameters.items():
-        assert f"    {name} : " in kind.__doc__, name
+        assert f"\n{name} : " in inspect.getdoc(kind), name
         if parameter.default is not None:
             assert kind(**{name: parameter.default})._get_params()[name] == parameter.default
     assert repr(kind()).startswith(kind.__name__ + "(")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from . import _abi
@@ -21,7 +21,7 @@ def check(
     reference: Any,
     current: Any,
     *,
-    types: Any = None,
+    types: str | Mapping[str, str] | None = None,
     columns: Sequence[str] | None = None,
     ignore: Iterable[str] = (),
     exact: bool = True,
@@ -77,7 +77,12 @@ def check(
     >>> print(report["age"].reasons[0])
     psi 1 reaches 0.25 (drift), and the change is significant: adjusted p 3.67e-09
     """
-    asked = {"types": types, "resolution": resolution, "psi_bins": psi_bins, "max_categories": max_categories}
+    asked: dict[str, Any] = {
+        "types": types,
+        "resolution": resolution,
+        "psi_bins": psi_bins,
+        "max_categories": max_categories,
+    }
     if _is_profile(reference):
         _refuse_what_a_profile_fixes(asked)
     first = profile_of(reference, columns=columns, ignore=ignore, keep_rows=exact, **asked)

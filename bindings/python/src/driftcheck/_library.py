@@ -32,16 +32,17 @@ def find_library() -> str:
     given = os.environ.get(ENVIRONMENT)
     if given:
         return given
-    folder = os.path.dirname(os.path.abspath(__file__))  # pathlib takes 5 ms to import
-    for name in _file_names():
-        path = os.path.join(folder, name)
-        if os.path.exists(path):
-            return path
+    folders = list(sys.modules[__package__].__path__)  # two where the package is installed as editable
+    for folder in folders:
+        for name in _file_names():
+            path = os.path.join(folder, name)  # pathlib takes 5 ms to import
+            if os.path.exists(path):
+                return path
     system = _find_in_system()
     if system:
         return system
     raise LibraryError(
-        f"libdriftcheck is not bundled with this package ({folder}) and not installed on this system: "
+        f"libdriftcheck is not bundled with this package ({', '.join(folders)}) and not installed on this system: "
         f"install the driftcheck wheel, or set {ENVIRONMENT} to the path of the shared library"
     )
 
