@@ -17,7 +17,7 @@ if ! locale -a | grep -qix 'de_DE\.utf-\?8'; then
   as_root localedef -i de_DE -f UTF-8 de_DE.UTF-8
 fi
 mkdir -p build
-python_with "$PWD/build/venv" 'numpy>=1.24,<3' 'scipy>=1.10,<2' 'jsonschema>=4.18,<5' \
+python_with "$PWD/build/venv" 'numpy>=1.24,<3' 'scipy>=1.10,<2' 'jsonschema>=4.18,<5' 'pytest>=7' 'pandas>=1.4' \
   'river==0.26.1; python_version >= "3.11"'
 python=$PWD/build/venv/bin/python
 frouros=
@@ -66,6 +66,9 @@ done
 
 step "binary interface"
 tools/abi.sh check
+
+step "Python package"
+tools/python_test.sh
 
 step "threads (tsan)"
 build tsan

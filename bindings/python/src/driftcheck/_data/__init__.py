@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Data in: whatever a user has, as batches of borrowed pointers.
+
+    columns.py   memory as the library takes it
+    values.py    one column from one array or list
+    tables.py    named columns from arrays, dictionaries and lists
+    pandas.py    named columns from pandas
+
+`batches_of` is the only way in. A kind of data that comes in pieces gives several batches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from . import pandas
+from .columns import Batch
+from .tables import MappingTable, MatrixTable, Table, array_table, list_table
+from .values import DIRECT, number_array
+
+__all__ = ["Batch", "batches_of"]
+
+
+def batches_of(data: Any, columns: Sequence[str] | None = None, ignore: Iterable[str] = ()) -> Iterator[Batch]:
+    """Batches that stand for the data, at least one.
+
+    Parameters
+    ----------
+    data
+        A pandas DataFrame or Series, a numpy array (one column, rows by columns, or structured), a dictionary of
+        columns or of the values of one row, a list of rows or of dictionaries, a tensor with ``__dlpack__`` or
+        ``__array__``, or a `Batch`.
+    columns
+        Names of the columns of an array; of a table that has names, the columns to take.
+    ignore
+        Names of columns to leave out.
+    """
+    if isinstance(data, Batch):
+        yield data
+        return
+    table = table_of(data, columns)
+    _refuse_doubles(table.names)
+    yield _batch_of(table, _chosen(table.names, columns, set(ignore)))
+
+
+def table_of(data: Any, names: Sequence[str] | None) -> Table:
+    """The table that the data is; `names` are those of columns that have none."""
+    if isinstance(data, np.ndarray):
+        return array_table(data, names)
+    if pandas.is_frame(data):
+        matrix = pandas.matrix_of(data)
+        return pandas.FrameTable(data) if matrix is None else MatrixTable(matrix, list(map(str, data.columns)))
+    if isinstance(data, Mapping):
+        return MappingTable(data)
+    if isinstance(data, (list, tuple)):
+        return list_table(data, names)
+    if hasattr(data, "__dlpack__"):
+        return array_table(np.from_dlpack(data), names)
+    if hasattr(data, "__array__") or hasattr(data, "__array_interface__"):
+        return array_table(np.asarray(data), names)
+    raise TypeError(
+        f"a {type(data).__name__} is not data that driftcheck reads: a DataFrame, an array, a dictionary of columns "
+        "or a list of rows is"
+    )
+
+
+def _refuse_doubles(names: list[str]) -> None:
+    if len(set(names)) != len(names):
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise ValueError(f"column names must differ, and these stand more than once: {', '.join(map(repr, twice))}")
+
+
+def _chosen(names: list[str], columns: Sequence[str] | None, ignore: set[str]) -> list[int]:
+    wanted = set(names) if columns is None else set(map(str, columns))
+    unknown = sorted(wanted - set(names))
+    if unknown:
+        has = ", ".join(map(repr, names))
+        raise ValueError(f"the data has no column {', '.join(map(repr, unknown))}; it has {has}")
+    return [place for place, name in enumerate(names) if name in wanted and name not in ignore]
+
+
+def _batch_of(table: Table, chosen: list[int]) -> Batch:
+    if isinstance(table, MatrixTable) and len(chosen) == len(table.names) and _is_plain(table.matrix):
+        matrix = number_array(table.matrix)
+        return Batch.of_matrix(table.names, DIRECT[matrix.dtype], matrix)
+    return Batch.of_columns([table.names[i] for i in chosen], table.rows, [table.column(i) for i in chosen])
+
+
+def _is_plain(matrix: Any) -> bool:
+    """Whether the library can read the columns of this array side by side."""
+    return (
+        not isinstance(matrix, np.ma.MaskedArray)
+        and matrix.dtype.kind in "biuf"
+        and matrix.flags.aligned
+        and (matrix.shape[0] < 2 or matrix.strides[0] != 0)
+    )
