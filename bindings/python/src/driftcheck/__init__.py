@@ -7,6 +7,7 @@
 'drift'
 """
 
+from . import stats
 from ._abi import VERSION as __version__
 from ._check import check
 from ._errors import (
@@ -43,4 +44,5 @@ __all__ = [
     "VersionError",
     "__version__",
     "check",
+    "stats",
 ]
