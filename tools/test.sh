@@ -17,7 +17,7 @@ if ! locale -a | grep -qix 'de_DE\.utf-\?8'; then
   as_root localedef -i de_DE -f UTF-8 de_DE.UTF-8
 fi
 mkdir -p build
-python_with "$PWD/build/venv" 'numpy>=1.24,<3' 'scipy>=1.10,<2' 'jsonschema>=4.18,<5' \
+python_with "$PWD/build/venv" 'numpy>=1.24,<3' 'scipy>=1.10,<2' 'jsonschema>=4.18,<5' 'pytest>=7' 'pandas>=1.4' \
   'river==0.26.1; python_version >= "3.11"'
 python=$PWD/build/venv/bin/python
 frouros=
@@ -26,6 +26,11 @@ if "$python" -c 'import sys; sys.exit(not (3, 9) <= sys.version_info < (3, 13))'
   frouros=$PWD/build/venv-frouros/bin/python
 else
   echo "frouros 0.9 needs Python 3.9 to 3.12: detectors are not compared with it"
+fi
+
+# Real data that lies beside the project on some machines; what needs it says so where it is absent.
+if [ -z "${DRIFTCHECK_ELECTRICITY:-}" ] && [ -r ../shared/data/electricity.csv ]; then
+  export DRIFTCHECK_ELECTRICITY=$PWD/../shared/data/electricity.csv
 fi
 
 done_list=()
@@ -61,6 +66,9 @@ done
 
 step "binary interface"
 tools/abi.sh check
+
+step "Python package"
+tools/python_test.sh
 
 step "threads (tsan)"
 build tsan

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Compiles the README's C example as it stands there, runs it, compares it with the block below it.
+"""Compiles the README's C example as it stands there, runs it, compares it with the block below it; and looks for each
+block "from" a file in that file.
 
 Usage: readme_example.py README PREFIX LIBDIR CC
 """
@@ -10,6 +11,15 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+
+def check_excerpts(readme, text):
+    excerpts = re.findall(r"<!-- from (\S+) -->\n```c\n(.*?)```", text, re.DOTALL)
+    if not excerpts:
+        sys.exit("README: no block is said to be from a file")
+    for name, block in excerpts:
+        if block not in (readme.parent / name).read_text(encoding="utf-8"):
+            sys.exit(f"{name} does not hold what the README shows of it:\n{block}")
 
 
 def main():
@@ -29,6 +39,7 @@ def main():
                              capture_output=True, text=True, check=True)
     if run.stdout != expected:
         sys.exit(f"The example prints\n{run.stdout}\nand the README says\n{expected}")
+    check_excerpts(Path(readme), text)
     print("the README's example prints what the README says")
 
 

@@ -180,6 +180,8 @@ def test_tables_from_lists():
     records = Profile.from_data([{"n": 1.5, "c": "a"}, {"n": 2.5}], types={"n": "numeric"})
     assert (records["n"].mean, records["c"].counts["missing"]) == (2.0, 1)
     assert batch_of([1.0, 2.0]).rows == 2
+    row = Profile.from_data({"n": 1.5, "c": "a", "none": None, "zero": np.float32(0)}, types={"n": "numeric"})
+    assert (row.rows, row["n"].mean, row["c"].categories, row["none"].counts["missing"]) == (1, 1.5, {"a": 1}, 1)
     assert batch_of(np.zeros(3)).names == ["x0"]
 
 
@@ -216,8 +218,9 @@ def test_tensors_are_borrowed():
         ({"x": [[1], [2]]}, TypeError, "column 'x', row 0: a list"),
         ({"x": np.zeros((2, 2))}, ValueError, "column 'x' has 2 dimensions"),
         ({"x": np.zeros(2, complex)}, TypeError, "column 'x' is of type complex128"),
-        ({"x": "text"}, TypeError, "not a text"),
-        ({"x": 3}, TypeError, "not a int"),
+        ({"x": "text", "y": [1.0]}, TypeError, "not a text"),
+        ({"x": 3, "y": [1.0]}, TypeError, "not a int"),
+        ({"x": object()}, TypeError, "not a object"),
         ({"x": [1.0], "y": [1.0, 2.0]}, ValueError, "'x' 1, 'y' 2"),
         ({"": [1.0]}, ValueError, "empty"),
         ({"a\0b": [1.0]}, ValueError, "zero byte"),

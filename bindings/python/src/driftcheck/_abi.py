@@ -1846,6 +1846,24 @@ class Functions(Protocol):
         @return OK, INVALID_ARGUMENT (used up), OUT_OF_MEMORY. Cost: a sort of each column kept.
         """
 
+    def drift_profile_merge(self, profiles: Pointer, count: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
+        """Adds up profiles of parts of one data set, such as those of many machines or days. They must have
+        been made `_like` one and the same profile; that profile may be among them, if its rows count as
+        well. The result is `_like` it, too, and can be merged again.
+
+        Counts, cells, categories, minimum and maximum are those of all rows at once, whatever the order.
+        Mean and std are those to rounding (Chan, Golub and LeVeque 1983). Categories that the profile
+        they are made like lacks are kept by name, the largest first, up to max_categories of them. Rows
+        are kept if all of the profiles keep theirs. A column that is absent from some of the profiles
+        only is missing in all of their rows.
+        @param profiles   `count` (at least 1) profiles, not NULL; they are only read.
+        @param allocator  NULL: malloc.
+        @param out        where the profile goes; free it with drift_profile_free.
+        @return OK; INVALID_ARGUMENT; SCHEMA (other columns, types, knots, categories or options: the
+                error names the column, and the place of the profile, from 1); LIMIT (2^53 rows in all);
+                OUT_OF_MEMORY. Cost: O(knots + categories) a profile, O(rows) for kept rows.
+        """
+
     def drift_profile_builder_free(self, builder: Pointer, /) -> None:
         """Frees a builder at any stage. NULL is ignored."""
 
@@ -2176,6 +2194,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_profile_builder_create_like": (c_int, [POINTER(drift_profile), POINTER(drift_allocator), POINTER(POINTER(drift_profile_builder)), POINTER(drift_error)]),
     "drift_profile_builder_add": (c_int, [POINTER(drift_profile_builder), POINTER(drift_batch), POINTER(drift_error)]),
     "drift_profile_builder_finish": (c_int, [POINTER(drift_profile_builder), POINTER(POINTER(drift_profile)), POINTER(drift_error)]),
+    "drift_profile_merge": (c_int, [POINTER(POINTER(drift_profile)), c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_profile)), POINTER(drift_error)]),
     "drift_profile_builder_free": (None, [POINTER(drift_profile_builder)]),
     "drift_profile_free": (None, [POINTER(drift_profile)]),
     "drift_profile_column_count": (c_size_t, [POINTER(drift_profile)]),

@@ -13,7 +13,7 @@ from . import _abi
 from ._builder import build_like, named_batches
 from ._library import create, lib
 from ._options import Thresholds, check_options
-from ._profile import Profile
+from ._profile import Profile, profile_of
 from ._report import Report
 
 
@@ -78,15 +78,13 @@ def check(
     psi 1 reaches 0.25 (drift), and the change is significant: adjusted p 3.67e-09
     """
     asked = {"types": types, "resolution": resolution, "psi_bins": psi_bins, "max_categories": max_categories}
-    given = _given_profile(reference)
-    if given is None:
-        first = Profile.from_data(reference, columns=columns, ignore=ignore, keep_rows=exact, **asked)
-    else:
+    if _is_profile(reference):
         _refuse_what_a_profile_fixes(asked)
-        first = given
-    second = _given_profile(current)
+    first = profile_of(reference, columns=columns, ignore=ignore, keep_rows=exact, **asked)
     extra: list[str] = []
-    if second is None:
+    if _is_profile(current):
+        second = profile_of(current)
+    else:
         second, extra = _profile_like(first, current, columns, set(ignore))
     options = check_options(
         first.names,
@@ -107,12 +105,8 @@ def check(
     )
 
 
-def _given_profile(data: Any) -> Profile | None:
-    if isinstance(data, Profile):
-        return data
-    if isinstance(data, (str, os.PathLike)):
-        return Profile.load(data)
-    return None
+def _is_profile(data: Any) -> bool:
+    return isinstance(data, (Profile, str, os.PathLike))
 
 
 def _refuse_what_a_profile_fixes(asked: dict[str, Any]) -> None:

@@ -8,11 +8,9 @@ or the system's. ctypes lets other threads run during every call.
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 import os
 import sys
 import weakref
-from pathlib import Path
 from typing import Any, Callable, cast
 
 from . import _abi
@@ -34,17 +32,24 @@ def find_library() -> str:
     given = os.environ.get(ENVIRONMENT)
     if given:
         return given
-    folder = Path(__file__).parent
+    folder = os.path.dirname(os.path.abspath(__file__))  # pathlib takes 5 ms to import
     for name in _file_names():
-        if (folder / name).exists():
-            return str(folder / name)
-    system = ctypes.util.find_library("driftcheck")
+        path = os.path.join(folder, name)
+        if os.path.exists(path):
+            return path
+    system = _find_in_system()
     if system:
         return system
     raise LibraryError(
         f"libdriftcheck is not bundled with this package ({folder}) and not installed on this system: "
         f"install the driftcheck wheel, or set {ENVIRONMENT} to the path of the shared library"
     )
+
+
+def _find_in_system() -> str | None:
+    from ctypes.util import find_library as find  # takes 10 ms to import
+
+    return find("driftcheck")
 
 
 def check_abi(library: ctypes.CDLL, path: str) -> None:
@@ -88,11 +93,12 @@ path = find_library()
 lib = load(path)
 
 
+_ERROR_SIZE = ctypes.sizeof(_abi.drift_error)
+
+
 def new_error() -> _abi.drift_error:
     """Where a function writes what went wrong."""
-    error = _abi.drift_error()
-    error.struct_size = ctypes.sizeof(error)
-    return error
+    return _abi.drift_error(_ERROR_SIZE)
 
 
 def call(function: Callable[..., int], *arguments: Any) -> None:

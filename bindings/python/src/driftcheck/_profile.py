@@ -119,6 +119,25 @@ class Profile(Owner):
         pieces = (batch for data in batches for batch in named_batches(data, names, columns, ignore))
         return cls(build_like(like._use(), pieces))
 
+    def merge(self, *others: Profile) -> Profile:
+        """The profile of the rows of this one and of others, such as those of many machines or days.
+
+        All of them were made `like` one and the same profile, which may be among them. Counts are exact, whatever the
+        order; mean and std are those of all rows to rounding.
+
+        Examples
+        --------
+        >>> import driftcheck
+        >>> reference = driftcheck.Profile.from_data({"x": range(100)})
+        >>> days = [driftcheck.Profile.from_data({"x": [i, i + 1]}, like=reference) for i in range(7)]
+        >>> days[0].merge(*days[1:]).rows
+        14
+        """
+        handles = [profile._use() for profile in (self, *others)]  # held until the call has ended
+        pointers = (ctypes.POINTER(_abi.drift_profile) * len(handles))(*[handle._as_parameter_ for handle in handles])
+        merge, free = lib.drift_profile_merge, lib.drift_profile_free
+        return type(self)(create(_abi.drift_profile, free, merge, pointers, len(handles), None))
+
     # ---- files ----
 
     @classmethod
@@ -242,3 +261,12 @@ class Profile(Owner):
         numeric = sum(column.type == "numeric" for column in self.columns)
         kinds = f"{numeric} numeric, {len(self) - numeric} categorical"
         return f"<driftcheck.Profile: {self.rows:,} rows, {len(self)} columns ({kinds})>"
+
+
+def profile_of(data: Any, **options: Any) -> Profile:
+    """The profile itself, the one at this path, or that of the data."""
+    if isinstance(data, Profile):
+        return data
+    if isinstance(data, (str, os.PathLike)):
+        return Profile.load(data)
+    return Profile.from_data(data, **options)

@@ -31,7 +31,8 @@ def batches_of(data: Any, columns: Sequence[str] | None = None, ignore: Iterable
     ----------
     data
         A pandas DataFrame or Series, a numpy array (one column, rows by columns, or structured), a dictionary of
-        columns, a list of rows or of dictionaries, a tensor with ``__dlpack__`` or ``__array__``, or a `Batch`.
+        columns or of the values of one row, a list of rows or of dictionaries, a tensor with ``__dlpack__`` or
+        ``__array__``, or a `Batch`.
     columns
         Names of the columns of an array; of a table that has names, the columns to take.
     ignore
@@ -50,7 +51,8 @@ def table_of(data: Any, names: Sequence[str] | None) -> Table:
     if isinstance(data, np.ndarray):
         return array_table(data, names)
     if pandas.is_frame(data):
-        return pandas.FrameTable(data)
+        matrix = pandas.matrix_of(data)
+        return pandas.FrameTable(data) if matrix is None else MatrixTable(matrix, list(map(str, data.columns)))
     if isinstance(data, Mapping):
         return MappingTable(data)
     if isinstance(data, (list, tuple)):

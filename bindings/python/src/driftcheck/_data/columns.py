@@ -102,6 +102,7 @@ class Batch:
         self.struct.column_count = len(names)
         self._as_parameter_ = ctypes.byref(self.struct)
         self._keeps: object = None
+        self._steps: tuple[int, ...] | None = None
 
     @classmethod
     def of_columns(cls, names: Sequence[str], rows: int, columns: Sequence[Column]) -> Batch:
@@ -122,11 +123,13 @@ class Batch:
 
     def point_at(self, matrix: Array) -> None:
         """Lets the batch stand for another array of the same width and type."""
-        rows, step = matrix.strides
-        first = address_of(matrix)
+        if matrix.strides != self._steps:
+            self._steps = matrix.strides
+            self.columns["stride"] = matrix.strides[0]
+            self._offsets = matrix.strides[1] * np.arange(len(self.names), dtype=np.int64)
+            self._places = self.columns["data"].view(np.int64)
         self.rows = self.struct.rows = matrix.shape[0]
-        self.columns["data"] = first + step * np.arange(len(self.names))
-        self.columns["stride"] = rows
+        np.add(self._offsets, address_of(matrix), out=self._places)
         self._keeps = matrix
 
 

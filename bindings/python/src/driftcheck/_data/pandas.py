@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .columns import Column, codes_column
+from .columns import Array, Column, codes_column
 from .values import array_column, label_of, list_column
 
 
@@ -21,6 +21,12 @@ def is_frame(data: Any) -> bool:
         base.__module__.partition(".")[0] == "pandas" and base.__name__ in ("DataFrame", "Series")
         for base in type(data).__mro__
     )
+
+
+def matrix_of(data: Any) -> Array | None:
+    """The array that a frame keeps its numbers in, if all of them lie in one; else None."""
+    one = data.ndim == 2 and getattr(getattr(data, "_mgr", None), "is_single_block", False)
+    return data.to_numpy() if one and isinstance(data.dtypes.iloc[0], np.dtype) else None
 
 
 class FrameTable:

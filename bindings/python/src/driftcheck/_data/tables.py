@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from .columns import Array, Column
-from .values import array_column, column_of
+from .values import SINGLE, array_column, column_of
 
 
 class Table(Protocol):
@@ -42,11 +42,12 @@ class MatrixTable:
 
 
 class MappingTable:
-    """A dictionary from names to columns; numpy's structured arrays are one as well."""
+    """A dictionary from names to columns, or to single values, which are one row."""
 
     def __init__(self, columns: Mapping[Any, Any]) -> None:
         self.names = [str(name) for name in columns]
-        self._values = [_sized(values) for values in columns.values()]
+        values = list(columns.values())
+        self._values = [[value] for value in values] if all(map(_is_single, values)) else list(map(_sized, values))
         lengths = {len(values) for values in self._values}
         if len(lengths) > 1:
             listed = ", ".join(f"{name!r} {len(values)}" for name, values in zip(self.names, self._values))
@@ -55,6 +56,10 @@ class MappingTable:
 
     def column(self, index: int) -> Column:
         return column_of(self.names[index], self._values[index])
+
+
+def _is_single(value: Any) -> bool:
+    return value is None or isinstance(value, SINGLE) or (isinstance(value, np.ndarray) and value.ndim == 0)
 
 
 def _sized(values: Any) -> Any:

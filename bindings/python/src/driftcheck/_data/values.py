@@ -145,7 +145,8 @@ _NUMBERS = (int, float, np.integer, np.floating, decimal.Decimal, fractions.Frac
 _BOOLEANS = (bool, np.bool_)
 _TIMES = (datetime.date, np.datetime64)
 _DURATIONS = (datetime.timedelta, np.timedelta64)
-_LABELS = (str, bytes, numbers.Number, datetime.date, np.generic)
+#: Types of single values.
+SINGLE = (str, bytes, numbers.Number, datetime.date, datetime.timedelta, np.generic)
 
 
 def list_column(name: str, values: Sequence[Any]) -> Column:
@@ -220,7 +221,7 @@ def _mixed_column(name: str, values: Sequence[Any]) -> Column:
     table: defaultdict[bytes, int] = defaultdict(count().__next__)
     codes = np.empty(len(values), np.int32)
     for row, value in enumerate(values):
-        if not is_nothing(value) and not isinstance(value, _LABELS):
+        if not is_nothing(value) and not isinstance(value, SINGLE):
             raise _not_a_label(name, values)
         codes[row] = -1 if is_nothing(value) else table[label_of(value)]
     return codes_column(codes, list(table))
@@ -248,7 +249,7 @@ def number_text(value: float) -> bytes:
 
 def _not_a_label(name: str, values: Sequence[Any]) -> TypeError:
     for row, value in enumerate(values):
-        if not is_nothing(value) and not isinstance(value, _LABELS):
+        if not is_nothing(value) and not isinstance(value, SINGLE):
             return TypeError(
                 f"column {name!r}, row {row}: a {type(value).__name__} is no value of a column; "
                 "numbers, text, booleans and dates are"
