@@ -7,7 +7,7 @@
 'drift'
 """
 
-from . import detectors
+from . import detectors, stats
 from ._abi import VERSION as __version__
 from ._check import check
 from ._detector import Detector
@@ -61,5 +61,6 @@ __all__ = [
     "VersionError",
     "__version__",
     "check",
+    "stats",
     "detectors",
 ]

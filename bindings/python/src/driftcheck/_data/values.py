@@ -132,7 +132,7 @@ def _is_missing(value: Any) -> bool:
     return value is None or type(value).__name__ in ("NAType", "NaTType", "MaskedConstant")
 
 
-def _is_nothing(value: Any) -> bool:
+def is_nothing(value: Any) -> bool:
     """The same, and NaN, which says "missing" among texts."""
     return _is_missing(value) or (isinstance(value, float) and math.isnan(value))
 
@@ -207,13 +207,13 @@ def category_column(name: str, values: Sequence[Any]) -> Column:
         codes = np.fromiter(map(table.__getitem__, values), np.int32, len(values))
     except TypeError as error:
         raise _not_a_label(name, values) from error
-    if not all(type(key) in (str, bytes) or _is_nothing(key) for key in table):
+    if not all(type(key) in (str, bytes) or is_nothing(key) for key in table):
         return _mixed_column(name, values)  # True, 1 and 1.0 are one key of a dictionary, but not one label
     places: dict[bytes, int] = {}
     for key in table:
-        if not _is_nothing(key):
+        if not is_nothing(key):
             places.setdefault(label_of(key), len(places))
-    remap = np.array([-1 if _is_nothing(key) else places[label_of(key)] for key in table], np.int32)
+    remap = np.array([-1 if is_nothing(key) else places[label_of(key)] for key in table], np.int32)
     return codes_column(remap[codes], list(places))
 
 
@@ -221,9 +221,9 @@ def _mixed_column(name: str, values: Sequence[Any]) -> Column:
     table: defaultdict[bytes, int] = defaultdict(count().__next__)
     codes = np.empty(len(values), np.int32)
     for row, value in enumerate(values):
-        if not _is_nothing(value) and not isinstance(value, SINGLE):
+        if not is_nothing(value) and not isinstance(value, SINGLE):
             raise _not_a_label(name, values)
-        codes[row] = -1 if _is_nothing(value) else table[label_of(value)]
+        codes[row] = -1 if is_nothing(value) else table[label_of(value)]
     return codes_column(codes, list(table))
 
 
@@ -249,7 +249,7 @@ def number_text(value: float) -> bytes:
 
 def _not_a_label(name: str, values: Sequence[Any]) -> TypeError:
     for row, value in enumerate(values):
-        if not _is_nothing(value) and not isinstance(value, SINGLE):
+        if not is_nothing(value) and not isinstance(value, SINGLE):
             return TypeError(
                 f"column {name!r}, row {row}: a {type(value).__name__} is no value of a column; "
                 "numbers, text, booleans and dates are"
