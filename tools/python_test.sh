@@ -46,7 +46,7 @@ for interpreter in "$@"; do
   echo "== tests with Python $version"
   venv=$PWD/build/venv-wheel-$version
   "$interpreter" -m venv --clear "$venv"
-  "$venv/bin/python" -m pip install -q --disable-pip-version-check "$wheel[test]"
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check "$wheel[test,test-integrations]"
   # from elsewhere, so that nothing of the tree is imported but the tests
   (cd "$folder" && "$venv/bin/python" -m pytest -q -p no:cacheprovider -c "$OLDPWD/bindings/python/pyproject.toml" \
     --rootdir "$OLDPWD/bindings/python" "$OLDPWD/bindings/python/tests" 2>&1) || exit 1

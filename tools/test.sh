@@ -70,6 +70,9 @@ tools/abi.sh check
 step "Python package"
 tools/python_test.sh
 
+step "documentation"
+tools/docs.sh "$(echo build/wheel/repaired/*.whl)"
+
 step "threads (tsan)"
 build tsan
 "${fixed_addresses[@]}" ctest --preset tsan --no-tests=error -R '^(base/test_simd_level|kernels/|monitor/)'

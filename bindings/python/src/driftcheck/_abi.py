@@ -1183,9 +1183,9 @@ class drift_outcomes(Structure):
 
     struct_size: sizeof(drift_outcomes)
     truth: rows of them; a row whose truth is NaN is left out and counted
-    prediction: classification: may be NULL if score is given: score >= 0.5
+    prediction: binary: may be NULL if score is given: 1 if score >= 0.5
     score: binary: probability of class 1, [0,1]; NULL: no score metrics
-    weight: >= 0 and finite; NULL: 1 each
+    weight: 0, or from 1e-45 to 1e45; NULL: 1 each
     """
 
     _fields_ = [
@@ -1214,8 +1214,8 @@ class drift_monitor_summary(Structure):
     verdict: on the columns: DRIFT_VERDICT_...
     windows: windows of columns closed and evaluated so far
     rows: in the evaluated window
-    start: first timestamp of its rows; by time: start of its first pane
-    end: last timestamp of its rows; by time: end of its last pane
+    start: smallest timestamp of its rows; by time, not decaying: where it begins
+    end: largest timestamp of its rows; by time: end of its last pane
     columns: of the profile, without streams
     total_rows: observed since creation or reset
     total_batches: calls of observe since then
@@ -1324,11 +1324,11 @@ class drift_metric(Structure):
     """A metric of the last evaluation.
 
     struct_size: sizeof(drift_metric), set by the caller
-    status: OK; EMPTY (no outcomes); CONSTANT (not defined, such as precision without positive predictions); NOT_APPLICABLE (no scores)
+    status: OK; EMPTY (no outcomes); CONSTANT (not defined, such as precision without positive predictions); NOT_APPLICABLE (no scores); OVERFLOW
     verdict: DRIFT_VERDICT_...; NONE without a rule
     alarm: 1: a performance event has come, and no recovery yet
     has_rule: 1: reference, warning, drift and p_value hold something
-    rows: outcomes in the window
+    rows: outcomes in the window, those without a score included
     standard_error: of sampling: binomial, delta method, or Hanley and McNeil (AUC)
     bound: roc_auc: the exact value is within value +- bound; else 0
     p_value: of a change for the worse this large without one, one-sided
@@ -1425,6 +1425,7 @@ class drift_event(Structure):
     direction: detectors: DRIFT_DIRECTION_...
     source: detectors: DRIFT_SOURCE_...
     fields: DRIFT_EVENT_HAS_...
+    threshold: that the value has passed; of a metric: reference and level together
     name: of the column, stream or metric, cut at a character
     """
 
@@ -1555,8 +1556,9 @@ class Functions(Protocol):
         @param options  kind and settings; not NULL. Nothing of it is kept.
         @param out      where it goes; free it with drift_detector_free.
         @return OK; INVALID_ARGUMENT (kind, convention, a setting's name, value or combination: the
-                message says what is allowed); OUT_OF_MEMORY. Allocates one block, at most some ten
-                thousand bytes plus 8 for each value of a window that an option asks for.
+                message says what is allowed); OUT_OF_MEMORY. Allocates one block: less than 1 KiB, and a
+                bit for each prediction of a window that an option asks for; adwin 6 KiB, up to 60 with
+                64 max_buckets; kswin 3 KiB, 16 bytes for each value of window_size, 24 of stat_size.
         """
 
     def drift_detector_free(self, detector: Pointer, /) -> None:
@@ -1659,17 +1661,19 @@ class Functions(Protocol):
     def drift_monitor_observe_outcomes(self, monitor: Pointer, outcomes: Pointer, timestamp: int, error: Pointer, /) -> int:
         """Counts outcomes, in a window of their own; attached detectors see them in order.
         @return OK; INVALID_ARGUMENT (no task; a value that is not of the task, with its row; a NULL
-                array that the task needs).
+                array that the task or a detector needs); LIMIT (2^53 rows).
         """
 
     def drift_monitor_observe_stream(self, monitor: Pointer, stream: int, values: Memory, count: int, timestamp: int, error: Pointer, /) -> int:
         """Counts values of stream `stream` (its place in the options).
         @param values  any; NaN counts as missing, infinities apart. NULL allowed if count is 0.
-        @return OK; INVALID_ARGUMENT (no such stream; a value outside the domain of its detector).
+        @return OK; INVALID_ARGUMENT (no such stream; a value outside the domain of its detector); LIMIT
+                (2^53 values).
         """
 
     def drift_monitor_advance(self, monitor: Pointer, timestamp: int, error: Pointer, /) -> int:
-        """Closes what time has ended: panes of windows by time whose end is at or before `timestamp`.
+        """Closes what time has ended: panes of windows by time whose end is at or before `timestamp` (a
+        pane that would end beyond INT64_MAX never does).
         For monitors without traffic. Does nothing for windows by rows. @return OK, INVALID_ARGUMENT.
         """
 
@@ -1710,8 +1714,8 @@ class Functions(Protocol):
         """@return OK, INVALID_ARGUMENT."""
 
     def drift_monitor_stream_quantile(self, monitor: Pointer, stream: int, q: float, value: Memory, error: Pointer, /) -> int:
-        """Quantile of a stream's window as it is now, within 0.8 % of the exact value for magnitudes from
-        2^-32 to 2^32; smaller ones read as 0, larger ones as 2^32.
+        """Quantile of a stream's window in the last evaluation, within 0.8 % of the exact value for
+        magnitudes from 2^-32 to 2^32; smaller ones read as 0, larger ones as 2^32.
         @param q  in [0,1]; 0.999 is p99.9.
         @return OK; EMPTY; INVALID_ARGUMENT. Cost: some ten thousand additions.
         """
@@ -1760,14 +1764,14 @@ class Functions(Protocol):
 
     def drift_shard_free(self, shard: Pointer, /) -> None:
         """Frees a shard, by the thread that owns the monitor, when its own thread no longer uses it. What
-         was not collected is counted as if it were collected now, at the last time collected. NULL is
-         ignored.
+         was not collected is counted as if it were collected now, at the time of the last rows that the
+         monitor was given (0 if there were none). NULL is ignored.
         """
 
     def drift_shard_observe(self, shard: Pointer, batch: Pointer, error: Pointer, /) -> int:
         """Counts the rows of a batch, in one thread at a time. Takes no lock, never waits, allocates
         nothing. Once it has returned, the rows cannot be lost, whatever becomes of the thread.
-        @return as drift_monitor_observe.
+        @return OK; INVALID_ARGUMENT (the batch, see drift_batch_validate).
         """
 
     def drift_monitor_collect(self, monitor: Pointer, timestamp: int, error: Pointer, /) -> int:
@@ -1775,7 +1779,7 @@ class Functions(Protocol):
         by the thread that owns the monitor, while shards go on. A batch being counted meanwhile comes
         with the next call. What one shard gathered is never divided: a window by rows may close with
         more rows than asked for.
-        @return OK, INVALID_ARGUMENT, LIMIT.
+        @return OK, INVALID_ARGUMENT.
         """
 
     def drift_monitor_snapshot_size(self, monitor: Pointer, /) -> int:
@@ -1783,8 +1787,8 @@ class Functions(Protocol):
 
     def drift_monitor_snapshot(self, monitor: Pointer, buffer: Memory, size: int, error: Pointer, /) -> int:
         """Writes the whole monitor (docs/format.md): profile, options, counts, detectors, events. Rows
-        that shards have not handed over are not in it. @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT,
-         OUT_OF_MEMORY.
+         that shards have not handed over are not in it. Allocates nothing.
+         @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT.
         """
 
     def drift_monitor_restore(self, bytes: Memory, size: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
@@ -1802,7 +1806,7 @@ class Functions(Protocol):
     def drift_monitor_prometheus(self, monitor: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /) -> int:
         """Writes the state of the last evaluation in the Prometheus text format: effects, p-values,
         thresholds, verdicts, rows and missing shares of columns, metrics, streams with quantiles,
-        detectors, counters of events. The number of series depends on the options alone.
+        detectors, counters of events. What has no value now has no line: the options bound the series.
         Parameters and statuses as drift_report_json. Allocates nothing.
         """
 
