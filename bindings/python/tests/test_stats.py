@@ -295,7 +295,7 @@ def test_cramers_v(table):
 def test_bins_are_the_references_quantiles(seed, bins, rows):
     random = np.random.default_rng(seed)
     x, y = random.normal(size=rows), random.normal(0.3, 1.2, size=rows)
-    edges = np.sort(x)[-(-rows * np.arange(1, bins) // bins) - 1]  # the smallest value with a share of i / bins below or at
+    edges = np.sort(x)[-(-rows * np.arange(1, bins) // bins) - 1]  # of shares i / bins, in whole numbers
     table = [np.bincount(np.searchsorted(edges, side, "right"), minlength=bins) for side in (x, y)]
     assert stats.psi(x, y, bins=bins) == stats.psi(*table, bins=None)
 
