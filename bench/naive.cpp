@@ -191,4 +191,59 @@ double ks(std::vector<double> x, std::vector<double> y) {
     return d;
 }
 
+inline PageHinkley::Drift PageHinkley::take(double x) {
+    constexpr double MIN_INSTANCES = 30, DELTA = 0.005, THRESHOLD = 50, ALPHA = 1 - 0.0001;
+    if (drifted) *this = PageHinkley();
+    n += 1;
+    mean += (x - mean) / n;
+    double deviation = x - mean;
+    increase = ALPHA * increase + deviation - DELTA;
+    decrease = ALPHA * decrease + deviation + DELTA;
+    if (increase < lowest) lowest = increase;
+    if (decrease > highest) highest = decrease;
+    if (n < MIN_INSTANCES) return NONE;
+    bool up = increase - lowest > THRESHOLD;
+    drifted = up || highest - decrease > THRESHOLD;
+    if (!drifted) return NONE;
+    return up ? UP : DOWN;
+}
+
+void page_hinkley(PageHinkley *test, const double *x, std::size_t n, std::uint64_t first,
+                  Drifts *drifts) {
+    PageHinkley own = *test; /* may be in registers */
+    for (std::size_t i = 0; i < n; i++) {
+        auto drift = own.take(x[i]);
+        if (drift != PageHinkley::NONE) drifts->emplace_back(first + i, 0, drift);
+    }
+    *test = own;
+}
+
+void page_hinkley_by_columns(std::vector<PageHinkley> *tests, const float *x, std::size_t row_count,
+                             std::uint64_t first, Drifts *drifts) {
+    std::size_t columns = tests->size();
+    for (std::size_t c = 0; c < columns; c++) {
+        PageHinkley own = (*tests)[c];
+        for (std::size_t r = 0; r < row_count; r++) {
+            double value = static_cast<double>(x[r * columns + c]);
+            if (std::isnan(value)) continue;
+            auto drift = own.take(value);
+            if (drift != PageHinkley::NONE) drifts->emplace_back(first + r, c, drift);
+        }
+        (*tests)[c] = own;
+    }
+}
+
+void page_hinkley_by_rows(std::vector<PageHinkley> *tests, const float *x, std::size_t row_count,
+                          std::uint64_t first, Drifts *drifts) {
+    std::size_t columns = tests->size();
+    for (std::size_t r = 0; r < row_count; r++) {
+        for (std::size_t c = 0; c < columns; c++) {
+            double value = static_cast<double>(x[r * columns + c]);
+            if (std::isnan(value)) continue;
+            auto drift = (*tests)[c].take(value);
+            if (drift != PageHinkley::NONE) drifts->emplace_back(first + r, c, drift);
+        }
+    }
+}
+
 } // namespace naive
