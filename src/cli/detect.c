@@ -296,7 +296,7 @@ exit_code detect_run(const cli_settings *settings) {
     d->settings = settings;
     exit_code code = make_detector(d, &choice);
     if (code == EXIT_NO_DRIFT) {
-        code = live_open(&input, settings->inputs[0], false);
+        code = live_open(&input, settings->inputs[0], false, settings->quiet);
         d->label = input.label;
         if (code == EXIT_NO_DRIFT) code = run(d, &input);
         live_close(&input);

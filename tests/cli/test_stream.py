@@ -4,6 +4,7 @@ In: the path of the program. Out: unittest verdicts.
 Layer: tests of cli."""
 import json
 import os
+import signal
 import subprocess
 import time
 
@@ -51,10 +52,6 @@ class StreamTest(ProgramCase):
                          [("2026-11-23T10:00:00Z", "2026-11-23T10:05:00Z", 299),
                           ("2026-11-23T10:05:00Z", "2026-11-23T10:10:00Z", 300),
                           ("2026-11-23T10:10:00Z", "2026-11-23T10:15:00Z", 1)])
-        self.write("bad.csv", "age,at\n1,2026-02-30\n")
-        self.assertIn("bad.csv:2: '2026-02-30' is not a time",
-                      self.run_it("watch", "--reference", "ref.dcp", "--time-column", "at", "--span", "1h", "bad.csv",
-                                  code=3).stderr)
 
     def test_watch_runs_a_command_for_each_event(self):
         self.run_it("watch", "--reference", "ref.dcp", "--window", "800", "stream.csv", "--on-drift", "cat >> told",
@@ -99,6 +96,97 @@ class StreamTest(ProgramCase):
                                  (["--reference", "ref.dcp", "--detector", "adwim:age", "same.csv"], "did you mean adwin"),
                                  (["--reference", "ref.dcp", "--sliding", "7", "same.csv"], "must divide")):
             self.assertIn(words, self.run_it("watch", *arguments, code=2).stderr)
+
+    # ---- watch: files that change
+
+    def rows(self, name="stream.csv"):
+        with open(os.path.join(self.folder, name), encoding="utf-8") as file:
+            return file.readlines()
+
+    def windows(self, *arguments, code=1, **more):
+        return [line["verdict"] for line in self.lines(*arguments, "--window", "250", code=code, **more)
+                if line["type"] == "window"]
+
+    def follow(self, *arguments):
+        process = subprocess.Popen([program_case.PROGRAM, "watch", "--reference", "ref.dcp", "--format", "json",
+                                    "--follow", *arguments], cwd=self.folder, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True, encoding="utf-8")
+        self.addCleanup(process.kill)
+        return process
+
+    def told_by(self, process, code):
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, code, err)
+        return [json.loads(line) for line in out.splitlines()], err
+
+    def replace(self, name, content):
+        self.write(name + ".new", content)
+        os.rename(os.path.join(self.folder, name + ".new"), os.path.join(self.folder, name))
+
+    def test_a_new_file_is_read_from_its_beginning_whatever_its_length(self):
+        rows = self.rows()
+        for content in ("".join(rows[:1] + rows[2001:]), "".join(rows[:1] + rows[2001:2501])):
+            self.replace("log.csv", "".join(rows[:1001]))
+            self.assertEqual(self.windows("--state", "state", "log.csv", code=0), ["none"] * 4)
+            self.replace("log.csv", content)
+            process = self.run_it("watch", "--reference", "ref.dcp", "--state", "state", "--window", "250", "log.csv",
+                                  code=1)
+            self.assertEqual(process.stdout.count("window "), content.count("\n") // 250)
+            self.assertIn("read from its beginning (the other was read up to line 1001)", process.stderr)
+            os.remove(os.path.join(self.folder, "state"))
+
+    def test_a_copy_of_the_file_is_the_file(self):
+        rows = self.rows()
+        self.replace("log.csv", "".join(rows[:1101]))
+        self.assertEqual(len(self.windows("--state", "state", "log.csv", code=0)), 4)
+        self.replace("log.csv", "".join(rows[:1601]))
+        self.assertEqual(len(self.windows("--state", "state", "log.csv", code=0)), 2)
+
+    def test_the_first_row_of_a_file_without_header_is_taken_once(self):
+        rows = self.rows("ref.csv")[1:]
+        self.write("bare.csv", "".join(rows))
+        self.run_it("profile", "bare.csv", "--no-header", "-o", "bare.dcp")
+        for count, windows, code in ((299, 0, 4), (299, 0, 4), (300, 1, 0)):
+            self.write("log.csv", "".join(rows[:count]))
+            done = self.run_it("watch", "--reference", "bare.dcp", "--no-header", "--state", "state", "--window", "300",
+                               "log.csv", code=code)
+            self.assertEqual(done.stdout.count("\n"), windows)
+
+    def test_a_rotated_file_is_followed_without_losing_a_row(self):
+        rows = self.rows()
+        whole = self.lines("stream.csv", "--window", "250")
+        self.write("log.csv", "".join(rows[:1001]))
+        process = self.follow("--window", "250", "--state", "state", "log.csv")
+        time.sleep(1)
+        log = os.path.join(self.folder, "log.csv")
+        with open(log, "a", encoding="utf-8") as file:
+            os.rename(log, log + ".1")
+            time.sleep(0.6)
+            file.write("".join(rows[1001:1500]))
+            file.flush()
+            self.write("log.csv", "")  # made by who rotates; the old one is written to until it is reopened
+            time.sleep(0.6)
+            file.write("".join(rows[1500:2001]).rstrip("\n"))
+        self.write("log.csv", "".join(rows[:1] + rows[2001:3001]))
+        time.sleep(1)
+        seen, err = self.told_by(process, 1)
+        self.assertIn("log.csv: no longer there; waiting", err)
+        self.assertIn("log.csv: a new file, read from its beginning", err)
+        with open(log, "a", encoding="utf-8") as file:
+            file.write("".join(rows[3001:]))
+        self.assertEqual(seen + self.lines("--window", "250", "--state", "state", "log.csv"), whole)
+
+    def test_a_file_cut_short_is_followed_from_its_beginning(self):
+        rows = self.rows()
+        self.write("log.csv", "".join(rows[:1001]))
+        process = self.follow("--window", "250", "--state", "state", "log.csv")
+        time.sleep(1)
+        self.write("log.csv", "".join(rows[:1] + rows[2001:2501]))
+        time.sleep(1)
+        seen, err = self.told_by(process, 1)
+        self.assertIn("cut short", err)
+        self.assertEqual([line["verdict"] for line in seen if line["type"] == "window"], ["none"] * 4 + ["drift"] * 2)
 
     # ---- detect
 
