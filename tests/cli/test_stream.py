@@ -188,6 +188,80 @@ class StreamTest(ProgramCase):
         self.assertIn("cut short", err)
         self.assertEqual([line["verdict"] for line in seen if line["type"] == "window"], ["none"] * 4 + ["drift"] * 2)
 
+    # ---- watch: rows that cannot be used
+
+    def timed(self, times, name="timed.csv"):
+        rows = table(len(times), seed=6).splitlines()
+        self.write(name, "".join("%s,%s\n" % pair for pair in zip(rows, ["at"] + list(times))))
+
+    def by_time(self, *arguments, code, name="timed.csv"):
+        return self.run_it("watch", "--reference", "ref.dcp", "--time-column", "at", "--span", "5m", *arguments, name,
+                           code=code)
+
+    def test_a_time_that_cannot_be_read_is_a_bad_row(self):
+        times = ["2026-11-23T10:%02d:%02d" % divmod(i, 60) for i in range(600)]
+        times[400] = "2026-02-30"
+        self.timed(times)
+        done = self.by_time("--state", "state", code=0)
+        self.assertIn("timed.csv:402: '2026-02-30' is not a time: ISO 8601", done.stderr)
+        self.assertIn("row skipped", done.stderr)
+        self.by_time("--max-bad-rows", "0", code=3)
+        self.assertIn("1 of 600 rows cannot be read", self.by_time("--max-bad-rows", "0", code=3).stderr)
+        self.assertNotIn("skipped", self.by_time("--strict", code=3).stderr)
+
+    def test_after_an_error_the_state_is_saved_up_to_the_last_good_row(self):
+        rows = self.rows()
+        whole = self.lines("stream.csv", "--window", "250")
+        for bad, more, words in (("1,2\n", ["--strict"], "log.csv:1202: 2 fields"),
+                                 ("1,\0,x\n", [], "log.csv:1202: a NUL byte"),
+                                 ("tall,01000,red\n", ["--strict"], "log.csv:1202: column 'age'")):
+            self.write("log.csv", "".join(rows[:1201]) + bad)
+            done = self.run_it("watch", "--reference", "ref.dcp", "--format", "json", "--window", "250", "--state", "state",
+                               "log.csv", *more, code=3)
+            self.assertIn(words, done.stderr)
+            seen = [json.loads(line) for line in done.stdout.splitlines()]
+            self.write("log.csv", "".join(rows))
+            seen += self.lines("--window", "250", "--state", "state", "log.csv")
+            self.assertEqual(seen, whole)
+            os.remove(os.path.join(self.folder, "state"))
+
+    def test_a_value_outside_the_domain_of_a_detector_is_named(self):
+        self.write("wrong.csv", "wrong\n" + "0\n1\n" * 300)
+        self.run_it("profile", "wrong.csv", "--type", "wrong=numeric", "-o", "wrong.dcp")
+        self.write("bad.csv", "wrong\n" + "0\n" * 130 + "7.5\n")
+        done = self.run_it("watch", "--reference", "wrong.dcp", "--detector", "ddm:wrong", "--window", "100", "bad.csv",
+                           code=3)
+        self.assertIn("bad.csv:132: row 130: column 'wrong' is 7.5: a detector (ddm) listens here", done.stderr)
+        self.assertEqual(done.stderr.count("\n"), 1)
+
+    # ---- watch: what a state keeps
+
+    def test_a_state_belongs_to_the_options_of_reading(self):
+        self.write("log.csv", table(500, seed=2))
+        watch = ["watch", "--reference", "ref.dcp", "--state", "state", "log.csv"]
+        self.run_it(*watch, code=4)
+        for more in (["--na=-"], ["--na", ""], ["--decimal", ",", "--delimiter", ";"], ["--no-header"]):
+            self.assertIn("other options", self.run_it(*watch, *more, code=2).stderr)
+        self.run_it(*watch, "--strict", code=4)
+
+    def test_the_exit_code_remembers_drift_before_a_restart(self):
+        self.assertIn("drift", self.windows("--state", "state", "stream.csv"))
+        self.assertEqual(self.windows("--state", "state", "stream.csv"), [])
+
+    def test_the_time_of_an_event_is_the_rows_at_the_end_of_its_window(self):
+        def times(name, *more):
+            return [line["event"]["time"] for line in self.lines(name, "--window", "800", "--detector", "adwin:age", *more)
+                    if line["type"] == "event"]
+        whole, rows, pieces = times("stream.csv"), self.rows(), []
+        self.assertEqual(whole, [2400, 2400])
+        for end in (900, 2010, 2300, 4001):
+            self.write("log.csv", "".join(rows[:end]))
+            done = self.run_it("watch", "--reference", "ref.dcp", "--format", "json", "--window", "800", "--state", "state",
+                               "--detector", "adwin:age", "log.csv", code=1 if end > 2010 else 0)
+            pieces += [line["event"]["time"] for line in map(json.loads, done.stdout.splitlines())
+                       if line["type"] == "event"]
+        self.assertEqual(pieces, whole)
+
     # ---- detect
 
     def detect(self, *arguments, code=1, **more):
