@@ -50,6 +50,7 @@ static bool write_state(watching *w) {
     place->mark = watch_state_mark(w->input.fd, place->offset);
     place->any_said = w->rows.out.any_said;
     place->any_drift = w->rows.out.any_drift;
+    place->late_told = w->rows.out.late_told;
     w->saved_at = time(NULL);
     exit_code code = watch_state_save(w->settings->watch.state, place, w->rows.monitor);
     w->save_failed = code != EXIT_NO_DRIFT;
@@ -222,6 +223,7 @@ static void take_restored(watching *w, drift_monitor *restored) {
     w->rows.windows_told = s.windows;
     w->rows.out.any_said = w->rows.place.any_said;
     w->rows.out.any_drift = w->rows.place.any_drift;
+    w->rows.out.late_told = w->rows.place.late_told;
 }
 
 static exit_code open_state(watching *w) {

@@ -81,6 +81,11 @@ static void put_time(const char *key, int64_t time) {
     printf("\"%s\":\"%s\",", key, text);
 }
 
+/* Since the window before. */
+static uint64_t late_rows(const watch_out *w, const drift_monitor_summary *s) {
+    return s->late_rows - w->late_told;
+}
+
 static void put_window_json(const watch_out *w, const drift_monitor *m,
                             const drift_monitor_summary *s, uint64_t number, bool partial) {
     printf("{\"schema\":\"driftcheck.watch/1\",\"type\":\"window\",\"window\":%" PRIu64
@@ -89,6 +94,7 @@ static void put_window_json(const watch_out *w, const drift_monitor *m,
     if (is_by_time(w)) {
         put_time("start", s->start);
         put_time("end", s->end);
+        printf("\"late_rows\":%" PRIu64 ",", late_rows(w, s));
     }
     printf("\"rows\":%" PRIu64 ",\"verdict\":\"%s\",\"evaluated\":%" PRIu64 ",\"drifted\":%" PRIu64
            ",\"warnings\":%" PRIu64 ",\"insufficient\":%" PRIu64 ",\"columns\":[",
@@ -162,6 +168,7 @@ static void put_window_text(const watch_out *w, const drift_monitor *m,
            : s->verdict == DRIFT_VERDICT_INSUFFICIENT ? "not enough rows to say"
                                                       : drift_verdict_name(s->verdict),
            partial ? " (the last window is not whole)" : "");
+    if (late_rows(w, s) > 0) printf("  %" PRIu64 " rows late", late_rows(w, s));
     say_columns(m);
     fputc('\n', stdout);
 }
@@ -176,6 +183,7 @@ exit_code watch_out_window(watch_out *w, const drift_monitor *m, bool partial) {
         put_window_json(w, m, &s, number, partial);
     else
         put_window_text(w, m, &s, number, partial);
+    w->late_told = s.late_rows;
     return flush_line();
 }
 

@@ -18,6 +18,11 @@ static bool is_by_time(const watch_rows *w) {
     return w->settings->watch.span > 0;
 }
 
+static int64_t pane_span(const watch_rows *w) {
+    const drift_monitor_options *o = &w->settings->watch.monitor;
+    return o->window == DRIFT_WINDOW_SLIDING ? o->window_span / (int64_t)o->panes : o->window_span;
+}
+
 static drift_monitor_summary summary_of(const watch_rows *w) {
     drift_monitor_summary s = {.struct_size = sizeof s};
     drift_monitor_get_summary(w->monitor, &s, NULL);
@@ -74,6 +79,26 @@ static exit_code say_refused(const watch_rows *w, const drift_batch *batch, drif
     return EXIT_INPUT;
 }
 
+static unsigned digits_of(uint64_t number) {
+    unsigned digits = 0;
+    for (; number > 0; number /= 10)
+        digits++;
+    return digits;
+}
+
+/* Said of the first one, and again at each tenfold: one time too far ahead makes all others late.
+ */
+static void say_late(const watch_rows *w, uint64_t before) {
+    drift_monitor_summary s = summary_of(w);
+    char time[TIME_TEXT_SIZE], open[TIME_TEXT_SIZE];
+    if (w->settings->quiet || digits_of(s.late_rows) == digits_of(before)) return;
+    time_format(w->first_time, time);
+    time_format(s.pane_end - pane_span(w), open);
+    message_plain("%s:%" PRIu64 ": a row of %s is late: later ones have opened the window of %s, in "
+                  "which it counts; %" PRIu64 " late so far",
+                  w->label, w->lines[0], time, open, s.late_rows);
+}
+
 /* By rows, the time of an event is the number of rows at the end of its window, however the file
  * was read. What goes wrong is kept in `code`. */
 static drift_status observe(void *context, const drift_batch *batch, drift_error *error) {
@@ -89,6 +114,7 @@ static drift_status observe(void *context, const drift_batch *batch, drift_error
     w->place.offset = w->end.offset;
     w->place.line = w->end.line;
     w->place.counts = w->end.counts;
+    say_late(w, s.late_rows);
     watch_rows_tell(w);
     return DRIFT_OK;
 }
@@ -161,9 +187,7 @@ static bool take_header(void *context, const name_list *names) {
 /* ---- rows ---- */
 
 static int64_t pane_of(const watch_rows *w, int64_t time) {
-    int64_t span = w->settings->watch.monitor.window_span;
-    if (w->settings->watch.monitor.window == DRIFT_WINDOW_SLIDING)
-        span /= (int64_t)w->settings->watch.monitor.panes;
+    int64_t span = pane_span(w);
     return time / span - (time % span < 0 ? 1 : 0);
 }
 
@@ -184,7 +208,9 @@ static bool take_time(watch_rows *w, int64_t time) {
     bool pending = batcher_pending(w->batches) > 0;
     if (pending && pane_of(w, time) != pane_of(w, w->time) && !watch_rows_flush(w)) return false;
     w->time = time;
-    return batcher_pending(w->batches) > 0 || close_panes(w, time);
+    if (batcher_pending(w->batches) > 0) return true;
+    w->first_time = time;
+    return close_panes(w, time);
 }
 
 static void set_end(watch_rows *w, const csv_row *row) {

@@ -21,7 +21,8 @@ typedef struct watch_rows {
     table *table; /* where the rows come from */
     batcher *batches;
     size_t time_field;
-    int64_t time;                     /* of the pending rows */
+    int64_t first_time;               /* of the first pending row */
+    int64_t time;                     /* of the last one; all belong to one pane */
     uint64_t lines[WATCH_BATCH_ROWS]; /* of the pending rows */
     uint64_t windows_told;
     bool header_only;  /* rows are passed over */

@@ -234,6 +234,21 @@ class StreamTest(ProgramCase):
         self.assertIn("bad.csv:132: row 130: column 'wrong' is 7.5: a detector (ddm) listens here", done.stderr)
         self.assertEqual(done.stderr.count("\n"), 1)
 
+    def test_late_rows_are_told_of(self):
+        times = ["2026-11-23T10:%02d:%02d" % divmod(i, 60) for i in range(600)]
+        times[100] = "2036-01-01"
+        self.timed(times)
+        done = self.by_time("--state", "state", code=0)
+        self.assertIn("timed.csv:103: a row of 2026-11-23T10:01:41Z is late: later ones have opened the window of "
+                      "2036-01-01T00:00:00Z, in which it counts; 199 late so far", done.stderr)
+        self.assertEqual(done.stderr.count("late so far"), 1)
+        with open(os.path.join(self.folder, "timed.csv"), "a", encoding="utf-8") as file:
+            file.write("40,01000,red,2036-01-01T00:05\n")
+        done = self.by_time("--state", "state", "--format", "json", code=0)
+        self.assertEqual(json.loads(done.stdout)["late_rows"], 499)
+        os.remove(os.path.join(self.folder, "state"))
+        self.assertIn("499 rows late", self.by_time(code=0).stdout)
+
     # ---- watch: what a state keeps
 
     def test_a_state_belongs_to_the_options_of_reading(self):
