@@ -237,6 +237,8 @@ static const option_row rows[] = {
     {"state", "FILE", 0, COMMAND_WATCH, set_state, "go on after a restart from what FILE holds"},
     {"on-drift", "CMD", 0, COMMAND_WATCH, set_on_drift,
      "run CMD in a shell for each event, its JSON on standard input"},
+    {"on-drift-timeout", "TIME", 0, COMMAND_WATCH, set_on_drift_timeout,
+     "CMD is ended after this time: 30s, 5m (default: 60s)"},
     {"persistence", "K/N", 0, COMMAND_WATCH, set_persistence,
      "an event needs K drifted windows among the last N (default: 1/1)"},
     {"cooldown", "N", 0, COMMAND_WATCH, set_cooldown,
@@ -518,6 +520,7 @@ static const char watch_notes[] =
     "\nWith --format json, each window and each event is one line of JSON. --on-drift runs for "
     "events:\n"
     "  --on-drift 'mail -s drift team@example.org'\n"
+    "watch waits for it. On SIGINT and SIGTERM the command gets the signal too, and watch ends.\n"
     "\nExit codes: 0 no drift - 1 drift in a window or an event - 2 usage or configuration -\n"
     "3 an input cannot be read or the result not written - 4 no window had enough rows to say\n";
 

@@ -263,7 +263,8 @@ static exit_code run(watching *w) {
     if (code != EXIT_NO_DRIFT) return code;
     live_catch_signals();
     signal(SIGPIPE, SIG_IGN);
-    read_all(w);
+    if (w->restored) watch_rows_tell(&w->rows); /* events that a signal left */
+    if (is_good(w)) read_all(w);
     end(w);
     return w->rows.code;
 }

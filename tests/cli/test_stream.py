@@ -249,6 +249,37 @@ class StreamTest(ProgramCase):
         os.remove(os.path.join(self.folder, "state"))
         self.assertIn("499 rows late", self.by_time(code=0).stdout)
 
+    # ---- watch: commands
+
+    def wait_for(self, name):
+        for _ in range(200):
+            if os.path.exists(os.path.join(self.folder, name)):
+                return
+            time.sleep(0.05)
+        self.fail(name + " was not made")
+
+    def test_a_signal_ends_the_command_and_leaves_other_events_for_later(self):
+        watch = ["--window", "800", "--detector", "adwin:age", "--state", "state", "stream.csv"]
+        process = self.follow(*watch, "--on-drift", "trap 'echo > asked; exit' TERM; echo > begun; sleep 100 & wait")
+        self.wait_for("begun")
+        begin = time.monotonic()
+        seen, err = self.told_by(process, 1)
+        self.assertLess(time.monotonic() - begin, 10)
+        self.assertTrue(os.path.exists(os.path.join(self.folder, "asked")))
+        self.assertIn("ended by signal 15", err)
+        seen += self.lines(*watch, "--on-drift", "cat >> told")
+        kinds = [line["event"]["kind"] for line in seen if line["type"] == "event"]
+        self.assertEqual(kinds, ["concept_drift", "data_drift"])
+        self.assertEqual([json.loads(line)["kind"] for line in self.rows("told")], ["data_drift"])
+
+    def test_a_command_that_does_not_end_is_ended(self):
+        begin = time.monotonic()
+        done = self.run_it("watch", "--reference", "ref.dcp", "--window", "800", "stream.csv", "--on-drift",
+                           "trap '' TERM; sleep 100", "--on-drift-timeout", "0.5s", code=1)
+        self.assertIn("took longer than 0.5 s and was ended; see --on-drift-timeout", done.stderr)
+        self.assertLess(time.monotonic() - begin, 30)
+        self.assertIn("(default: 60s)", self.run_it("watch", "--help").stdout)
+
     # ---- watch: what a state keeps
 
     def test_a_state_belongs_to_the_options_of_reading(self):
