@@ -94,7 +94,12 @@ class StreamTest(ProgramCase):
                                  (["--reference", "ref.dcp", "--span", "1h", "same.csv"], "belong together"),
                                  (["--reference", "ref.dcp", "--state", "s", "-"], "need a file"),
                                  (["--reference", "ref.dcp", "--detector", "adwim:age", "same.csv"], "did you mean adwin"),
-                                 (["--reference", "ref.dcp", "--sliding", "7", "same.csv"], "must divide")):
+                                 (["--reference", "ref.dcp", "--sliding", "7", "same.csv"], "must divide"),
+                                 (["--reference", "ref.dcp", "--decay", "0.5", "--sliding", "5", "same.csv"],
+                                  "--sliding or --decay, not both"),
+                                 (["--window", "0"], "'0' is not valid; it takes ROWS: rows of a window, 1 to 2^40"),
+                                 (["--decay", "1"], "above 0 and below 1"),
+                                 (["--persistence", "3/2"], "it takes K/N: ")):
             self.assertIn(words, self.run_it("watch", *arguments, code=2).stderr)
 
     # ---- watch: files that change
@@ -336,6 +341,8 @@ class StreamTest(ProgramCase):
                                  (["--detector", "adwin", "--option", "delta=7"], "it must be a number from"),
                                  (["--detector", "hddm_a", "--compat", "moa"], "it has: default"),
                                  (["--detector", "adwinn"], "did you mean adwin"),
+                                 (["--seed", "-1"], "it takes N: seed of kswin's sample, whole, 0 to 2^53"),
+                                 (["--option", "drift_threshold"], "it takes NAME=VALUE: an option of the detector"),
                                  ([], "needs --detector")):
             self.assertIn(words, self.run_it("detect", *arguments, "--column", "age", "stream.csv", code=2).stderr)
 
