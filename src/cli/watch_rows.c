@@ -94,7 +94,8 @@ static void say_late(const watch_rows *w, uint64_t before) {
     if (w->settings->quiet || digits_of(s.late_rows) == digits_of(before)) return;
     time_format(w->first_time, time);
     time_format(s.pane_end - pane_span(w), open);
-    message_plain("%s:%" PRIu64 ": a row of %s is late: later ones have opened the window of %s, in "
+    message_plain("%s:%" PRIu64
+                  ": a row of %s is late: later ones have opened the window of %s, in "
                   "which it counts; %" PRIu64 " late so far",
                   w->label, w->lines[0], time, open, s.late_rows);
 }
@@ -191,6 +192,13 @@ static int64_t pane_of(const watch_rows *w, int64_t time) {
     return time / span - (time % span < 0 ? 1 : 0);
 }
 
+/* Whether the field holds one whose window can be written: it lies within the years 1 to 9999. */
+static bool time_of(const watch_rows *w, const csv_field *field, int64_t *time) {
+    int64_t span = w->settings->watch.monitor.window_span;
+    return time_parse(field->text, field->length, time) && *time >= TIME_FIRST + span &&
+           *time <= TIME_LAST - span;
+}
+
 /* @return what take_row is to return. */
 static bool reject_time(watch_rows *w, const csv_row *row) {
     const csv_field *field = &row->fields[w->time_field];
@@ -198,7 +206,7 @@ static bool reject_time(watch_rows *w, const csv_row *row) {
     bool skip = table_reject(w->table, &say);
     if (say)
         message_plain("%s:%" PRIu64 ": '%.*s' is not a time: ISO 8601, in UTC if without an "
-                      "offset, or seconds since 1970%s",
+                      "offset, or seconds since 1970; its window within the years 1 to 9999%s",
                       w->label, row->line, field->length > 40 ? 40 : (int)field->length,
                       field->text, skip ? "; row skipped" : "");
     return skip || stop(w, EXIT_INPUT);
@@ -227,7 +235,7 @@ static bool take_row(void *context, const csv_row *row) {
     if (w->header_only) return true;
     if (is_by_time(w)) {
         const csv_field *field = &row->fields[w->time_field];
-        if (!time_parse(field->text, field->length, &time)) return reject_time(w, row);
+        if (!time_of(w, field, &time)) return reject_time(w, row);
         if (!take_time(w, time)) return false;
     }
     w->lines[batcher_pending(w->batches)] = row->line;
