@@ -9,7 +9,8 @@
 
 /** Runs `command` with `text` as its standard input and waits for it: at most `seconds`, and only
  *  until a signal comes (see live_interrupted). Then it is ended, with what it has started: by that
- *  signal or SIGTERM, and by SIGKILL if it goes on. @param text  shorter than a pipe holds, 4 KiB. */
+ *  signal or SIGTERM, and by SIGKILL if it goes on. @param text  shorter than a pipe holds, 4 KiB.
+ */
 void command_run(const char *command, const char *text, size_t length, double seconds);
 
 #endif

@@ -16,11 +16,11 @@ typedef struct live {
     const char *label; /* the path as given, or "(standard input)" */
     const char *path;  /* NULL: standard input */
     int fd;
-    int next_fd;       /* followed: another file that has the name now, or this one cut short; or -1 */
+    int next_fd; /* followed: another file that has the name now, or this one cut short; or -1 */
     bool follow;
     bool quiet;
-    bool cut;       /* next_fd is the same file, cut short */
-    bool said_gone; /* that no file has the name */
+    bool cut;        /* next_fd is the same file, cut short */
+    bool said_gone;  /* that no file has the name */
     uint64_t offset; /* of the next byte */
     uint64_t size;   /* when it was opened; 0: not a file */
 } live;

@@ -228,7 +228,8 @@ static const option_row rows[] = {
     {"window", "ROWS", 0, COMMAND_WATCH, set_window, "rows of a window, 1 to 2^40 (default: 1000)"},
     {"time-column", "NAME", 0, COMMAND_WATCH, set_time_column,
      "timestamps: ISO 8601, in UTC if without an offset, or seconds since 1970"},
-    {"span", "TIME", 0, COMMAND_WATCH, set_span, "time of a window: 30s, 15m, 1h, 1d; 0.001s to 1e9s"},
+    {"span", "TIME", 0, COMMAND_WATCH, set_span,
+     "time of a window: 30s, 15m, 1h, 1d; 0.001s to 1e9s"},
     {"sliding", "PANES", 0, COMMAND_WATCH, set_sliding,
      "a window slides by its PANES-th part, 2 to 1000"},
     {"decay", "WEIGHT", 0, COMMAND_WATCH, set_decay,
@@ -253,13 +254,15 @@ static const option_row rows[] = {
      "an option of the detector; repeatable"},
     {"compat", "NAME", 0, COMMAND_DETECT, set_compat,
      "definition: default (river's), moa or frouros"},
-    {"seed", "N", 0, COMMAND_DETECT, set_seed, "seed of kswin's sample, whole, 0 to 2^53 (default: 0)"},
+    {"seed", "N", 0, COMMAND_DETECT, set_seed,
+     "seed of kswin's sample, whole, 0 to 2^53 (default: 0)"},
     {"column", "NAME", 0, COMMAND_DETECT, set_columns, "the column; not needed if there is one"},
     {"columns", "LIST", 0, PROFILES, set_columns, "only these columns of CSV files: a,b"},
     {"ignore", "LIST", 0, PROFILES, set_ignore, "not these columns of CSV files: a,b"},
     {"type", "COLUMN=TYPE", 0, PROFILES, settings_add_type,
      "treat a column as numeric or categorical; repeatable"},
-    {"alpha", "P", 0, DECIDES, set_alpha, "significance level, above 0 and below 1 (default: 0.05)"},
+    {"alpha", "P", 0, DECIDES, set_alpha,
+     "significance level, above 0 and below 1 (default: 0.05)"},
     {"adjust", "METHOD", 0, DECIDES, set_adjust,
      "for many tests: bh, holm, bonferroni or none (default: bh)"},
     {"min-rows", "N", 0, DECIDES, set_min_rows,
@@ -524,6 +527,13 @@ static const char watch_notes[] =
     "events:\n"
     "  --on-drift 'mail -s drift team@example.org'\n"
     "watch waits for it. On SIGINT and SIGTERM the command gets the signal too, and watch ends.\n"
+    "\nWith --state, no row is lost or counted twice. Lines and commands come at least once: after "
+    "a\n"
+    "crash, those since the state was last written come again. A file under --follow that is "
+    "renamed\n"
+    "is read to its end, then the new one of its name from the beginning. Where that happened "
+    "while\n"
+    "watch did not run, run it once on the old file with the same state, then on the new one.\n"
     "\nExit codes: 0 no drift - 1 drift in a window or an event - 2 usage or configuration -\n"
     "3 an input cannot be read or the result not written - 4 no window had enough rows to say\n";
 

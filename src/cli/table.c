@@ -130,9 +130,10 @@ static exit_code say_status(const table *t, csv_status status) {
                       "utf-8",
                       label);
     else if (status == CSV_COMPRESSED)
-        message_error("%s: looks compressed; unpack it, or pipe it and give - for it: zcat FILE.gz | "
-                      "driftcheck ...",
-                      label);
+        message_error(
+            "%s: looks compressed; unpack it, or pipe it and give - for it: zcat FILE.gz | "
+            "driftcheck ...",
+            label);
     else if (status == CSV_UNTERMINATED_QUOTE)
         message_error("%s:%" PRIu64 ": a quote is opened here and never closed", label, line);
     else if (status == CSV_ROW_TOO_LONG)

@@ -14,6 +14,7 @@
 #include "cli/live.h"
 #include "cli/load.h"
 #include "cli/progress.h"
+#include "cli/report_out.h"
 #include "cli/watch_monitor.h"
 #include "cli/watch_rows.h"
 
@@ -111,8 +112,7 @@ static bool go_on(watching *w) {
 static bool begin_file(watching *w) {
     const table_visitor visitor = watch_rows_visitor(&w->rows);
     table_free(w->rows.table);
-    w->rows.table =
-        table_create(w->input.label, &w->settings->csv, !w->settings->quiet, &visitor);
+    w->rows.table = table_create(w->input.label, &w->settings->csv, !w->settings->quiet, &visitor);
     if (w->rows.table == NULL)
         return stop(w, message_library(w->input.label, DRIFT_OUT_OF_MEMORY, NULL));
     return true;
@@ -231,7 +231,8 @@ static exit_code open_state(watching *w) {
     uint64_t fingerprint = watch_state_fingerprint(w->rows.monitor, w->settings);
     const char *path = w->settings->watch.state;
     if (path == NULL) return EXIT_NO_DRIFT;
-    exit_code code = watch_state_load(path, &w->rows.place, &restored);
+    exit_code code = report_out_prepare(path);
+    if (code == EXIT_NO_DRIFT) code = watch_state_load(path, &w->rows.place, &restored);
     if (code == EXIT_NO_DRIFT && restored != NULL && w->rows.place.fingerprint != fingerprint) {
         message_error("%s: belongs to another reference or other options; delete it to start anew",
                       path);
@@ -248,8 +249,7 @@ static exit_code open_state(watching *w) {
 static exit_code open_input(watching *w) {
     struct stat status;
     const watch_settings *s = &w->settings->watch;
-    exit_code code =
-        live_open(&w->input, w->settings->inputs[0], s->follow, w->settings->quiet);
+    exit_code code = live_open(&w->input, w->settings->inputs[0], s->follow, w->settings->quiet);
     w->rows.label = w->input.label;
     if (code != EXIT_NO_DRIFT || s->state == NULL) return code;
     if (fstat(w->input.fd, &status) == 0 && S_ISREG(status.st_mode)) return EXIT_NO_DRIFT;

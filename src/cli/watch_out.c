@@ -235,8 +235,7 @@ exit_code watch_out_events(watch_out *w, drift_monitor *m) {
     drift_event e;
     size_t count = 1;
     while (code == EXIT_NO_DRIFT && !are_left(w) &&
-           drift_monitor_events(m, &e, 1, &count, NULL) == DRIFT_OK &&
-           count == 1)
+           drift_monitor_events(m, &e, 1, &count, NULL) == DRIFT_OK && count == 1)
         code = put_event(w, &e);
     return code;
 }

@@ -92,9 +92,15 @@ exit_code watch_state_save(const char *path, const watch_place *place, const dri
     unsigned char *bytes = malloc(HEAD_SIZE + size);
     if (bytes == NULL) return message_library(path, DRIFT_OUT_OF_MEMORY, NULL);
     const uint64_t flags = (place->any_said ? ANY_SAID : 0) | (place->any_drift ? ANY_DRIFT : 0);
-    const uint64_t numbers[NUMBERS - 1] = {
-        VERSION,     place->offset,      place->line,      place->counts.rows, place->counts.rejected,
-        place->mark, place->fingerprint, place->late_told, flags};
+    const uint64_t numbers[NUMBERS - 1] = {VERSION,
+                                           place->offset,
+                                           place->line,
+                                           place->counts.rows,
+                                           place->counts.rejected,
+                                           place->mark,
+                                           place->fingerprint,
+                                           place->late_told,
+                                           flags};
     memcpy(bytes, MAGIC, MAGIC_SIZE);
     for (size_t i = 0; i + 1 < NUMBERS; i++)
         put_u64(bytes + MAGIC_SIZE + 8 * i, numbers[i]);
@@ -130,8 +136,7 @@ static exit_code read_file(const char *path, unsigned char **bytes, size_t *leng
 static bool take_head(const unsigned char *bytes, size_t length, watch_place *place) {
     if (length < HEAD_SIZE || memcmp(bytes, MAGIC, MAGIC_SIZE) != 0) return false;
     const unsigned char *n = bytes + MAGIC_SIZE;
-    uint64_t check = hash_of(bytes, HEAD_SIZE - 8) ^
-                     hash_of(bytes + HEAD_SIZE, length - HEAD_SIZE);
+    uint64_t check = hash_of(bytes, HEAD_SIZE - 8) ^ hash_of(bytes + HEAD_SIZE, length - HEAD_SIZE);
     if (get_u64(n) != VERSION || get_u64(bytes + HEAD_SIZE - 8) != check) return false;
     place->offset = get_u64(n + 8);
     place->line = get_u64(n + 16);

@@ -26,7 +26,8 @@ typedef struct watch_place {
 /** Hash of a new monitor and of the options by which rows are read: differs where a state would be
  *  of another reference or of other options. 0 without memory. */
 uint64_t watch_state_fingerprint(const drift_monitor *m, const cli_settings *settings);
-/** Hash of the first and the last KiBs before `offset`: tells files apart. 0: the file is shorter. */
+/** Hash of the first and the last KiBs before `offset`: tells files apart. 0: the file is shorter.
+ */
 uint64_t watch_state_mark(int fd, uint64_t offset);
 
 exit_code watch_state_save(const char *path, const watch_place *place, const drift_monitor *m);

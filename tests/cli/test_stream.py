@@ -254,6 +254,19 @@ class StreamTest(ProgramCase):
         os.remove(os.path.join(self.folder, "state"))
         self.assertIn("499 rows late", self.by_time(code=0).stdout)
 
+    def test_forms_of_times(self):
+        forms = [("2026-11-23", "00:00"), ("2026-11-23T12", "12:00"), ("2026-11-23 12:30", "12:30"),
+                 ("2026-11-23T12:30:00.5Z", "12:30"), ("2026-11-23T24:00:00", "00:00"), ("2026-11-23T12:30+05", "07:30"),
+                 ("2026-11-23T12+0530", "06:30"), ("2026-11-23T12:30:00-01:00", "13:30"), ("1795437000", "12:30")]
+        for form, start in forms:
+            self.timed([form] * 40)
+            done = self.by_time("--format", "json", code=0)
+            self.assertEqual(json.loads(done.stdout)["start"][11:16], start, form)
+        for form in ("9999-12-31T23:59", "0001-01-01", "2026-11-23T24:00:01", "2026-11-23T25", "2026-11-23T12:30+",
+                     "2026-11-23T12:30+05:", "2026-11-23T12:30+053", "2026-11-23T", "2026-11-23T12.5", "1e12"):
+            self.timed([form] * 40)
+            self.assertIn("'%s' is not a time" % form, self.by_time(code=4).stderr)
+
     # ---- watch: commands
 
     def wait_for(self, name):
@@ -313,6 +326,34 @@ class StreamTest(ProgramCase):
                        if line["type"] == "event"]
         self.assertEqual(pieces, whole)
 
+    def test_a_state_that_cannot_be_written_is_said_at_once(self):
+        done = self.run_it("watch", "--reference", "ref.dcp", "--state", "no/such/state", "stream.csv", code=3)
+        self.assertEqual(done.stdout, "")
+        self.assertIn("no/such/state: cannot write: No such file", done.stderr)
+
+    def test_a_last_line_without_line_end_waits_where_there_is_a_state(self):
+        rows = self.rows()
+        self.write("log.csv", "".join(rows[:1300]) + rows[1300][:5])
+        done = self.run_it("watch", "--reference", "ref.dcp", "--state", "state", "--window", "250", "log.csv", code=0)
+        self.assertIn("the last line has no line end; it waits", done.stderr)
+        self.assertNotIn("skipped", done.stderr)
+        self.write("log.csv", "".join(rows[:1501]))
+        self.assertEqual(self.windows("--state", "state", "log.csv", code=0), ["none"])
+
+    def test_what_a_killed_writer_of_the_state_left_is_removed(self):
+        names = ["state.tmp-aB3dE6", "state.tmp-aB3", "state.backup", "other.tmp-aB3dE6"]
+        for name in names:
+            self.write(name, "x")
+        self.run_it("watch", "--reference", "ref.dcp", "--state", "state", "same.csv", code=0)
+        self.assertEqual([name for name in names if os.path.exists(os.path.join(self.folder, name))], names[1:])
+        self.assertTrue(os.path.exists(os.path.join(self.folder, "state")))
+        self.assertIn("at least once", self.run_it("watch", "--help").stdout)
+
+    def test_packed_input_is_told_how_to_give_it(self):
+        self.write("packed.csv", b"\x1f\x8b\x08\x00\x00\x00\x00\x00")
+        done = self.run_it("watch", "--reference", "ref.dcp", "packed.csv", code=3)
+        self.assertIn("unpack it, or pipe it and give - for it: zcat FILE.gz | driftcheck ...", done.stderr)
+
     # ---- detect
 
     def detect(self, *arguments, code=1, **more):
@@ -348,7 +389,8 @@ class StreamTest(ProgramCase):
 
     def test_detect_names_the_row_that_it_cannot_use(self):
         self.write("odd.csv", "v\n0\n1\n0.5\n")
-        self.assertIn("row 2", self.run_it("detect", "--detector", "eddm", "odd.csv", code=3).stderr)
+        self.assertIn("odd.csv:4: row 2: column 'v' is 0.5; eddm takes",
+                      self.run_it("detect", "--detector", "eddm", "odd.csv", code=3).stderr)
         self.write("odd.csv", "v\n0\nabc\n")
         self.assertIn("odd.csv:3: row 1: column 'v': 'abc' is not a number",
                       self.run_it("detect", "--detector", "adwin", "odd.csv", code=3).stderr)
