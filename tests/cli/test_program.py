@@ -103,6 +103,14 @@ class ProgramTest(ProgramCase):
         self.assertEqual(names(self.report("ref.csv", "moved.csv", "--ignore", "age")),
                          ["zip", "color"])
 
+    def test_a_column_to_ignore_must_be_somewhere(self):
+        self.write("more.csv", table().replace("color", "colour"))
+        self.report("ref.csv", "more.csv", "--ignore", "color,colour")
+        for arguments in (["check", "ref.csv", "same.csv"], ["profile", "ref.csv", "-o", "x.dcp"]):
+            self.assertIn("--ignore: no CSV file given has a column 'colour'",
+                          self.run_it(*arguments, "--ignore", "age,colour", code=2).stderr)
+        self.assertFalse(os.path.exists(os.path.join(self.folder, "x.dcp")))
+
     def test_type(self):
         done = self.report("ref.csv", "same.csv", "--type", "zip=numeric")
         self.assertEqual([c["type"] for c in done["columns"]],
