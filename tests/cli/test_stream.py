@@ -113,17 +113,26 @@ class StreamTest(ProgramCase):
                 if line["type"] == "window"]
 
     def follow(self, *arguments):
-        process = subprocess.Popen([program_case.PROGRAM, "watch", "--reference", "ref.dcp", "--format", "json",
-                                    "--follow", *arguments], cwd=self.folder, stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE, text=True, encoding="utf-8")
+        with open(os.path.join(self.folder, "out"), "w") as out, open(os.path.join(self.folder, "err"), "w") as err:
+            process = subprocess.Popen([program_case.PROGRAM, "watch", "--reference", "ref.dcp", "--format", "json",
+                                        "--follow", *arguments], cwd=self.folder, stdout=out, stderr=err)
+        self.addCleanup(process.wait)
         self.addCleanup(process.kill)
         return process
 
     def told_by(self, process, code):
         process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=30)
+        process.wait(timeout=30)
+        err = "".join(self.rows("err"))
         self.assertEqual(process.returncode, code, err)
-        return [json.loads(line) for line in out.splitlines()], err
+        return [json.loads(line) for line in self.rows("out")], err
+
+    def wait_for(self, name, words=""):
+        for _ in range(600):
+            if os.path.exists(os.path.join(self.folder, name)) and words in "".join(self.rows(name)):
+                return
+            time.sleep(0.05)
+        self.fail("%s: %s" % (name, words))
 
     def replace(self, name, content):
         self.write(name + ".new", content)
@@ -163,20 +172,19 @@ class StreamTest(ProgramCase):
         whole = self.lines("stream.csv", "--window", "250")
         self.write("log.csv", "".join(rows[:1001]))
         process = self.follow("--window", "250", "--state", "state", "log.csv")
-        time.sleep(1)
+        self.wait_for("out", '"window":3,')
         log = os.path.join(self.folder, "log.csv")
         with open(log, "a", encoding="utf-8") as file:
             os.rename(log, log + ".1")
-            time.sleep(0.6)
+            self.wait_for("err", "log.csv: no longer there; waiting")
             file.write("".join(rows[1001:1500]))
             file.flush()
             self.write("log.csv", "")  # made by who rotates; the old one is written to until it is reopened
-            time.sleep(0.6)
+            self.wait_for("out", '"window":4,')
             file.write("".join(rows[1500:2001]).rstrip("\n"))
         self.write("log.csv", "".join(rows[:1] + rows[2001:3001]))
-        time.sleep(1)
+        self.wait_for("out", '"window":11,')
         seen, err = self.told_by(process, 1)
-        self.assertIn("log.csv: no longer there; waiting", err)
         self.assertIn("log.csv: a new file, read from its beginning", err)
         with open(log, "a", encoding="utf-8") as file:
             file.write("".join(rows[3001:]))
@@ -186,9 +194,9 @@ class StreamTest(ProgramCase):
         rows = self.rows()
         self.write("log.csv", "".join(rows[:1001]))
         process = self.follow("--window", "250", "--state", "state", "log.csv")
-        time.sleep(1)
+        self.wait_for("out", '"window":3,')
         self.write("log.csv", "".join(rows[:1] + rows[2001:2501]))
-        time.sleep(1)
+        self.wait_for("out", '"window":5,')
         seen, err = self.told_by(process, 1)
         self.assertIn("cut short", err)
         self.assertEqual([line["verdict"] for line in seen if line["type"] == "window"], ["none"] * 4 + ["drift"] * 2)
@@ -268,13 +276,6 @@ class StreamTest(ProgramCase):
             self.assertIn("'%s' is not a time" % form, self.by_time(code=4).stderr)
 
     # ---- watch: commands
-
-    def wait_for(self, name):
-        for _ in range(200):
-            if os.path.exists(os.path.join(self.folder, name)):
-                return
-            time.sleep(0.05)
-        self.fail(name + " was not made")
 
     def test_a_signal_ends_the_command_and_leaves_other_events_for_later(self):
         watch = ["--window", "800", "--detector", "adwin:age", "--state", "state", "stream.csv"]
