@@ -157,6 +157,16 @@ class StreamTest(ProgramCase):
         self.replace("log.csv", "".join(rows[:1601]))
         self.assertEqual(len(self.windows("--state", "state", "log.csv", code=0)), 2)
 
+    def test_a_file_rotated_meanwhile_is_read_to_its_end_with_the_same_state(self):
+        rows = self.rows()
+        self.write("log.csv", "".join(rows[:1101]))
+        seen = self.lines("--window", "250", "--state", "state", "log.csv", code=0)
+        self.write("log.csv.1", "".join(rows[:2001]))
+        self.replace("log.csv", "".join(rows[:1] + rows[2001:]))
+        seen += self.lines("--window", "250", "--state", "state", "log.csv.1", code=0)
+        seen += self.lines("--window", "250", "--state", "state", "log.csv")
+        self.assertEqual(seen, self.lines("stream.csv", "--window", "250"))
+
     def test_the_first_row_of_a_file_without_header_is_taken_once(self):
         rows = self.rows("ref.csv")[1:]
         self.write("bare.csv", "".join(rows))
