@@ -13,6 +13,7 @@
 #include <driftcheck/monitor.h>
 #include <driftcheck/profile.h>
 #include <driftcheck/report.h>
+#include <driftcheck/risk.h>
 #include <driftcheck/stats.h>
 
 #endif

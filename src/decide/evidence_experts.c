@@ -21,7 +21,7 @@
 #define CATEGORY_LEVELS 2
 #define CATEGORIES      32
 #define LOGIT_LARGEST   16.0
-#define BISECTIONS      14
+#define BISECTIONS      11
 #define FLOOR           1e-4 /* of the reference in every law, so that no row is impossible */
 
 static double largest_gain(const evidence_settings *settings, double weight) {
