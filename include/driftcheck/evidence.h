@@ -233,6 +233,23 @@ DRIFT_API drift_status drift_evidence_restore(const void *bytes, size_t size,
                                               const drift_allocator *allocator,
                                               drift_evidence **out, drift_error *error);
 
+/**
+ * How much more the means of whole batches vary than those of independent rows would: to be given
+ * as `design_effect` where rows of a batch belong together, or batches follow one another.
+ * @param kind,bins  as in drift_evidence_column; at least 3 bins.
+ * @param counts     rows per bin of `batches` batches of the reference, batch after batch, in their
+ *                   order in time, of about the size that checks will have.
+ * @param allocator  for batches + 2 * bins doubles; NULL: malloc.
+ * @param design_effect  at least 1 out: of the score that varies most (mean, spread, missing, each
+ *                   category above 1 %), at its upper 95 % bound.
+ * @return OK; TOO_FEW (fewer than 20 batches with rows); INVALID_ARGUMENT; OUT_OF_MEMORY.
+ * Give 60 batches, or 200 where each depends on the one before it. Source: docs/evidence.md.
+ */
+DRIFT_API drift_status drift_evidence_design_effect(int32_t kind, size_t bins,
+                                                    const uint64_t *counts, size_t batches,
+                                                    const drift_allocator *allocator,
+                                                    double *design_effect, drift_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "decide/evidence.h"
-#include "stats/special.h"
+#include "decide/evidence_latent.h"
 
 #define MEAN_SMALLEST   0.05 /* standard deviations */
 #define MEAN_LARGEST    3.0
@@ -116,17 +116,6 @@ void evidence_list_bets(const drift_evidence *e, evidence_column *c) {
 
 /* ---- laws ---- */
 
-/* Where a standard normal has these shares below and above. */
-static double normal_cut(double below, double above) {
-    double whole = below + above;
-    return below < above ? -special_normal_isf(below / whole) : special_normal_isf(above / whole);
-}
-
-static double normal_between(double from, double to) {
-    return from > 0 ? special_normal_sf(from) - special_normal_sf(to)
-                    : special_normal_sf(-to) - special_normal_sf(-from);
-}
-
 /* Upper ends of the value bins on the latent normal scale. */
 static void latent_cuts(const double *centre, size_t bins, double *cuts) {
     size_t values = bins - 1;
@@ -137,8 +126,7 @@ static void latent_cuts(const double *centre, size_t bins, double *cuts) {
     for (size_t k = 0; k < values; k++) {
         below += centre[k];
         above = fmax(0, above - centre[k]);
-        int last = k + 1 == values || above <= 0;
-        cuts[k] = last ? HUGE_VAL : normal_cut(below, above);
+        cuts[k] = k + 1 == values ? HUGE_VAL : latent_cut(below, above);
     }
 }
 
@@ -149,7 +137,7 @@ static void latent_law(const double *centre, const double *cuts, size_t bins, do
     double from = -HUGE_VAL;
     for (size_t k = 0; k + 1 < bins; k++) {
         double to = (cuts[k] - shift) / stretch;
-        double share = from < to ? whole * normal_between(from, to) : 0;
+        double share = from < to ? whole * latent_between(from, to) : 0;
         law[k] = (1 - FLOOR) * share + FLOOR * centre[k];
         from = to;
     }

@@ -7,10 +7,9 @@
 
 #include "base/error.h"
 #include "decide/evidence.h"
-#include "stats/special.h"
+#include "decide/evidence_latent.h"
 
-#define INVERSE_ROOT_TWO_PI 0.39894228040143267794
-#define FAST_CHECKS         4 /* a change younger than this is measured by the faster memory */
+#define FAST_CHECKS 4 /* a change younger than this is measured by the faster memory */
 
 const char *drift_explanation_name(int32_t explanation) {
     switch (explanation) {
@@ -117,22 +116,10 @@ static double expected_share(const recent_view *v, size_t k) {
 
 /* ---- sizes ---- */
 
-static double density(double z) {
-    return exp(-0.5 * z * z) * INVERSE_ROOT_TWO_PI;
-}
-
-/* The standard normal value with these shares below and above; +-HUGE_VAL where one is 0. */
-static double normal_score(double below, double above) {
-    double whole = below + above;
-    if (below <= 0) return -HUGE_VAL;
-    if (above <= 0) return HUGE_VAL;
-    return below < above ? -special_normal_isf(below / whole) : special_normal_isf(above / whole);
-}
-
 /* Mean and variance of the latent normal value, each bin standing for its mean and mean square in
  * the reference, where they are 0 and 1. */
-static void latent_moments(const evidence_column *c, const recent_view *v, double *mean,
-                           double *variance) {
+static void fresh_moments(const evidence_column *c, const recent_view *v, double *mean,
+                          double *variance) {
     double whole = 0;
     double fresh = 0;
     for (size_t k = 0; k + 1 < c->bins; k++) {
@@ -146,13 +133,12 @@ static void latent_moments(const evidence_column *c, const recent_view *v, doubl
     for (size_t k = 0; k + 1 < c->bins && fresh > 0; k++) {
         double share = expected_share(v, k);
         below += share;
-        double to = k + 2 == c->bins ? HUGE_VAL : normal_score(below, whole - below);
-        double left = isfinite(from) ? density(from) : 0;
-        double right = isfinite(to) ? density(to) : 0;
-        double weight = fresh_share(v, k) / fresh * whole / share;
-        double slopes = (isfinite(from) ? from * left : 0) - (isfinite(to) ? to * right : 0);
-        *mean += weight * (left - right);
-        square += weight * (share / whole + slopes);
+        double to = k + 2 == c->bins ? HUGE_VAL : latent_cut(below, whole - below);
+        double weight = fresh_share(v, k) / fresh;
+        double bin_mean, bin_square;
+        latent_moments(from, to, share / whole, &bin_mean, &bin_square);
+        *mean += weight * bin_mean;
+        square += weight * bin_square;
         from = to;
     }
     *variance = fresh > 0 ? fmax(0, square - *mean * *mean) : 1;
@@ -190,7 +176,7 @@ static void explain(const drift_evidence *e, const evidence_column *c, const evi
         state->size = fmin(1, fresh_share(v, bet->bin));
         state->before = share_before(e, c, bet->bin);
     } else {
-        latent_moments(c, v, &mean, &variance);
+        fresh_moments(c, v, &mean, &variance);
         int is_mean = bet->kind == EVIDENCE_BET_MEAN;
         state->explanation = is_mean ? DRIFT_EXPLANATION_MEAN : DRIFT_EXPLANATION_SCALE;
         state->size = is_mean ? mean : sqrt(variance);
