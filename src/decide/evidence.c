@@ -15,7 +15,8 @@
 #include "stats/special.h"
 
 #define GAIN_LIMIT 600.0 /* exp of it, times the largest evidence, is a number or infinity */
-/* What the adaptive bets are given of the pooled half. */
+/* What the adaptive bets are given of the pooled half; nothing with a smallest effect, as they
+ * would follow the rows to changes that are too small to matter. */
 #define ADAPTIVE_NUMERIC     0.2
 #define ADAPTIVE_CATEGORICAL 0.5
 
@@ -75,6 +76,10 @@ static void begin_prior(const drift_evidence *e, evidence_column *c) {
         left = 1 - share + spread(c->prior + pooled, c->ball_bets, c->fixed, share);
     }
     if (!pooled) return;
+    if (s->min_effect > 0) {
+        spread(c->prior, c->pooled_bets, c->fixed, left);
+        return;
+    }
     double part = c->kind == DRIFT_BINS_NUMERIC ? ADAPTIVE_NUMERIC : ADAPTIVE_CATEGORICAL;
     double unused = spread(c->prior, c->pooled_bets, c->fixed, left * (1 - part));
     for (size_t h = 0; h < EVIDENCE_ADAPTIVE; h++)

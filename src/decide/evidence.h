@@ -51,6 +51,7 @@ typedef struct evidence_slot {
     double *log_share;
     double *log_norm; /* J: log of the tilts' mean under `share` */
     double *pinned;   /* J x K: nearest shares that are no drift; NULL without min_effect */
+    double *log_pinned;
     evidence_tilts ball;
 } evidence_slot;
 

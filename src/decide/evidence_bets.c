@@ -48,8 +48,10 @@ static void derive_pinned(drift_evidence *e, evidence_column *c, evidence_slot *
     for (size_t j = 0; j < c->fixed; j++) {
         for (size_t k = 0; k < c->bins; k++)
             e->law[k] = slot->share[k] * exp(log_tilt(c, j, k) - slot->log_norm[j]);
-        evidence_ball_project(e->law, slot->share, c->bins, 0.5 * e->settings.min_effect,
-                              slot->pinned + j * c->bins);
+        double *nearest = slot->pinned + j * c->bins;
+        evidence_ball_project(e->law, slot->share, c->bins, 0.5 * e->settings.min_effect, nearest);
+        for (size_t k = 0; k < c->bins; k++)
+            slot->log_pinned[j * c->bins + k] = log(nearest[k]);
     }
 }
 
@@ -100,8 +102,8 @@ static double log_predictive(const double *shares, double scale, double total, c
 
 /* The bet that what came recently goes on: recent shares, drawn to the learned ones by as many rows
  * as the batch has. */
-static double adaptive_gain(drift_evidence *e, const evidence_column *c, const evidence_slot *slot,
-                            size_t which, double n, double null) {
+static double adaptive_gain(const drift_evidence *e, const evidence_column *c,
+                            const evidence_slot *slot, size_t which, double n, double null) {
     const double *recent = c->recent[which];
     const double *expected = c->expected[which];
     double seen = 0;
@@ -113,12 +115,21 @@ static double adaptive_gain(drift_evidence *e, const evidence_column *c, const e
         e->law[k] = slot->share[k] * (n + seen * ratio);
         total += e->law[k];
     }
-    double bet = log_predictive(e->law, 1, total, e->rows, c->bins, n);
-    if (!slot->pinned) return bet - null;
+    return log_predictive(e->law, 1, total, e->rows, c->bins, n) - null;
+}
+
+/* The larger probability of two: of shares that are spread around the nearest law as the reference
+ * leaves them uncertain, and of that law itself. The first alone would call a constant change
+ * within the ball drift as soon as a batch is as large as the reference. */
+static double pinned_predictive(const drift_evidence *e, const evidence_column *c,
+                                const evidence_slot *slot, size_t j, double n) {
+    const double *log_law = slot->log_pinned + j * c->bins;
+    double sure = 0;
     for (size_t k = 0; k < c->bins; k++)
-        e->law[k] /= total;
-    evidence_ball_project(e->law, slot->share, c->bins, 0.5 * e->settings.min_effect, e->nearest);
-    return bet - log_predictive(e->nearest, slot->total, slot->total, e->rows, c->bins, n);
+        sure += e->rows[k] * log_law[k];
+    double spread =
+        log_predictive(slot->pinned + j * c->bins, slot->total, slot->total, e->rows, c->bins, n);
+    return fmax(sure, spread);
 }
 
 static void pooled_gains(drift_evidence *e, const evidence_column *c, const evidence_slot *slot,
@@ -130,12 +141,10 @@ static void pooled_gains(drift_evidence *e, const evidence_column *c, const evid
     apply_tilts(c, &c->pooled, e->rows, n, gains);
     for (size_t j = 0; j < c->fixed; j++) {
         if (!c->pooled_bets[j]) continue;
-        double against = slot->pinned ? log_predictive(slot->pinned + j * c->bins, slot->total,
-                                                       slot->total, e->rows, c->bins, n)
-                                      : null;
+        double against = slot->pinned ? pinned_predictive(e, c, slot, j, n) : null;
         gains[j] += plain - n * slot->log_norm[j] - against;
     }
-    for (size_t h = 0; h < EVIDENCE_ADAPTIVE; h++)
+    for (size_t h = 0; h < EVIDENCE_ADAPTIVE && !slot->pinned; h++)
         gains[c->fixed + h] = adaptive_gain(e, c, slot, h, n, null);
 }
 

@@ -46,6 +46,7 @@ static evidence_slot cut_slot(block *b, const evidence_settings *s, const eviden
     slot.log_norm = cut_doubles(b, c->fixed);
     if (s->min_effect > 0 && evidence_has_pooled(s)) {
         slot.pinned = cut_doubles(b, c->fixed * c->bins);
+        slot.log_pinned = cut_doubles(b, c->fixed * c->bins);
     }
     if (evidence_has_ball(s)) slot.ball = cut_tilts(b, c);
     return slot;
