@@ -96,10 +96,12 @@ typedef struct recent_view {
     double rows;
 } recent_view;
 
-static recent_view view_since(const evidence_column *c, uint64_t age) {
+static recent_view view_since(const evidence_column *c, uint64_t age, uint64_t checks) {
     size_t which = age > FAST_CHECKS;
     double half_life = which ? 16 : 2;
-    recent_view v = {c->recent[which], c->expected[which], 1 - exp2(-(double)age / half_life), 0};
+    double whole = 1 - exp2(-(double)checks / half_life);
+    recent_view v = {c->recent[which], c->expected[which],
+                     (1 - exp2(-(double)age / half_life)) / whole, 0};
     for (size_t k = 0; k < c->bins; k++)
         v.rows += v.recent[k];
     return v;
@@ -204,7 +206,7 @@ drift_status drift_evidence_get_column(const drift_evidence *e, size_t index,
     size_t leader = leading_entry(c);
     if (c->evidence[leader] <= 0) return DRIFT_OK;
     state->onset = c->onset[leader];
-    recent_view v = view_since(c, e->checks - state->onset + 1);
+    recent_view v = view_since(c, e->checks - state->onset + 1, e->checks);
     if (v.rows > 0) explain(e, c, bet_of(e, c, leader), &v, state);
     return DRIFT_OK;
 }

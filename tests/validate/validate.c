@@ -19,7 +19,12 @@ static void line(validation *v, const char *id, const char *what, double measure
     v->criteria++;
     v->missed += !holds;
     printf("%-4s %-66s %10.4g %s %-8.4g", id, what, measured, relation, limit);
-    printf(slack > 0 ? " +- %-7.2g %s\n" : "            %.0g%s\n", slack, holds ? "ok" : "MISSED");
+    if (slack > 0) {
+        printf(" +- %-8.2g", slack);
+    } else {
+        printf("%12s", "");
+    }
+    printf(" %s\n", holds ? "ok" : "MISSED");
     fflush(stdout);
 }
 
