@@ -243,7 +243,7 @@ DRIFT_API drift_status drift_evidence_restore(const void *bytes, size_t size,
  * @param design_effect  at least 1 out: of the score that varies most (mean, spread, missing, each
  *                   category above 1 %), at its upper 95 % bound.
  * @return OK; TOO_FEW (fewer than 20 batches with rows); INVALID_ARGUMENT; OUT_OF_MEMORY.
- * Give 60 batches, or 200 where each depends on the one before it. Source: docs/evidence.md.
+ * Give 60 batches, or 200 where each depends on the one before it.
  */
 DRIFT_API drift_status drift_evidence_design_effect(int32_t kind, size_t bins,
                                                     const uint64_t *counts, size_t batches,
