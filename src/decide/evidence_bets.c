@@ -94,10 +94,10 @@ static void apply_tilts(const evidence_column *c, const evidence_tilts *tilts, c
  * scale * shares of sum `total`. */
 static double log_predictive(const double *shares, double scale, double total, const double *rows,
                              size_t bins, double n) {
-    double sum = -special_log_rising(total, n);
+    special_log_sum sum = {-special_log_rising(total, n), 1};
     for (size_t k = 0; k < bins; k++)
-        if (rows[k] > 0) sum += special_log_rising(scale * shares[k], rows[k]);
-    return sum;
+        if (rows[k] > 0) special_log_sum_add(&sum, scale * shares[k], rows[k]);
+    return special_log_sum_value(&sum);
 }
 
 /* The bet that what came recently goes on: recent shares, drawn to the learned ones by as many rows

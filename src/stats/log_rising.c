@@ -6,7 +6,7 @@
 
 #include "stats/special.h"
 
-/* So many factors below 2^60 cannot overflow. */
+/* So many factors below 2^53 are below 1e256. */
 #define FEW        16
 #define STIRLING_A 12
 
@@ -38,4 +38,21 @@ double special_log_rising(double a, double c) {
     }
     double end = a + c;
     return shifted + (a - 0.5) * log1p(c / a) + c * (log(end) - 1) + (stirling(end) - stirling(a));
+}
+
+void special_log_sum_add(special_log_sum *to, double a, double c) {
+    if (c > FEW) {
+        to->sum += special_log_rising(a, c);
+        return;
+    }
+    /* below 2^53 for each factor, so that no product of one call leaves the range of a double */
+    if (to->product > 1e40 || to->product < 1e-40) {
+        to->sum += log(to->product);
+        to->product = 1;
+    }
+    to->product *= product(a, c);
+}
+
+double special_log_sum_value(const special_log_sum *sum) {
+    return sum->sum + log(sum->product);
 }

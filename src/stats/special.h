@@ -34,4 +34,15 @@ double special_beta_i(double a, double b, double x);
  * the global of lgamma: absolute error below 4e-16 (|result| + c) + 1e-15. */
 double special_log_rising(double a, double c);
 
+/* sum + ln(product): a sum of such logarithms that takes few of them. Begin with {0, 1}. */
+typedef struct special_log_sum {
+    double sum;
+    double product;
+} special_log_sum;
+
+/* Adds special_log_rising(a, c), a >= 1e-60. */
+void special_log_sum_add(special_log_sum *to, double a, double c);
+
+double special_log_sum_value(const special_log_sum *sum);
+
 #endif

@@ -23,6 +23,13 @@ static void log_rising_agrees_with_mpmath(void **state) {
         }
     }
     assert_true(special_log_rising(0.5, 0) == 0);
+    special_log_sum sum = {0, 1};
+    double plain = 0;
+    for (size_t i = 0; i < COUNT_OF(golden_rising); i++) {
+        special_log_sum_add(&sum, golden_rising[i][0], golden_rising[i][1]);
+        plain += golden_rising[i][3];
+    }
+    assert_relative(special_log_sum_value(&sum), plain, 1e-14);
 }
 
 static void normal_quantiles_invert_the_tail(void **state) {
