@@ -109,8 +109,8 @@ typedef struct drift_evidence drift_evidence;
  * @param options  NULL: defaults.
  * @param out      where it goes; free it with drift_evidence_free.
  * @return OK; INVALID_ARGUMENT (the message names the column, counted from 0, and the field);
- *         LIMIT (2^53 rows); OUT_OF_MEMORY. Allocates one block: with 17 bins some 15,000 bytes a
- *         column, and 7,000 for each slot. Cost: some 100 microseconds a column and slot.
+ *         LIMIT (2^53 rows); OUT_OF_MEMORY. Allocates one block: with 17 bins some 5,000 bytes a
+ *         column, and 3,000 for each of its slots. Cost: below a millisecond a column and slot.
  */
 DRIFT_API drift_status drift_evidence_create(const drift_evidence_column *columns, size_t count,
                                              const drift_evidence_options *options,
