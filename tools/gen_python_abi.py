@@ -11,6 +11,7 @@ usage: gen_python_abi.py            writes the file
 """
 import difflib
 import json
+import keyword
 import re
 import sys
 from pathlib import Path
@@ -179,7 +180,8 @@ def parameters_of(text):
     if text == "void":
         return []
     parts = [re.fullmatch(r"(.*?)(\w+)", part.strip()) for part in text.split(",")]
-    return [(part.group(1).strip(), part.group(2)) for part in parts]
+    # positional only, so the names are for people: `lambda` is no name in Python
+    return [(part.group(1).strip(), part.group(2) + "_" * keyword.iskeyword(part.group(2))) for part in parts]
 
 
 def write_constants(layout, headers):

@@ -19,7 +19,7 @@ ALLOWED = {
     "stats": {"sketch", "base"},
     "detect": {"stats", "kernels", "base"},
     "window": {"sketch", "kernels", "base"},
-    "decide": {"base"},
+    "decide": {"stats", "base"},
     "report": {"base"},
     "monitor": {"decide", "detect", "window", "stats", "profile", "data", "sketch", "kernels", "report", "base"},
     "cli": set(),  # as a stranger: public headers only

@@ -90,6 +90,20 @@ DRIFT_LEVEL_DRIFT = 2
 DRIFT_DIRECTION_NONE = 0
 DRIFT_DIRECTION_UP = 1
 DRIFT_DIRECTION_DOWN = -1
+DRIFT_BINS_NUMERIC = 1
+DRIFT_BINS_CATEGORICAL = 2
+DRIFT_REFERENCE_BOTH = 0
+DRIFT_REFERENCE_POOLED = 1
+DRIFT_REFERENCE_BALL = 2
+DRIFT_EXPLANATION_NONE = 0
+DRIFT_EXPLANATION_MEAN = 1
+DRIFT_EXPLANATION_SCALE = 2
+DRIFT_EXPLANATION_BELOW = 3
+DRIFT_EXPLANATION_ABOVE = 4
+DRIFT_EXPLANATION_MISSING = 5
+DRIFT_EXPLANATION_OTHER = 6
+DRIFT_EXPLANATION_CATEGORY = 7
+DRIFT_EXPLANATION_SHAPE = 8
 DRIFT_TYPE_AUTO = 0
 DRIFT_TYPE_NUMERIC = 1
 DRIFT_TYPE_CATEGORICAL = 2
@@ -222,6 +236,19 @@ DETECTOR_LIST: tuple[tuple[str, int, str], ...] = (
     ("KSWIN", 15, "kswin"),
 )
 
+#: DRIFT_EXPLANATION_MAP: (name, number, text)
+EXPLANATION_LIST: tuple[tuple[str, int, str], ...] = (
+    ("NONE", 0, "none"),
+    ("MEAN", 1, "mean"),
+    ("SCALE", 2, "scale"),
+    ("BELOW", 3, "below_range"),
+    ("ABOVE", 4, "above_range"),
+    ("MISSING", 5, "missing"),
+    ("OTHER", 6, "other"),
+    ("CATEGORY", 7, "category"),
+    ("SHAPE", 8, "shape"),
+)
+
 #: DRIFT_METRIC_MAP: (name, number, text)
 METRIC_LIST: tuple[tuple[str, int, str], ...] = (
     ("ACCURACY", 0, "accuracy"),
@@ -281,6 +308,10 @@ class drift_page_hinkley(Structure):
     """
 
 
+class drift_evidence(Structure):
+    """Opaque."""
+
+
 class drift_profile_builder(Structure):
     """Opaque."""
 
@@ -299,6 +330,10 @@ class drift_monitor(Structure):
 
 class drift_shard(Structure):
     """Counts for one thread, to be collected by the owner of the monitor."""
+
+
+class drift_risk(Structure):
+    """Opaque."""
 
 
 class drift_error(Structure):
@@ -625,6 +660,148 @@ class drift_page_hinkley_flag(Structure):
     column: int
     direction: int
     reserved: int
+
+
+class drift_evidence_column(Structure):
+    """One column as the reference knows it.
+
+    struct_size: sizeof(drift_evidence_column)
+    kind: DRIFT_BINS_...
+    bins: number of bins, the special ones included; at most 65,536
+    reference: Rows of the reference in each bin, `bins` for each slot, slot after slot. Copied.
+    edges_are_rows: Numeric: 1 if in every slot the edges are values of that slot's own rows, no two rows are equal at an edge, the first is the smallest value and the last lies just above the largest. The law of the bins' shares is then known exactly. 0: edges from elsewhere, or ties.
+    weight: share of the budget, relative to other columns; 0: 1
+    design_effect: of this column; 0: that of the options
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("kind", c_int32),
+        ("bins", c_size_t),
+        ("reference", c_void_p),
+        ("edges_are_rows", c_uint32),
+        ("reserved", c_uint32),
+        ("weight", c_double),
+        ("design_effect", c_double),
+    ]
+
+    struct_size: int
+    kind: int
+    bins: int
+    reference: int | None
+    edges_are_rows: int
+    reserved: int
+    weight: float
+    design_effect: float
+
+
+class drift_evidence_options(Structure):
+    """Options; zero means default.
+
+    struct_size: sizeof(drift_evidence_options)
+    reference_mode: DRIFT_REFERENCE_...
+    false_alarm_every: checks, 1 to 1e15; 0: 1,000,000
+    typical_rows: in a check; tunes power, never the promise; 0: 100
+    min_effect: PSI that is not worth an alarm, 0 to 10
+    delta_ref: chance that the ball misses what the reference came from, below 1; 0: 0.05
+    design_effect: variance of a batch's mean / that of independent rows, 1 to 1e6; 0: 1. Other values than 1 make the promise approximate.
+    slots: seasons with a reference each, at most 65,536; 0: 1
+    allocator: NULL: malloc. Copied.
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("reference_mode", c_int32),
+        ("false_alarm_every", c_double),
+        ("typical_rows", c_uint64),
+        ("min_effect", c_double),
+        ("delta_ref", c_double),
+        ("design_effect", c_double),
+        ("slots", c_uint32),
+        ("reserved", c_uint32),
+        ("allocator", POINTER(drift_allocator)),
+    ]
+
+    struct_size: int
+    reference_mode: int
+    false_alarm_every: float
+    typical_rows: int
+    min_effect: float
+    delta_ref: float
+    design_effect: float
+    slots: int
+    reserved: int
+    allocator: Pointer
+
+
+class drift_evidence_state(Structure):
+    """All columns together.
+
+    struct_size: sizeof(drift_evidence_state), set by the caller
+    alarm: 1 from the check that raised it until acknowledge, reset, rebaseline
+    evidence: weighted mean of the columns'; an alarm is raised where it reaches false_alarm_every. "This or more appears by chance at most once in so many checks." [0, 1e300]
+    checks: made since creation, reset or rebaseline; empty ones do not count
+    alarms: raised since then
+    last_alarm: number of the check that raised the last one, from 1; 0: none
+    listed: Columns that the last alarm names (e-BH: the expected share of wrong ones among them is at most checks / false_alarm_every). 0 at an alarm: a little in many columns.
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("alarm", c_uint32),
+        ("evidence", c_double),
+        ("false_alarm_every", c_double),
+        ("checks", c_uint64),
+        ("alarms", c_uint64),
+        ("last_alarm", c_uint64),
+        ("listed", c_uint64),
+    ]
+
+    struct_size: int
+    alarm: int
+    evidence: float
+    false_alarm_every: float
+    checks: int
+    alarms: int
+    last_alarm: int
+    listed: int
+
+
+class drift_evidence_column_state(Structure):
+    """One column.
+
+    struct_size: sizeof(drift_evidence_column_state), set by the caller
+    explanation: of the bet that gained most: DRIFT_EXPLANATION_...
+    evidence: "this or more appears in this column by chance at most once in so many checks", [0, 1e300]
+    weight: share of the budget; all columns add up to 1
+    size: estimated from the checks since `onset`; unit by explanation
+    before: a share: the reference's; otherwise 0
+    listed: 1: named by the alarm that stands
+    bin: of the explanation, if it is about one bin
+    onset: number of the check where the change began, estimated, from 1; 0: none
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("explanation", c_int32),
+        ("evidence", c_double),
+        ("weight", c_double),
+        ("size", c_double),
+        ("before", c_double),
+        ("listed", c_uint32),
+        ("bin", c_uint32),
+        ("onset", c_uint64),
+    ]
+
+    struct_size: int
+    explanation: int
+    evidence: float
+    weight: float
+    size: float
+    before: float
+    listed: int
+    bin: int
+    onset: int
 
 
 class drift_field(Structure):
@@ -1468,6 +1645,81 @@ class drift_event(Structure):
     name: bytes
 
 
+class drift_risk_options(Structure):
+    """Options; zero means default.
+
+    struct_size: sizeof(drift_risk_options)
+    binary: 1: every loss is 0 or 1; the reference's bound is then exact
+    false_alarm_every: checks, 1 to 1e15; 0: 1,000,000
+    typical_rows: in a check; tunes power only; 0: 100
+    limit: highest loss that is no harm, in (0,1); 0: from the reference
+    tolerance: added to the reference's bound, in [0,1)
+    reference_mean: mean loss of the reference, in [0,1]
+    reference_rows: behind it; at least 1 unless `limit` is given
+    delta_ref: chance that the reference's bound is too low; 0: 0.01
+    allocator: NULL: malloc. Copied.
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("binary", c_uint32),
+        ("false_alarm_every", c_double),
+        ("typical_rows", c_uint64),
+        ("limit", c_double),
+        ("tolerance", c_double),
+        ("reference_mean", c_double),
+        ("reference_rows", c_uint64),
+        ("delta_ref", c_double),
+        ("allocator", POINTER(drift_allocator)),
+    ]
+
+    struct_size: int
+    binary: int
+    false_alarm_every: float
+    typical_rows: int
+    limit: float
+    tolerance: float
+    reference_mean: float
+    reference_rows: int
+    delta_ref: float
+    allocator: Pointer
+
+
+class drift_risk_state(Structure):
+    """What is known.
+
+    struct_size: sizeof(drift_risk_state), set by the caller
+    alarm: 1 from the check that raised it until acknowledge or reset
+    evidence: "this or more appears by chance at most once in so many checks"
+    limit: highest loss that is no harm
+    mean: of the losses since `onset`; 0 before the first check
+    last_alarm: number of the check, from 1; 0: none
+    onset: number of the check where harm began, estimated; 0: none
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("alarm", c_uint32),
+        ("evidence", c_double),
+        ("limit", c_double),
+        ("mean", c_double),
+        ("checks", c_uint64),
+        ("alarms", c_uint64),
+        ("last_alarm", c_uint64),
+        ("onset", c_uint64),
+    ]
+
+    struct_size: int
+    alarm: int
+    evidence: float
+    limit: float
+    mean: float
+    checks: int
+    alarms: int
+    last_alarm: int
+    onset: int
+
+
 class Functions(Protocol):
     """The functions of a loaded library."""
 
@@ -1616,6 +1868,143 @@ class Functions(Protocol):
 
     def drift_page_hinkley_update_f64(self, tests: Pointer, values: Memory, rows: int, stride: int, flags: Pointer, capacity: int, flag_count: Memory, error: Pointer, /) -> int:
         """As drift_page_hinkley_update_f32, for doubles."""
+
+    def drift_cusum_run_length(self, k: float, h: float, mean: float, allocator: Pointer, arl: Memory, error: Pointer, /) -> int:
+        """Mean number of values to an alarm of a one-sided CUSUM that starts at 0: S = max(0, S + z - k),
+        alarm at S >= h, values z independent and normal with variance 1.
+        @param k    allowance, 0 to 10, in standard deviations.
+        @param h    threshold, above 0 and up to 100, in standard deviations.
+        @param mean of z, -10 to 10; 0: the run length without drift.
+        @param allocator  for a matrix of 200 to 600 rows; NULL: malloc.
+        @return OK, INVALID_ARGUMENT, OUT_OF_MEMORY. Any thread. Cost: milliseconds; 0.1 s for h = 60.
+        Source: Brook and Evans 1972. Gold values: k = 0.5, h = 5: 930.9; h = 4: 335.4.
+        """
+
+    def drift_cusum_threshold(self, k: float, arl: float, two_sided: int, allocator: Pointer, h: Memory, error: Pointer, /) -> int:
+        """Threshold of a CUSUM whose mean number of values to a false alarm is `arl`.
+        @param k          allowance, 0.01 to 5. Best against a shift of 2 k.
+        @param arl        2 to 1e10 values.
+        @param two_sided  not 0: both sides run, and the alarm is that of either.
+        @return as drift_cusum_run_length. Up to k = 0.5 by Siegmund's formula, within 2 % of the run
+                length asked for from 1,000 on; above it from the Markov chain.
+        The promise holds for a known mean and variance: estimated ones, even from 10,000 rows, shorten
+        the run length, the more the smaller k is. Use k >= 2 / sqrt(reference rows).
+        """
+
+    def drift_page_hinkley_threshold(self, sigma: float, delta: float, arl: float, two_sided: int, allocator: Pointer, threshold: Memory, error: Pointer, /) -> int:
+        """Threshold (lambda) of a Page-Hinkley test on values of standard deviation `sigma` with allowance
+        `delta`, reference mean known: sigma times that of a CUSUM with k = delta / sigma.
+        """
+
+    def drift_ewma_run_length(self, lambda_: float, limit: float, mean: float, allocator: Pointer, arl: Memory, error: Pointer, /) -> int:
+        """Mean number of values to an alarm of a two-sided EWMA chart: y = (1 - lambda) y + lambda z from
+        0, alarm at |y| >= limit sqrt(lambda / (2 - lambda)).
+        @param lambda 0.01 to 1. @param limit above 0 and up to 10. Others as drift_cusum_run_length.
+        Source: Lucas and Saccucci 1990. Gold value: lambda = 0.1, limit 2.814: 500.
+        """
+
+    def drift_ewma_limit(self, lambda_: float, arl: float, allocator: Pointer, limit: Memory, error: Pointer, /) -> int:
+        """Limit of an EWMA chart whose mean number of values to a false alarm is `arl`, 10 to 1e10."""
+
+    def drift_evidence_column_init(self, column: Pointer, /) -> None:
+        """Clears a column: sizes set, everything else 0. NULL is ignored."""
+
+    def drift_evidence_options_init(self, options: Pointer, /) -> None:
+        """Defaults. NULL is ignored."""
+
+    def drift_evidence_group_cells(self, cells: Memory, count: int, bin: Memory, bins: Memory, error: Pointer, /) -> int:
+        """Groups the cells of a histogram to the bins that this alarm wants: edges nearest to the smallest
+        value, 1, 5, 10, 20 ... 90, 95, 99 % and just above the largest value.
+        @param cells  rows of the reference in each of `count` cells, in rising order; the first holds
+                      what is below all, the last what is above all values of the reference (both may be
+                      empty).
+        @param bin    `count` numbers out: the bin of each cell, 0 for the first cell, one more or the
+                      same from cell to cell, never the same for the first two or the last two.
+        @param bins   number of bins, missing not included: at least 3 and at most 18.
+        @return OK; INVALID_ARGUMENT (NULL, fewer than 3 cells, 2^53 rows or more). Allocates nothing.
+                Any thread. Cost: O(count).
+        """
+
+    def drift_evidence_create(self, columns: Pointer, count: int, options: Pointer, out: Pointer, error: Pointer, /) -> int:
+        """Makes an alarm.
+        @param columns  `count` (1 to 65,536) columns; nothing of them is kept.
+        @param options  NULL: defaults.
+        @param out      where it goes; free it with drift_evidence_free.
+        @return OK; INVALID_ARGUMENT (the message names the column, counted from 0, and the field);
+                LIMIT (2^53 rows); OUT_OF_MEMORY. Allocates one block: with 17 bins some 5,000 bytes a
+                column, and 3,000 for each of its slots. Cost: below a millisecond a column and slot.
+        """
+
+    def drift_evidence_free(self, evidence: Pointer, /) -> None:
+        """Frees it. NULL is ignored."""
+
+    def drift_evidence_count_size(self, evidence: Pointer, /) -> int:
+        """Number of counts that a check takes: the sum of the columns' bins. 0 for NULL."""
+
+    def drift_evidence_check(self, evidence: Pointer, counts: Memory, slot: int, state: Pointer, error: Pointer, /) -> int:
+        """Takes the rows of one batch.
+        @param counts  rows per bin, the bins of column 0 first, drift_evidence_count_size of them. A
+                       column without any row keeps its evidence; if that is so for all, the check does
+                       not count. Columns may have different numbers of rows. The number of rows must not
+                       depend on what is in them.
+        @param slot    season of these rows, below `slots`.
+        @param state   may be NULL.
+        @return OK; INVALID_ARGUMENT (NULL, slot, struct_size); LIMIT (a column would pass 2^53 rows).
+                Nothing changes on failure. Allocates nothing. Cost: O(bins) a column.
+        """
+
+    def drift_evidence_get_state(self, evidence: Pointer, state: Pointer, error: Pointer, /) -> int:
+        """State after the last check. @return OK, INVALID_ARGUMENT."""
+
+    def drift_explanation_name(self, explanation: int, /) -> bytes | None:
+        """Name of an explanation as it stands in reports; "none" for other numbers. Static storage."""
+
+    def drift_evidence_get_column(self, evidence: Pointer, index: int, state: Pointer, error: Pointer, /) -> int:
+        """@param index  of the column, from 0. @return OK, INVALID_ARGUMENT. Allocates nothing. Cost: some
+         microseconds.
+        """
+
+    def drift_evidence_acknowledge(self, evidence: Pointer, /) -> None:
+        """Ends an alarm: evidence starts from nothing, against the same reference. What was learned stays.
+        While an alarm stands nothing is learned from the rows. NULL is ignored.
+        """
+
+    def drift_evidence_reset(self, evidence: Pointer, /) -> None:
+        """As after creation. NULL is ignored."""
+
+    def drift_evidence_rebaseline(self, evidence: Pointer, reference: Memory, error: Pointer, /) -> int:
+        """Starts anew with another reference in the same bins.
+        @param reference  rows per bin: for each column in turn `bins` for each slot. The edges count as
+                          from elsewhere.
+        @return OK; INVALID_ARGUMENT; LIMIT. Allocates nothing. Cost as creation.
+        """
+
+    def drift_evidence_snapshot_size(self, evidence: Pointer, /) -> int:
+        """Bytes that drift_evidence_snapshot writes; 0 for NULL. Always the same for one object."""
+
+    def drift_evidence_snapshot(self, evidence: Pointer, buffer: Memory, size: int, error: Pointer, /) -> int:
+        """Writes options, references and state; the bytes mean the same on every machine.
+         @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT.
+        """
+
+    def drift_evidence_restore(self, bytes: Memory, size: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
+        """Makes an alarm that goes on bit for bit where the other one was. The bytes are hostile until
+        checked: length, checksum, options, every number of the state.
+        @return OK; BAD_FORMAT; VERSION; OUT_OF_MEMORY; INVALID_ARGUMENT.
+        """
+
+    def drift_evidence_design_effect(self, kind: int, bins: int, counts: Memory, batches: int, allocator: Pointer, design_effect: Memory, error: Pointer, /) -> int:
+        """How much more the means of whole batches vary than those of independent rows would: to be given
+        as `design_effect` where rows of a batch belong together, or batches follow one another.
+        @param kind,bins  as in drift_evidence_column; at least 3 bins.
+        @param counts     rows per bin of `batches` batches of the reference, batch after batch, in their
+                          order in time, of about the size that checks will have.
+        @param allocator  for batches + 2 * bins doubles; NULL: malloc.
+        @param design_effect  at least 1 out: of the score that varies most (mean, spread, missing, each
+                          category above 1 %), at its upper 95 % bound.
+        @return OK; TOO_FEW (fewer than 20 batches with rows); INVALID_ARGUMENT; OUT_OF_MEMORY.
+        Give 60 batches, or 200 where each depends on the one before it.
+        """
 
     def drift_metric_name(self, metric: int, /) -> bytes | None:
         """Name of a metric, such as "roc_auc"; NULL if unknown."""
@@ -1990,6 +2379,39 @@ class Functions(Protocol):
          drift_report_json; options NULL: defaults.
         """
 
+    def drift_risk_options_init(self, options: Pointer, /) -> None:
+        """Defaults. NULL is ignored."""
+
+    def drift_risk_create(self, options: Pointer, out: Pointer, error: Pointer, /) -> int:
+        """Makes a monitor of a risk.
+        @param options  not NULL; the limit, or the reference that it comes from.
+        @return OK; INVALID_ARGUMENT (also where the limit would be 1 or more, as then nothing is harm);
+                OUT_OF_MEMORY. Allocates one block below 1,000 bytes.
+        """
+
+    def drift_risk_free(self, risk: Pointer, /) -> None:
+        """Frees it. NULL is ignored."""
+
+    def drift_risk_check(self, risk: Pointer, losses: Memory, rows: int, state: Pointer, error: Pointer, /) -> int:
+        """Takes the losses of one batch.
+        @param losses  `rows` numbers in [0,1]; NULL allowed if rows is 0, then the check does not count.
+        @param state   may be NULL.
+        @return OK; INVALID_ARGUMENT (error->row is the index of a loss that is not in [0,1]). Nothing
+                changes on failure. Allocates nothing. Cost: some logarithms a row.
+        """
+
+    def drift_risk_check_errors(self, risk: Pointer, errors: int, rows: int, state: Pointer, error: Pointer, /) -> int:
+        """The same for `errors` losses of 1 among `rows`, the others 0. Cost: O(1)."""
+
+    def drift_risk_get_state(self, risk: Pointer, state: Pointer, error: Pointer, /) -> int:
+        """State after the last check. @return OK, INVALID_ARGUMENT."""
+
+    def drift_risk_acknowledge(self, risk: Pointer, /) -> None:
+        """Ends an alarm: evidence starts from nothing, against the same limit. NULL is ignored."""
+
+    def drift_risk_reset(self, risk: Pointer, /) -> None:
+        """As after creation. NULL is ignored."""
+
     def drift_statistic_name(self, statistic: int, /) -> bytes | None:
         """Name of a statistic as it stands in reports and options, such as "psi"; NULL if unknown."""
 
@@ -2112,6 +2534,33 @@ class Functions(Protocol):
     def drift_missing(self, reference_missing: int, reference_rows: int, current_missing: int, current_rows: int, result: Pointer, error: Pointer, /) -> int:
         """Missing-rate test: the same test; value = current share minus reference share, [-1,1]."""
 
+    def drift_psi_adjusted(self, reference: Memory, current: Memory, bins: int, confidence: float, result: Pointer, error: Pointer, /) -> int:
+        """PSI less what chance alone gives on average, (bins - 1) (1 / n_reference + 1 / n_current), with
+        an interval. Shares are smoothed by 0.5.
+        @param confidence  of the two-sided interval, such as 0.9, whose lower end is a one-sided bound
+                           of confidence 0.95; above 0 and below 1.
+        @return as drift_psi. Fields: value (may be below 0: less than chance gives on average), and
+                bounds, which here are those of an approximate confidence interval (delta method), good
+                from some 200 rows on.
+        """
+
+    def drift_psi_threshold(self, reference_rows: int, current_rows: int, bins: int, false_alarm_every: float, columns: int, threshold: Memory, error: Pointer, /) -> int:
+        """The PSI that chance passes once in `false_alarm_every` checks of `columns` columns (each adding
+        its part): (1 / n + 1 / m) times a chi-square quantile, the large-sample law of PSI without
+        drift.
+        @param bins  at least 2. @return OK, INVALID_ARGUMENT.
+        """
+
+    def drift_ks_band(self, rows: int, alpha: float, reference_rows: int, delta_ref: float, width: Memory, error: Pointer, /) -> int:
+        """Half the width of a band around the distribution function of `rows` values that holds the true
+        function at every number of rows at once, so at every look, with probability at least 1 - alpha.
+        @param reference_rows  0: none. Otherwise the width also covers the error of the reference's
+                               function, with probability 1 - delta_ref (Dvoretzky, Kiefer, Wolfowitz;
+                               Massart 1990): ks above it is drift.
+        @param width  in [0,1] out. @return OK, INVALID_ARGUMENT. Cost: some milliseconds.
+        Source: Howard and Ramdas 2022.
+        """
+
     def drift_adjust_p_values(self, p: Memory, count: int, method: int, allocator: Pointer, adjusted: Memory, error: Pointer, /) -> int:
         """Adjusts p-values for multiple testing, all of them being one family.
         @param p  `count` numbers in [0,1]; @param adjusted  `count` numbers out, may be `p` itself.
@@ -2154,6 +2603,28 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_page_hinkley_free": (None, [POINTER(drift_page_hinkley)]),
     "drift_page_hinkley_update_f32": (c_int, [POINTER(drift_page_hinkley), c_void_p, c_size_t, c_size_t, POINTER(drift_page_hinkley_flag), c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_page_hinkley_update_f64": (c_int, [POINTER(drift_page_hinkley), c_void_p, c_size_t, c_size_t, POINTER(drift_page_hinkley_flag), c_size_t, c_void_p, POINTER(drift_error)]),
+    "drift_cusum_run_length": (c_int, [c_double, c_double, c_double, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
+    "drift_cusum_threshold": (c_int, [c_double, c_double, c_int32, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
+    "drift_page_hinkley_threshold": (c_int, [c_double, c_double, c_double, c_int32, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
+    "drift_ewma_run_length": (c_int, [c_double, c_double, c_double, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
+    "drift_ewma_limit": (c_int, [c_double, c_double, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
+    "drift_evidence_column_init": (None, [POINTER(drift_evidence_column)]),
+    "drift_evidence_options_init": (None, [POINTER(drift_evidence_options)]),
+    "drift_evidence_group_cells": (c_int, [c_void_p, c_size_t, c_void_p, c_void_p, POINTER(drift_error)]),
+    "drift_evidence_create": (c_int, [POINTER(drift_evidence_column), c_size_t, POINTER(drift_evidence_options), POINTER(POINTER(drift_evidence)), POINTER(drift_error)]),
+    "drift_evidence_free": (None, [POINTER(drift_evidence)]),
+    "drift_evidence_count_size": (c_size_t, [POINTER(drift_evidence)]),
+    "drift_evidence_check": (c_int, [POINTER(drift_evidence), c_void_p, c_uint32, POINTER(drift_evidence_state), POINTER(drift_error)]),
+    "drift_evidence_get_state": (c_int, [POINTER(drift_evidence), POINTER(drift_evidence_state), POINTER(drift_error)]),
+    "drift_explanation_name": (c_char_p, [c_int32]),
+    "drift_evidence_get_column": (c_int, [POINTER(drift_evidence), c_size_t, POINTER(drift_evidence_column_state), POINTER(drift_error)]),
+    "drift_evidence_acknowledge": (None, [POINTER(drift_evidence)]),
+    "drift_evidence_reset": (None, [POINTER(drift_evidence)]),
+    "drift_evidence_rebaseline": (c_int, [POINTER(drift_evidence), c_void_p, POINTER(drift_error)]),
+    "drift_evidence_snapshot_size": (c_size_t, [POINTER(drift_evidence)]),
+    "drift_evidence_snapshot": (c_int, [POINTER(drift_evidence), c_void_p, c_size_t, POINTER(drift_error)]),
+    "drift_evidence_restore": (c_int, [c_void_p, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_evidence)), POINTER(drift_error)]),
+    "drift_evidence_design_effect": (c_int, [c_int32, c_size_t, c_void_p, c_size_t, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
     "drift_metric_name": (c_char_p, [c_int32]),
     "drift_metric_from_name": (c_int32, [c_char_p]),
     "drift_monitor_options_init": (None, [POINTER(drift_monitor_options)]),
@@ -2225,6 +2696,14 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_text_options_init": (None, [POINTER(drift_text_options)]),
     "drift_report_json": (c_int, [POINTER(drift_report), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_report_text": (c_int, [POINTER(drift_report), POINTER(drift_text_options), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
+    "drift_risk_options_init": (None, [POINTER(drift_risk_options)]),
+    "drift_risk_create": (c_int, [POINTER(drift_risk_options), POINTER(POINTER(drift_risk)), POINTER(drift_error)]),
+    "drift_risk_free": (None, [POINTER(drift_risk)]),
+    "drift_risk_check": (c_int, [POINTER(drift_risk), c_void_p, c_size_t, POINTER(drift_risk_state), POINTER(drift_error)]),
+    "drift_risk_check_errors": (c_int, [POINTER(drift_risk), c_uint64, c_uint64, POINTER(drift_risk_state), POINTER(drift_error)]),
+    "drift_risk_get_state": (c_int, [POINTER(drift_risk), POINTER(drift_risk_state), POINTER(drift_error)]),
+    "drift_risk_acknowledge": (None, [POINTER(drift_risk)]),
+    "drift_risk_reset": (None, [POINTER(drift_risk)]),
     "drift_statistic_name": (c_char_p, [c_int32]),
     "drift_statistic_from_name": (c_int32, [c_char_p]),
     "drift_method_name": (c_char_p, [c_int32]),
@@ -2247,5 +2726,8 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_cramers_v": (c_int, [c_void_p, c_void_p, c_size_t, POINTER(drift_result), POINTER(drift_error)]),
     "drift_two_proportion_z": (c_int, [c_uint64, c_uint64, c_uint64, c_uint64, POINTER(drift_result), POINTER(drift_error)]),
     "drift_missing": (c_int, [c_uint64, c_uint64, c_uint64, c_uint64, POINTER(drift_result), POINTER(drift_error)]),
+    "drift_psi_adjusted": (c_int, [c_void_p, c_void_p, c_size_t, c_double, POINTER(drift_result), POINTER(drift_error)]),
+    "drift_psi_threshold": (c_int, [c_uint64, c_uint64, c_size_t, c_double, c_uint64, c_void_p, POINTER(drift_error)]),
+    "drift_ks_band": (c_int, [c_uint64, c_double, c_uint64, c_double, c_void_p, POINTER(drift_error)]),
     "drift_adjust_p_values": (c_int, [c_void_p, c_size_t, c_int32, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
 }
