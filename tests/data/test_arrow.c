@@ -255,6 +255,7 @@ static void test_utf8_views(void **state) {
     array.offset = 1;
     drift_arrow *importer = importer_of(&schema);
     const drift_column *column = batch_of(importer, &array)->columns;
+    assert_int_equal(column->texts->buffer_count, 2);
     assert_label(column, 0, "twelve bytes");
     assert_label(column, 1, "a text of more than twelve bytes");
     assert_label(column, 2, NULL);
