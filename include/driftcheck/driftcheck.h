@@ -10,6 +10,7 @@
 #include <driftcheck/data.h>
 #include <driftcheck/detect.h>
 #include <driftcheck/evidence.h>
+#include <driftcheck/interop.h>
 #include <driftcheck/monitor.h>
 #include <driftcheck/profile.h>
 #include <driftcheck/report.h>
