@@ -9,6 +9,7 @@
 #include <driftcheck/core.h>
 #include <driftcheck/data.h>
 #include <driftcheck/detect.h>
+#include <driftcheck/interop.h>
 #include <driftcheck/monitor.h>
 #include <driftcheck/profile.h>
 #include <driftcheck/report.h>

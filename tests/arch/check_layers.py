@@ -28,7 +28,7 @@ PUBLIC_TO = {  # public headers a layer may see; a layer that is not here may se
     "kernels": {"core"},
     "sketch": {"core"},
     "stats": {"core", "stats"},
-    "data": {"core", "data"},
+    "data": {"core", "data", "interop"},
     "profile": {"core", "data", "profile"},
 }
 MAX_FILE, MAX_FUNCTION = 700, 80
