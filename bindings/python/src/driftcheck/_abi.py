@@ -62,6 +62,20 @@ DRIFT_DATA_UINT8 = 5
 DRIFT_DATA_BOOL = 6
 DRIFT_DATA_CODES = 7
 DRIFT_DATA_STRING = 8
+DRIFT_DATA_INT8 = 9
+DRIFT_DATA_INT16 = 10
+DRIFT_DATA_UINT16 = 11
+DRIFT_DATA_UINT32 = 12
+DRIFT_DATA_UINT64 = 13
+DRIFT_DATA_FLOAT16 = 14
+DRIFT_DATA_BFLOAT16 = 15
+DRIFT_DATA_BITS = 16
+DRIFT_DATA_TEXT = 17
+DRIFT_DATA_DICTIONARY = 18
+DRIFT_DATA_NONE = 19
+DRIFT_TEXTS_OFFSETS32 = 1
+DRIFT_TEXTS_OFFSETS64 = 2
+DRIFT_TEXTS_VIEWS = 3
 DRIFT_DETECTOR_PAGE_HINKLEY = 1
 DRIFT_DETECTOR_CUSUM = 2
 DRIFT_DETECTOR_GMA = 3
@@ -281,6 +295,14 @@ class drift_page_hinkley(Structure):
     """
 
 
+class drift_arrow(Structure):
+    """Reads arrays of one schema, or one stream."""
+
+
+class drift_dlpack(Structure):
+    """Reads tensors with one number of columns."""
+
+
 class drift_profile_builder(Structure):
     """Opaque."""
 
@@ -370,8 +392,52 @@ class drift_strings(Structure):
     count: int
 
 
+class drift_texts(Structure):
+    """Texts of TEXT and DICTIONARY columns. Nothing needs to be aligned.
+
+    struct_size: sizeof(drift_texts)
+    layout: DRIFT_TEXTS_...
+    count: number of texts
+    index: the offsets or views; NULL allowed if count is 0
+    bytes: OFFSETS: the text; NULL only if all texts are empty
+    buffers: VIEWS: buffer_count pointers; NULL allowed if it is 0
+    buffer_sizes: VIEWS: bytes of each buffer; reads beyond them are refused
+    buffer_count: VIEWS: number of buffers, >= 0
+    validity: DICTIONARY: bit validity_offset + i 0: text i is missing, and so are the rows that name it; NULL: none is. TEXT: NULL, the column says which rows are missing.
+    validity_offset: first bit that counts, >= 0
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("layout", c_int32),
+        ("count", c_int64),
+        ("index", c_void_p),
+        ("bytes", c_char_p),
+        ("buffers", POINTER(c_char_p)),
+        ("buffer_sizes", c_void_p),
+        ("buffer_count", c_int64),
+        ("validity", c_void_p),
+        ("validity_offset", c_int64),
+    ]
+
+    struct_size: int
+    layout: int
+    count: int
+    index: int | None
+    bytes: bytes | None
+    buffers: Pointer
+    buffer_sizes: int | None
+    buffer_count: int
+    validity: int | None
+    validity_offset: int
+
+
 class drift_column(Structure):
     """One column of a batch. Everything it points at belongs to the caller.
+
+    All columns of a batch have the same `struct_size`, which is also the distance from one to the
+    next: programs built with a header whose drift_column ended at `unparsable` (72 bytes) go on
+    working, with the types up to DRIFT_DATA_STRING.
 
     struct_size: sizeof(drift_column)
     type: DRIFT_DATA_...
@@ -382,6 +448,12 @@ class drift_column(Structure):
     validity_offset: first bit that counts, >= 0
     strings: STRING: the values, count = rows. CODES: the dictionary
     unparsable: How many of the missing rows held something that could not be read as a value; at most the number of rows whose validity bit is 0. They are counted as `unparsable`, not `missing`.
+    texts: TEXT: the values, count = rows. DICTIONARY: the dictionary
+    bit_offset: BITS: the first bit that counts, >= 0; else 0
+    outer_validity: A second bitmap, such as that of a struct the column is a part of: a row is missing where either has a 0. NULL without `validity`: a single bitmap goes there.
+    outer_validity_offset: first bit that counts, >= 0
+    code_type: DICTIONARY: type of the indices, one of DRIFT_DATA_INT8 ... UINT64; else 0
+    repeated: 1: `stride` is 0 and means it: every row is the value at `data`
     """
 
     _fields_ = [
@@ -394,6 +466,12 @@ class drift_column(Structure):
         ("validity_offset", c_int64),
         ("strings", POINTER(drift_strings)),
         ("unparsable", c_uint64),
+        ("texts", POINTER(drift_texts)),
+        ("bit_offset", c_int64),
+        ("outer_validity", c_void_p),
+        ("outer_validity_offset", c_int64),
+        ("code_type", c_int32),
+        ("repeated", c_int32),
     ]
 
     struct_size: int
@@ -405,6 +483,12 @@ class drift_column(Structure):
     validity_offset: int
     strings: Pointer
     unparsable: int
+    texts: Pointer
+    bit_offset: int
+    outer_validity: int | None
+    outer_validity_offset: int
+    code_type: int
+    repeated: int
 
 
 class drift_batch(Structure):
@@ -625,6 +709,43 @@ class drift_page_hinkley_flag(Structure):
     column: int
     direction: int
     reserved: int
+
+
+class drift_arrow_field(Structure):
+    """One field of the schema. Texts belong to the importer and live as long as it.
+
+    struct_size: sizeof(drift_arrow_field), set by the caller
+    status: OK: the field is a column of every batch. NOT_APPLICABLE: its type is not one that can be read. INVALID_ARGUMENT: its name is not UTF-8 of at most 65,535 bytes, or another field's. Fields that are not OK are left out of batches and never looked at.
+    type: DRIFT_DATA_... of the column; 0 if it is none
+    reserved: 0
+    column: which column of the batches it is, or -1
+    name: as in batches; "" if it is not valid
+    format: The Arrow format string, such as "l", "tsu:UTC" or, of a dictionary, that of its indices.
+    value_format: of a dictionary: the format of its values; else ""
+    message: why it is not OK, one line; else ""
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("status", c_int32),
+        ("type", c_int32),
+        ("reserved", c_int32),
+        ("column", c_int64),
+        ("name", c_char_p),
+        ("format", c_char_p),
+        ("value_format", c_char_p),
+        ("message", c_char_p),
+    ]
+
+    struct_size: int
+    status: int
+    type: int
+    reserved: int
+    column: int
+    name: bytes | None
+    format: bytes | None
+    value_format: bytes | None
+    message: bytes | None
 
 
 class drift_field(Structure):
@@ -1515,14 +1636,19 @@ class Functions(Protocol):
     def drift_column_init(self, column: Pointer, type: int, name: bytes | None, /) -> None:
         """Fills a column with zeros, its size, type and name. NULL is ignored."""
 
+    def drift_texts_init(self, texts: Pointer, layout: int, count: int, /) -> None:
+        """Fills texts with zeros, their size, layout and count. NULL is ignored."""
+
     def drift_batch_init(self, batch: Pointer, rows: int, columns: Pointer, column_count: int, /) -> None:
         """Fills a batch. The columns stay the caller's. NULL is ignored."""
 
     def drift_batch_validate(self, batch: Pointer, error: Pointer, /) -> int:
         """Checks a whole batch as every function that takes one does: sizes, types, names, NULL rules,
-        offsets in order, codes below the dictionary's count, texts valid UTF-8.
+        offsets in order, codes below the dictionary's count, views inside their buffers, texts valid
+        UTF-8 (of TEXT columns and of dictionaries with validity: those that are not missing).
         @return OK, or INVALID_ARGUMENT; error names the column and, where one is to blame, the row.
-                Allocates nothing. Cost: O(rows) for CODES and STRING columns, O(1) for others. That no
+                Allocates nothing. Cost: O(rows) for CODES, STRING, TEXT and DICTIONARY columns, O(1) for
+                others. That no
                 name occurs twice is checked where columns are matched to a schema.
         """
 
@@ -1614,6 +1740,91 @@ class Functions(Protocol):
 
     def drift_page_hinkley_update_f64(self, tests: Pointer, values: Memory, rows: int, stride: int, flags: Pointer, capacity: int, flag_count: Memory, error: Pointer, /) -> int:
         """As drift_page_hinkley_update_f32, for doubles."""
+
+    def drift_arrow_create(self, schema: Memory, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
+        """Starts to read arrays of a schema: a struct whose fields become columns (a record batch), or
+        anything else as a single column. A field without a name is called by its place: "0", "1", ...
+        A field that cannot be read does not spoil the others: see drift_arrow_field.
+        @param schema     only read, and the caller's to release, which may be done at once.
+        @param allocator  NULL: malloc.
+        @param out        where the importer goes; free it with drift_arrow_free.
+        @return OK; INVALID_ARGUMENT (schema is NULL, released, or not a schema: the message says where);
+                NOT_APPLICABLE (a single column of a type that cannot be read); LIMIT (over 65,536
+                fields); OUT_OF_MEMORY. Cost: O(fields). Allocates: O(fields) and the length of names.
+        """
+
+    def drift_arrow_open(self, stream: Memory, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
+        """Starts to read a stream, and asks it for its schema.
+        @param stream  On success it is moved: the importer owns and releases it, and `release` of the
+                       caller's struct is set to NULL. On failure it stays the caller's to release.
+        @return as drift_arrow_create, and IO (the stream could not give its schema: the message is the
+                stream's own, with its error number).
+        """
+
+    def drift_arrow_field_count(self, importer: Pointer, /) -> int:
+        """Number of fields, those that cannot be read included; 0 for NULL."""
+
+    def drift_arrow_get_field(self, importer: Pointer, index: int, field: Pointer, error: Pointer, /) -> int:
+        """Describes field `index`. `field->struct_size` must be set. @return OK, INVALID_ARGUMENT."""
+
+    def drift_arrow_view(self, importer: Pointer, array: Memory, batch: Pointer, error: Pointer, /) -> int:
+        """Describes an array of the schema as a batch.
+        @param array  only read, and the caller's to release, once the batch is no longer used. Its rows
+                      are `length` from `offset` on; rows that are null in a struct are missing in all of
+                      its columns.
+        @param batch  set to a batch that is the importer's, and holds until the next drift_arrow_view or
+                      drift_arrow_next or until the importer is freed.
+        @return OK; INVALID_ARGUMENT (importer, array or batch is NULL; the array is released, or is not
+                of the schema: error names the column). After a failure the batch before still holds.
+                Cost: O(columns), whatever the rows. Allocates nothing.
+        """
+
+    def drift_arrow_next(self, importer: Pointer, batch: Pointer, error: Pointer, /) -> int:
+        """Releases the array before and takes the next one of a stream.
+        @param batch  set to the array as a batch, with the importer until the next call; NULL at the end
+                      of the stream.
+        @return OK, also at the end; IO (get_next failed: the message is the stream's own, with its error
+                number; the stream is of no more use and is released); INVALID_ARGUMENT (importer is
+                NULL, was not made by drift_arrow_open or has failed; or the array is not of the schema:
+                it is released, and the next call goes on behind it). After a failure there is no batch.
+                Cost: O(columns) and what the stream takes. Allocates nothing of its own.
+        """
+
+    def drift_arrow_free(self, importer: Pointer, /) -> None:
+        """Frees an importer; what it holds of a stream is released. NULL is ignored."""
+
+    def drift_dlpack_create(self, names: Pointer, column_count: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
+        """Starts to read tensors.
+        @param names         `column_count` names, each valid UTF-8 of 1 to 65,535 bytes; copied. NULL:
+                             columns are called by their place: "0", "1", ...
+        @param column_count  1 to 65,536.
+        @param allocator     NULL: malloc.
+        @param out           where the importer goes; free it with drift_dlpack_free.
+        @return OK, INVALID_ARGUMENT, OUT_OF_MEMORY. Allocates: O(columns).
+        """
+
+    def drift_dlpack_view(self, importer: Pointer, tensor: Memory, batch: Pointer, error: Pointer, /) -> int:
+        """Describes a tensor as a batch: one of shape [rows, columns], or of shape [rows] as one column.
+        Any strides, also negative ones and 0, and any byte_offset. Memory of the CPU only (kDLCPU).
+        Floats of 16, 32 and 64 bits, bfloat16, integers of 8 to 64 bits with and without sign, and
+        kDLBool of 8 bits; one lane.
+        @param tensor  only read. Whoever has it calls its deleter, once the batch is no longer used: the
+                       importer never does.
+        @param batch   set to a batch that is the importer's, and holds until the next view or until the
+                       importer is freed.
+        @return OK; INVALID_ARGUMENT (importer, tensor or batch is NULL; negative sizes, sizes beyond the
+                address space, NULL data or shape); NOT_APPLICABLE (another device, type, number of lanes
+                or dimensions: the message names it); SCHEMA (another number of columns). After a failure
+                the batch before still holds. Cost: O(columns). Allocates nothing.
+        """
+
+    def drift_dlpack_view_versioned(self, importer: Pointer, tensor: Memory, batch: Pointer, error: Pointer, /) -> int:
+        """The same for the versioned struct of DLPack 1.
+        @return as drift_dlpack_view, and VERSION (a major version other than 1).
+        """
+
+    def drift_dlpack_free(self, importer: Pointer, /) -> None:
+        """Frees an importer. NULL is ignored."""
 
     def drift_metric_name(self, metric: int, /) -> bytes | None:
         """Name of a metric, such as "roc_auc"; NULL if unknown."""
@@ -2128,6 +2339,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_simd_name": (c_char_p, [c_int32]),
     "drift_format_double": (c_size_t, [c_double, c_void_p]),
     "drift_column_init": (None, [POINTER(drift_column), c_int32, c_char_p]),
+    "drift_texts_init": (None, [POINTER(drift_texts), c_int32, c_int64]),
     "drift_batch_init": (None, [POINTER(drift_batch), c_int64, POINTER(drift_column), c_size_t]),
     "drift_batch_validate": (c_int, [POINTER(drift_batch), POINTER(drift_error)]),
     "drift_detector_name": (c_char_p, [c_int32]),
@@ -2150,6 +2362,17 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_page_hinkley_free": (None, [POINTER(drift_page_hinkley)]),
     "drift_page_hinkley_update_f32": (c_int, [POINTER(drift_page_hinkley), c_void_p, c_size_t, c_size_t, POINTER(drift_page_hinkley_flag), c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_page_hinkley_update_f64": (c_int, [POINTER(drift_page_hinkley), c_void_p, c_size_t, c_size_t, POINTER(drift_page_hinkley_flag), c_size_t, c_void_p, POINTER(drift_error)]),
+    "drift_arrow_create": (c_int, [c_void_p, POINTER(drift_allocator), POINTER(POINTER(drift_arrow)), POINTER(drift_error)]),
+    "drift_arrow_open": (c_int, [c_void_p, POINTER(drift_allocator), POINTER(POINTER(drift_arrow)), POINTER(drift_error)]),
+    "drift_arrow_field_count": (c_size_t, [POINTER(drift_arrow)]),
+    "drift_arrow_get_field": (c_int, [POINTER(drift_arrow), c_size_t, POINTER(drift_arrow_field), POINTER(drift_error)]),
+    "drift_arrow_view": (c_int, [POINTER(drift_arrow), c_void_p, POINTER(POINTER(drift_batch)), POINTER(drift_error)]),
+    "drift_arrow_next": (c_int, [POINTER(drift_arrow), POINTER(POINTER(drift_batch)), POINTER(drift_error)]),
+    "drift_arrow_free": (None, [POINTER(drift_arrow)]),
+    "drift_dlpack_create": (c_int, [POINTER(c_char_p), c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_dlpack)), POINTER(drift_error)]),
+    "drift_dlpack_view": (c_int, [POINTER(drift_dlpack), c_void_p, POINTER(POINTER(drift_batch)), POINTER(drift_error)]),
+    "drift_dlpack_view_versioned": (c_int, [POINTER(drift_dlpack), c_void_p, POINTER(POINTER(drift_batch)), POINTER(drift_error)]),
+    "drift_dlpack_free": (None, [POINTER(drift_dlpack)]),
     "drift_metric_name": (c_char_p, [c_int32]),
     "drift_metric_from_name": (c_int32, [c_char_p]),
     "drift_monitor_options_init": (None, [POINTER(drift_monitor_options)]),
