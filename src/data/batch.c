@@ -55,7 +55,8 @@ static drift_status validate_text(const drift_column *column, const drift_texts 
     return utf8_valid(text, length) ? DRIFT_OK : bad(error, column, i, "a text is not valid UTF-8");
 }
 
-static drift_status validate_texts(const drift_column *column, drift_error *error) {
+/* `rows` of a column of texts, -1 for a dictionary of any size. */
+static drift_status validate_texts(const drift_column *column, int64_t rows, drift_error *error) {
     int old = column->type == DRIFT_DATA_STRING || column->type == DRIFT_DATA_CODES;
     if (old ? !column->strings : !column->texts) {
         return bad(error, column, -1, "texts are missing: set `strings`, or `texts`");
@@ -63,7 +64,10 @@ static drift_status validate_texts(const drift_column *column, drift_error *erro
     drift_texts texts = texts_of(column);
     const char *fault = texts_fault(&texts);
     if (fault) return bad(error, column, -1, fault);
-    if (column->type == DRIFT_DATA_TEXT && texts.validity) {
+    if (rows >= 0 && texts.count != rows) {
+        return bad(error, column, -1, "the number of texts is not the number of rows");
+    }
+    if (rows >= 0 && texts.validity) {
         return bad(error, column, -1, "`validity` of a column of texts is the column's");
     }
     for (int64_t i = 0; i < texts.count; i++) {
@@ -74,7 +78,7 @@ static drift_status validate_texts(const drift_column *column, drift_error *erro
 }
 
 static drift_status validate_codes(const drift_column *column, int64_t rows, drift_error *error) {
-    drift_status status = validate_texts(column, error);
+    drift_status status = validate_texts(column, -1, error);
     if (status != DRIFT_OK) return status;
     int64_t count = gather_text_count(column);
     for (int64_t i = 0; i < rows; i++) {
@@ -83,15 +87,6 @@ static drift_status validate_codes(const drift_column *column, int64_t rows, dri
         }
     }
     return DRIFT_OK;
-}
-
-static drift_status validate_rows_of_texts(const drift_column *column, int64_t rows,
-                                           drift_error *error) {
-    drift_status status = validate_texts(column, error);
-    int64_t count = 0;
-    if (status == DRIFT_OK) count = texts_of(column).count;
-    if (status != DRIFT_OK || count == rows) return status;
-    return bad(error, column, -1, "the number of texts is not the number of rows");
 }
 
 static drift_status validate_unparsable(const drift_column *column, int64_t rows,
@@ -158,7 +153,7 @@ static drift_status validate_rows(const drift_column *column, int64_t rows, drif
         return DRIFT_OK;
     case DRIFT_DATA_STRING:
     case DRIFT_DATA_TEXT:
-        return validate_rows_of_texts(column, rows, error);
+        return validate_texts(column, rows, error);
     default:
         if (!column->data && rows > 0) return bad(error, column, -1, "`data` is NULL");
         return gather_is_coded(column) ? validate_codes(column, rows, error) : DRIFT_OK;
@@ -172,6 +167,13 @@ static drift_status validate_column(const drift_column *column, int64_t rows, dr
     return status == DRIFT_OK ? validate_unparsable(column, rows, error) : status;
 }
 
+/* It is also the distance of columns, so it must be one that a compiler gives. */
+static int has_good_size(const drift_column *column, const drift_column *first) {
+    uint32_t size = column->struct_size;
+    return size >= COLUMN_FIRST_SIZE && size <= COLUMN_SIZE_LIMIT && size % sizeof(uint64_t) == 0 &&
+           size == first->struct_size;
+}
+
 drift_status drift_batch_validate(const drift_batch *batch, drift_error *error) {
     if (!batch || batch->struct_size < sizeof *batch) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
@@ -183,8 +185,7 @@ drift_status drift_batch_validate(const drift_batch *batch, drift_error *error) 
     }
     for (size_t i = 0; i < batch->column_count; i++) {
         const drift_column *column = batch_column(batch, i);
-        if (column->struct_size < COLUMN_FIRST_SIZE ||
-            column->struct_size != batch->columns->struct_size) {
+        if (!has_good_size(column, batch->columns)) {
             return error_set(error, DRIFT_INVALID_ARGUMENT,
                              "a column's struct_size is not set, or not that of the others: use "
                              "drift_column_init");

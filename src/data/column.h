@@ -8,6 +8,8 @@
 
 /* Where a drift_column ended in the first version of the header. */
 #define COLUMN_FIRST_SIZE offsetof(drift_column, texts)
+/* More than it will ever have: a struct_size beyond was never set. */
+#define COLUMN_SIZE_LIMIT 1024
 
 /* 1 if the caller's struct has the fields from `texts` on; they must not be read otherwise. */
 static inline int column_has_layouts(const drift_column *column) {

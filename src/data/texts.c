@@ -119,7 +119,8 @@ static const char *view_fault(const drift_texts *texts, int64_t i) {
         return "a text is in a buffer that is not there";
     }
     int64_t size = buffer_size_at(texts, v.buffer);
-    return v.offset < 0 || v.offset > size - v.length ? "a text is outside of its buffer" : NULL;
+    int inside = v.offset >= 0 && size >= v.length && v.offset <= size - v.length;
+    return inside ? NULL : "a text is outside of its buffer";
 }
 
 const char *texts_fault_at(const drift_texts *texts, int64_t i) {
