@@ -36,4 +36,5 @@ class BatchReader:
             batch = self._matrices[kind] = Batch.of_matrix(self._names, kind, data)
         else:
             batch.point_at(data)
+        batch.forget_memory()  # whoever observes holds the array, and only until the call has ended
         return batch

@@ -28,7 +28,7 @@ from .values import number_array
 __all__ = ["Batch", "batches_of"]
 
 
-def batches_of(data: Any, columns: Sequence[str] | None = None, ignore: Iterable[str] = ()) -> Iterator[Batch]:
+def batches_of(data: Any, columns: Iterable[str] | None = None, ignore: Iterable[str] = ()) -> Iterator[Batch]:
     """Batches that stand for the data, at least one.
 
     Parameters
@@ -43,16 +43,22 @@ def batches_of(data: Any, columns: Sequence[str] | None = None, ignore: Iterable
     ignore
         Names of columns to leave out.
     """
+    columns, left_out = names_of(columns), set(names_of(ignore) or ())
     if isinstance(data, Batch):
         yield data
     elif is_arrow(data) and not pandas.is_frame(data):
-        yield from arrow_batches(data, columns, set(ignore))
+        yield from arrow_batches(data, columns, left_out)
     elif is_tensor(data):
-        yield dlpack_batch(data, columns, set(ignore))
+        yield dlpack_batch(data, columns, left_out)
     else:
         table = table_of(data, columns)
         _refuse_doubles(table.names)
-        yield _batch_of(table, chosen_places(table.names, columns, set(ignore)))
+        yield _batch_of(table, chosen_places(table.names, columns, left_out))
+
+
+def names_of(names: Iterable[str] | None) -> list[str] | None:
+    """A list of names; a single one may be given as a text."""
+    return names if names is None else [names] if isinstance(names, str) else list(map(str, names))
 
 
 def table_of(data: Any, names: Sequence[str] | None) -> Table:

@@ -174,6 +174,10 @@ class Batch:
         np.add(self._offsets, address_of(matrix), out=self._places)
         self._keeps = matrix
 
+    def forget_memory(self) -> None:
+        """Holds the array no longer; it has to live until the batch is no longer used."""
+        self._keeps = None
+
 
 def _named_columns(names: Sequence[str]) -> tuple[Array, object]:
     """Columns that have names and nothing else yet, and what must live as long as they."""
