@@ -18,6 +18,7 @@ if ! locale -a | grep -qix 'de_DE\.utf-\?8'; then
 fi
 mkdir -p build
 python_with "$PWD/build/venv" 'numpy>=1.24,<3' 'scipy>=1.10,<2' 'jsonschema>=4.18,<5' 'pytest>=7' 'pandas>=1.4' \
+  'pyarrow>=16,<30' 'polars>=1.3,<2' 'nanoarrow>=0.6,<1' \
   'river==0.26.1; python_version >= "3.11"'
 python=$PWD/build/venv/bin/python
 frouros=
