@@ -124,6 +124,12 @@ def test_extra_missing_and_ignored_columns(sides):
     assert check({"x": [1.0] * 40}, {"x": ["a"] * 40}, types="numeric")["x"].status == "TYPE_MISMATCH"
 
 
+def test_one_name_is_enough(sides):
+    assert list(check(*sides, ignore="a")) == ["b", "c"]
+    assert list(check(*sides, columns="a")) == ["a"]
+    assert list(check(*sides, ignore=(name for name in "ab"))) == ["c"]
+
+
 def test_arrays_take_the_names_of_the_reference(sides):
     reference = {name: sides[0][name] for name in "ac"}
     current = np.column_stack([sides[1][name] for name in "ac"])
@@ -213,6 +219,13 @@ def test_plot(sides):
     with pytest.raises(ValueError, match="no histogram"):
         empty.plot("x")
     matplotlib.pyplot.close("all")
+
+
+def test_objects_are_not_made_by_hand(sides):
+    with pytest.raises(TypeError, match=r"Profile\.from_data"):
+        Profile(sides[0])
+    with pytest.raises(TypeError, match=r"driftcheck\.check"):
+        driftcheck.Report(sides[0])
 
 
 def test_a_report_is_no_truth_and_no_pickle(sides):

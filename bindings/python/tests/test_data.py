@@ -3,12 +3,14 @@
 
 import datetime
 import decimal
+import gc
+import sys
 import tracemalloc
 
 import numpy as np
 import pytest
 
-from driftcheck import Profile, _abi
+from driftcheck import Monitor, Profile, _abi
 from driftcheck._data import batches_of
 
 
@@ -37,8 +39,14 @@ def column(values, **options):
     [
         (np.float64, _abi.DRIFT_DATA_FLOAT64),
         (np.float32, _abi.DRIFT_DATA_FLOAT32),
+        (np.float16, _abi.DRIFT_DATA_FLOAT16),
         (np.int64, _abi.DRIFT_DATA_INT64),
         (np.int32, _abi.DRIFT_DATA_INT32),
+        (np.int16, _abi.DRIFT_DATA_INT16),
+        (np.int8, _abi.DRIFT_DATA_INT8),
+        (np.uint64, _abi.DRIFT_DATA_UINT64),
+        (np.uint32, _abi.DRIFT_DATA_UINT32),
+        (np.uint16, _abi.DRIFT_DATA_UINT16),
         (np.uint8, _abi.DRIFT_DATA_UINT8),
         (np.bool_, _abi.DRIFT_DATA_BOOL),
     ],
@@ -70,12 +78,13 @@ def test_a_large_array_takes_no_memory():
     assert most < 100_000 < matrix.nbytes
 
 
-def test_structured_arrays_are_borrowed_unless_unaligned():
+def test_structured_arrays_are_borrowed_unaligned_ones_too():
     aligned = np.zeros(6, np.dtype([("a", "f8"), ("b", "i4")], align=True))
     found = places(batch_of(aligned))
     assert found == [("a", 1, aligned["a"].ctypes.data, 16), ("b", 4, aligned["b"].ctypes.data, 16)]
     packed = np.zeros(6, np.dtype([("a", "u1"), ("b", "f8")]))
     packed["b"] = np.arange(6)
+    assert places(batch_of(packed["b"]))[0][2] == packed.ctypes.data + 1
     assert column(packed["b"], types="numeric").mean == 2.5
 
 
@@ -84,10 +93,16 @@ def test_a_broadcast_array_has_all_its_rows():
     assert column(np.broadcast_to(np.float64(3.0), 7), types="numeric").mean == 3.0
     matrix = np.broadcast_to(np.array([1.0, 2.0]), (4, 2))
     assert Profile.from_data(matrix, types="numeric")["x1"].mean == 2.0
+    reference = Profile.from_data(np.arange(200.0).reshape(100, 2))
+    monitor = Monitor(reference)
+    for rows in (np.ones((3, 2)), matrix, np.ones((1, 2))[:, ::-1]):
+        monitor.observe(rows)
+    assert monitor.evaluate().rows == 8
+    assert monitor.columns["x0"].usable == 8
 
 
-@pytest.mark.parametrize("dtype", ["i1", "i2", "u2", "u4", "u8", "f2", ">f8", ">i4", "g", "q", "l", "Q"])
-def test_other_numbers_are_converted(dtype):
+@pytest.mark.parametrize("dtype", ["i1", "i2", "u2", "u4", "u8", "f2", ">f8", ">i4", ">u2", "g", "q", "l", "Q"])
+def test_numbers_of_every_kind(dtype):
     found = column(np.arange(100).astype(dtype), types="numeric")
     assert (found.minimum, found.maximum, found.mean, found.rows) == (0, 99, 49.5, 100)
 
@@ -206,9 +221,36 @@ class Tensor:
 
 
 def test_tensors_are_borrowed():
-    array = np.zeros((4, 2), np.float32)
+    array = np.zeros((4, 3), np.float32)
     found = places(batch_of(Tensor(array)))
-    assert [address for _, _, address, _ in found] == [array.ctypes.data, array.ctypes.data + 4]
+    assert [place[0] for place in found] == ["x0", "x1", "x2"]
+    assert [place[2] for place in found] == [array.ctypes.data + 4 * i for i in range(3)]
+    found = places(batch_of(Tensor(array[::-2, 1:]), columns=["a", "b"], ignore=["a"]))
+    assert found == [("b", _abi.DRIFT_DATA_FLOAT32, array[3:, 2].ctypes.data, -24)]
+    assert batch_of(Tensor(array[:, 0])).names == ["x0"]
+    with pytest.raises(ValueError, match="3 dimensions"):
+        batch_of(Tensor(np.zeros((2, 2, 2))))
+    with pytest.raises(ValueError, match="3 columns, and there are 2 names"):
+        batch_of(Tensor(array), columns=["a", "b"])
+
+
+def test_a_tensor_is_a_matrix(rng):
+    data = rng.normal(size=(500, 4))
+    assert Profile.from_data(Tensor(data)) == Profile.from_data(data)
+    reference = Profile.from_data({name: data[:, i] for i, name in enumerate("abcd")})
+    one, other = Monitor(reference), Monitor(reference)
+    one.observe(Tensor(data))
+    other.observe(data)
+    assert one.snapshot() == other.snapshot()
+
+
+def test_a_tensor_is_given_back(rng):
+    array = rng.normal(size=(500, 4))
+    before = sys.getrefcount(array)
+    for _ in range(10):
+        Profile.from_data(Tensor(array))
+    gc.collect()
+    assert sys.getrefcount(array) == before
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@
 import datetime
 import json
 import pickle
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -100,6 +101,15 @@ def test_matrices(rng):
             one.observe(np.asfortranarray(piece) if start == 300 else piece)
             other.observe({name: piece[:, i] for i, name in enumerate(table)})
         assert one.snapshot() == other.snapshot()
+
+
+def test_what_was_observed_is_not_held(rng):
+    monitor = Monitor(Profile.from_data(rng.normal(size=(100, 2))))
+    batch = rng.normal(size=(100, 2))
+    before = sys.getrefcount(batch)
+    for _ in range(3):
+        monitor.observe(batch)
+    assert sys.getrefcount(batch) == before
 
 
 def test_statistics_are_those_of_a_check(monitor, reference, rng):

@@ -11,6 +11,7 @@ import numpy as np
 from . import _abi
 from ._data import Batch, batches_of
 from ._data.columns import encode_name
+from ._data.dlpack import is_tensor, shape_of
 from ._library import Handle, call, create, lib
 from ._options import TYPES, choice, whole
 
@@ -88,7 +89,10 @@ def nameless_width(data: Any) -> int | None:
         if not data or isinstance(data[0], Mapping) or hasattr(data[0], "_fields"):
             return None
         return len(data[0]) if isinstance(data[0], (list, tuple, np.ndarray)) else 1
-    dtype, shape = getattr(data, "dtype", None), getattr(data, "shape", None)
-    if shape is None or hasattr(data, "columns") or hasattr(data, "index") or getattr(dtype, "names", None):
+    if is_tensor(data):
+        shape = shape_of(data)
+    elif isinstance(data, np.ndarray) and data.dtype.names is None:
+        shape = data.shape
+    else:
         return None
     return 1 if len(shape) == 1 else int(shape[1]) if len(shape) == 2 else None

@@ -11,6 +11,7 @@ from typing import Any
 
 from . import _abi
 from ._builder import build_like, named_batches
+from ._data import names_of
 from ._library import create, lib
 from ._options import Thresholds, check_options
 from ._profile import Profile, profile_of
@@ -77,6 +78,7 @@ def check(
     >>> print(report["age"].reasons[0])
     psi 1 reaches 0.25 (drift), and the change is significant: adjusted p 3.67e-09
     """
+    columns, left_out = names_of(columns), names_of(ignore) or []
     asked: dict[str, Any] = {
         "types": types,
         "resolution": resolution,
@@ -85,12 +87,12 @@ def check(
     }
     if _is_profile(reference):
         _refuse_what_a_profile_fixes(asked)
-    first = profile_of(reference, columns=columns, ignore=ignore, keep_rows=exact, **asked)
+    first = profile_of(reference, columns=columns, ignore=left_out, keep_rows=exact, **asked)
     extra: list[str] = []
     if _is_profile(current):
         second = profile_of(current)
     else:
-        second, extra = _profile_like(first, current, columns, set(ignore))
+        second, extra = _profile_like(first, current, columns, left_out)
     options = check_options(
         first.names,
         alpha=alpha,
@@ -123,7 +125,7 @@ def _refuse_what_a_profile_fixes(asked: dict[str, Any]) -> None:
 
 
 def _profile_like(
-    reference: Profile, current: Any, columns: Sequence[str] | None, ignore: set[str]
+    reference: Profile, current: Any, columns: Sequence[str] | None, ignore: Sequence[str]
 ) -> tuple[Profile, list[str]]:
     """The current profile, and the names of columns that the reference lacks."""
     batches = named_batches(current, reference.names, columns, ignore)

@@ -38,6 +38,8 @@ class Profile(Owner):
     """
 
     def __init__(self, handle: Handle) -> None:
+        if not isinstance(handle, Handle):
+            raise TypeError("make a Profile with Profile.from_data, Profile.load or Profile.from_bytes")
         self._handle = handle
         self._columns: dict[str, int] | None = None
 

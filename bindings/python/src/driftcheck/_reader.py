@@ -10,7 +10,7 @@ import numpy as np
 
 from ._builder import named_batches
 from ._data import Batch
-from ._data.values import DIRECT
+from ._data.columns import DIRECT
 
 
 class BatchReader:
@@ -26,7 +26,7 @@ class BatchReader:
         """Batches of the data; they hold until the next call."""
         if type(data) is np.ndarray and data.ndim == 2 and data.shape[1] == len(self._names):
             kind = DIRECT.get(data.dtype)
-            if kind is not None and data.flags.aligned and data.strides[0]:
+            if kind is not None:
                 return (self._matrix(kind, data),)
         return named_batches(data, self._names, None, ())
 
@@ -36,4 +36,5 @@ class BatchReader:
             batch = self._matrices[kind] = Batch.of_matrix(self._names, kind, data)
         else:
             batch.point_at(data)
+        batch.forget_memory()  # whoever observes holds the array, and only until the call has ended
         return batch

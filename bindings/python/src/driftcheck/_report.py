@@ -131,6 +131,8 @@ class Report(Owner):
     """
 
     def __init__(self, handle: Handle) -> None:
+        if not isinstance(handle, Handle):
+            raise TypeError("make a Report with driftcheck.check")
         self._handle = handle
 
     @property

@@ -5,6 +5,8 @@
     values.py    one column from one array or list
     tables.py    named columns from arrays, dictionaries and lists
     pandas.py    named columns from pandas
+    arrow.py     batches from the Arrow C interfaces: polars, pyarrow, DuckDB
+    dlpack.py    batches from tensors
 
 `batches_of` is the only way in. A kind of data that comes in pieces gives several batches.
 """
@@ -17,33 +19,46 @@ from typing import Any
 import numpy as np
 
 from . import pandas
-from .columns import Batch
-from .tables import MappingTable, MatrixTable, Table, array_table, list_table
-from .values import DIRECT, number_array
+from .arrow import arrow_batches, is_arrow
+from .columns import DIRECT, Batch
+from .dlpack import dlpack_batch, is_tensor
+from .tables import MappingTable, MatrixTable, Table, array_table, chosen_places, list_table
+from .values import number_array
 
 __all__ = ["Batch", "batches_of"]
 
 
-def batches_of(data: Any, columns: Sequence[str] | None = None, ignore: Iterable[str] = ()) -> Iterator[Batch]:
+def batches_of(data: Any, columns: Iterable[str] | None = None, ignore: Iterable[str] = ()) -> Iterator[Batch]:
     """Batches that stand for the data, at least one.
 
     Parameters
     ----------
     data
-        A pandas DataFrame or Series, a numpy array (one column, rows by columns, or structured), a dictionary of
-        columns or of the values of one row, a list of rows or of dictionaries, a tensor with ``__dlpack__`` or
-        ``__array__``, or a `Batch`.
+        A DataFrame of pandas or polars, anything with ``__arrow_c_stream__`` or ``__arrow_c_array__`` such as a table
+        of pyarrow or a result of DuckDB, a numpy array (one column, rows by columns, or structured), a tensor with
+        ``__dlpack__``, a dictionary of columns or of the values of one row, a list of rows or of dictionaries, or a
+        `Batch`.
     columns
         Names of the columns of an array; of a table that has names, the columns to take.
     ignore
         Names of columns to leave out.
     """
+    columns, left_out = names_of(columns), set(names_of(ignore) or ())
     if isinstance(data, Batch):
         yield data
-        return
-    table = table_of(data, columns)
-    _refuse_doubles(table.names)
-    yield _batch_of(table, _chosen(table.names, columns, set(ignore)))
+    elif is_arrow(data) and not pandas.is_frame(data):
+        yield from arrow_batches(data, columns, left_out)
+    elif is_tensor(data):
+        yield dlpack_batch(data, columns, left_out)
+    else:
+        table = table_of(data, columns)
+        _refuse_doubles(table.names)
+        yield _batch_of(table, chosen_places(table.names, columns, left_out))
+
+
+def names_of(names: Iterable[str] | None) -> list[str] | None:
+    """A list of names; a single one may be given as a text."""
+    return names if names is None else [names] if isinstance(names, str) else list(map(str, names))
 
 
 def table_of(data: Any, names: Sequence[str] | None) -> Table:
@@ -57,8 +72,6 @@ def table_of(data: Any, names: Sequence[str] | None) -> Table:
         return MappingTable(data)
     if isinstance(data, (list, tuple)):
         return list_table(data, names)
-    if hasattr(data, "__dlpack__"):
-        return array_table(np.from_dlpack(data), names)
     if hasattr(data, "__array__") or hasattr(data, "__array_interface__"):
         return array_table(np.asarray(data), names)
     raise TypeError(
@@ -73,15 +86,6 @@ def _refuse_doubles(names: list[str]) -> None:
         raise ValueError(f"column names must differ, and these stand more than once: {', '.join(map(repr, twice))}")
 
 
-def _chosen(names: list[str], columns: Sequence[str] | None, ignore: set[str]) -> list[int]:
-    wanted = set(names) if columns is None else set(map(str, columns))
-    unknown = sorted(wanted - set(names))
-    if unknown:
-        has = ", ".join(map(repr, names))
-        raise ValueError(f"the data has no column {', '.join(map(repr, unknown))}; it has {has}")
-    return [place for place, name in enumerate(names) if name in wanted and name not in ignore]
-
-
 def _batch_of(table: Table, chosen: list[int]) -> Batch:
     if isinstance(table, MatrixTable) and len(chosen) == len(table.names) and _is_plain(table.matrix):
         matrix = number_array(table.matrix)
@@ -91,9 +95,4 @@ def _batch_of(table: Table, chosen: list[int]) -> Batch:
 
 def _is_plain(matrix: Any) -> bool:
     """Whether the library can read the columns of this array side by side."""
-    return (
-        not isinstance(matrix, np.ma.MaskedArray)
-        and matrix.dtype.kind in "biuf"
-        and matrix.flags.aligned
-        and (matrix.shape[0] < 2 or matrix.strides[0] != 0)
-    )
+    return not isinstance(matrix, np.ma.MaskedArray) and matrix.dtype.kind in "biuf"

@@ -14,6 +14,22 @@ from .. import _abi
 
 Array = npt.NDArray[Any]
 
+#: Types of numbers that the library reads where they are.
+DIRECT = {
+    np.dtype(np.float64): _abi.DRIFT_DATA_FLOAT64,
+    np.dtype(np.float32): _abi.DRIFT_DATA_FLOAT32,
+    np.dtype(np.float16): _abi.DRIFT_DATA_FLOAT16,
+    np.dtype(np.int64): _abi.DRIFT_DATA_INT64,
+    np.dtype(np.int32): _abi.DRIFT_DATA_INT32,
+    np.dtype(np.int16): _abi.DRIFT_DATA_INT16,
+    np.dtype(np.int8): _abi.DRIFT_DATA_INT8,
+    np.dtype(np.uint64): _abi.DRIFT_DATA_UINT64,
+    np.dtype(np.uint32): _abi.DRIFT_DATA_UINT32,
+    np.dtype(np.uint16): _abi.DRIFT_DATA_UINT16,
+    np.dtype(np.uint8): _abi.DRIFT_DATA_UINT8,
+    np.dtype(np.bool_): _abi.DRIFT_DATA_BOOL,
+}
+
 
 class Column(NamedTuple):
     """One column: what its values are and where they stand."""
@@ -21,8 +37,10 @@ class Column(NamedTuple):
     type: int
     data: int
     stride: int
+    repeated: int
     validity: int
-    strings: int
+    texts: int
+    code_type: int
     keeps: tuple[object, ...]
 
 
@@ -39,43 +57,50 @@ def validity_of(missing: Array | None) -> Array | None:
     return np.packbits(~missing, bitorder="little")
 
 
+def is_repeated(array: Array) -> bool:
+    """Whether all rows are one value in memory, as numpy.broadcast_to makes them."""
+    return array.strides[0] == 0 and array.shape[0] > 1
+
+
 def plain_column(kind: int, array: Array, missing: Array | None) -> Column:
     """A column of an array as it stands in memory."""
-    if (array.shape[0] > 1 and array.strides[0] == 0) or not array.flags.aligned:
-        array = array.copy()
     validity = validity_of(missing)
-    return Column(
-        kind, address_of(array), array.strides[0], 0 if validity is None else address_of(validity), 0, (array, validity)
-    )
+    bits = 0 if validity is None else address_of(validity)
+    return Column(kind, address_of(array), array.strides[0], int(is_repeated(array)), bits, 0, 0, (array, validity))
 
 
 def codes_column(codes: Array, labels: Sequence[bytes]) -> Column:
     """A column of indices into texts; a negative one is missing."""
-    strings, keeps = strings_of(labels)
-    column = plain_column(_abi.DRIFT_DATA_CODES, np.ascontiguousarray(codes, np.int32), None)
-    return column._replace(strings=ctypes.addressof(strings), keeps=(*column.keeps, strings, keeps))
+    texts, keeps = texts_of(labels)
+    column = plain_column(_abi.DRIFT_DATA_DICTIONARY, codes, None)
+    return column._replace(
+        texts=ctypes.addressof(texts), code_type=DIRECT[codes.dtype], keeps=(*column.keeps, texts, keeps)
+    )
 
 
-def strings_of(labels: Sequence[bytes]) -> tuple[_abi.drift_strings, tuple[object, ...]]:
+def texts_of(labels: Sequence[bytes]) -> tuple[_abi.drift_texts, tuple[object, ...]]:
     """Texts one after the other, and what must live as long as they."""
     offsets = np.zeros(len(labels) + 1, np.int64)
     np.cumsum([len(label) for label in labels], out=offsets[1:])
     joined = b"".join(labels)
-    strings = _abi.drift_strings()
-    strings.offsets = address_of(offsets)
-    strings.bytes = joined
-    strings.count = len(labels)
-    return strings, (offsets, joined)
+    texts = _abi.drift_texts()
+    texts.struct_size = ctypes.sizeof(texts)
+    texts.layout = _abi.DRIFT_TEXTS_OFFSETS64
+    texts.count = len(labels)
+    texts.index = address_of(offsets)
+    texts.bytes = joined
+    return texts, (offsets, joined)
 
 
 def _column_dtype() -> np.dtype[Any]:
-    formats = {4: "u4", 8: "u8"}
+    kinds = {"stride": "i8", "repeated": "i4"}
+    sizes = {4: "u4", 8: "u8"}
     fields = [(name, getattr(_abi.drift_column, name)) for name, *_ in _abi.drift_column._fields_]
     return np.dtype(
         {
             "names": [name for name, _ in fields],
             "offsets": [field.offset for _, field in fields],
-            "formats": ["i8" if name == "stride" else formats[field.size] for name, field in fields],
+            "formats": [kinds.get(name, sizes[field.size]) for name, field in fields],
             "itemsize": ctypes.sizeof(_abi.drift_column),
         }
     )
@@ -85,52 +110,83 @@ def _column_dtype() -> np.dtype[Any]:
 COLUMN_DTYPE = _column_dtype()
 
 
+#: A column without rows.
+NO_VALUES = Column(_abi.DRIFT_DATA_NONE, 0, 0, 0, 0, 0, 0, ())
+
+
 class Batch:
     """A drift_batch, and all that it points at. ctypes takes it for the pointer."""
 
-    def __init__(self, names: Sequence[str], rows: int) -> None:
+    def __init__(self, names: Sequence[str], rows: int, columns: Array, keeps: object) -> None:
         self.names = list(names)
         self.rows = rows
-        self._texts = (ctypes.c_char_p * len(names))(*[encode_name(name) for name in names])
-        self.columns = np.zeros(len(names), COLUMN_DTYPE)
-        self.columns["struct_size"] = COLUMN_DTYPE.itemsize
-        self.columns["name"] = np.frombuffer(memoryview(self._texts), np.uintp) if names else 0
+        self.columns = columns
         self.struct = _abi.drift_batch()
         self.struct.struct_size = ctypes.sizeof(self.struct)
         self.struct.rows = rows
-        self.struct.columns = ctypes.cast(address_of(self.columns), ctypes.POINTER(_abi.drift_column))
-        self.struct.column_count = len(names)
+        self.struct.columns = ctypes.cast(address_of(columns), ctypes.POINTER(_abi.drift_column))
+        self.struct.column_count = len(self.names)
         self._as_parameter_ = ctypes.byref(self.struct)
-        self._keeps: object = None
+        self._keeps = keeps
         self._steps: tuple[int, ...] | None = None
 
     @classmethod
     def of_columns(cls, names: Sequence[str], rows: int, columns: Sequence[Column]) -> Batch:
         """A batch of columns of any kinds."""
-        batch = cls(names, rows)
-        for field in ("type", "data", "stride", "validity", "strings"):
-            batch.columns[field] = [getattr(column, field) for column in columns]
-        batch._keeps = columns
-        return batch
+        array, texts = _named_columns(names)
+        for place, field in enumerate(Column._fields[:-1]):
+            array[field] = [column[place] for column in columns]
+        return cls(names, rows, array, (texts, columns))
 
     @classmethod
     def of_matrix(cls, names: Sequence[str], kind: int, matrix: Array) -> Batch:
         """A batch of the columns of a two-dimensional array."""
-        batch = cls(names, matrix.shape[0])
-        batch.columns["type"] = kind
+        array, texts = _named_columns(names)
+        array["type"] = kind
+        batch = cls(names, matrix.shape[0], array, None)
+        batch._texts = texts
         batch.point_at(matrix)
         return batch
 
+    @classmethod
+    def borrowed(cls, names: Sequence[str], piece: _abi.drift_batch, places: Sequence[int], keeps: object) -> Batch:
+        """Some columns of a batch that the library made, under names of their own."""
+        array, texts = _named_columns(names)
+        if places:
+            first = ctypes.addressof(piece.columns.contents)
+            theirs = (_abi.drift_column * piece.column_count).from_address(first)
+            own = array["name"].copy()
+            array[:] = np.frombuffer(memoryview(theirs), COLUMN_DTYPE)[list(places)]
+            array["name"] = own
+        return cls(names, piece.rows, array, (texts, keeps))
+
+    _texts: object = None
+
     def point_at(self, matrix: Array) -> None:
         """Lets the batch stand for another array of the same width and type."""
-        if matrix.strides != self._steps:
+        if matrix.strides != self._steps or not matrix.strides[0]:
             self._steps = matrix.strides
             self.columns["stride"] = matrix.strides[0]
+            self.columns["repeated"] = is_repeated(matrix)
             self._offsets = matrix.strides[1] * np.arange(len(self.names), dtype=np.int64)
             self._places = self.columns["data"].view(np.int64)
         self.rows = self.struct.rows = matrix.shape[0]
         np.add(self._offsets, address_of(matrix), out=self._places)
         self._keeps = matrix
+
+    def forget_memory(self) -> None:
+        """Holds the array no longer; it has to live until the batch is no longer used."""
+        self._keeps = None
+
+
+def _named_columns(names: Sequence[str]) -> tuple[Array, object]:
+    """Columns that have names and nothing else yet, and what must live as long as they."""
+    texts = (ctypes.c_char_p * len(names))(*[encode_name(name) for name in names])
+    columns = np.zeros(len(names), COLUMN_DTYPE)
+    columns["struct_size"] = COLUMN_DTYPE.itemsize
+    if names:
+        columns["name"] = np.frombuffer(memoryview(texts), np.uintp)
+    return columns, texts
 
 
 def encode_name(name: str) -> bytes:

@@ -67,14 +67,7 @@ def series_column(name: str, series: Any) -> Column:
 
 
 def _categorical_column(series: Any) -> Column:
-    labels = [label_of(value) for value in series.cat.categories]
-    codes = series.cat.codes.to_numpy()
-    if len(set(labels)) == len(labels):
-        return codes_column(codes, labels)
-    # categories such as 1 and "1" are one label
-    places = {label: place for place, label in enumerate(dict.fromkeys(labels))}
-    table = np.array([places[label] for label in labels] + [-1], np.int32)
-    return codes_column(table[codes], list(places))
+    return codes_column(series.cat.codes.to_numpy(), [label_of(value) for value in series.cat.categories])
 
 
 def _text_column(series: Any) -> Column:
@@ -94,5 +87,5 @@ def _nullable_column(name: str, series: Any) -> Column:
         return _text_column(series)
     if kind in "mM":
         return array_column(name, np.asarray(series.to_numpy(f"{kind}8[ns]")), missing)
-    filled = series.to_numpy(dtype=series.dtype.numpy_dtype, na_value=0)
-    return array_column(name, filled, missing)
+    plain = series.dtype.numpy_dtype
+    return array_column(name, series.to_numpy(dtype=plain, na_value=plain.type(0)), missing)

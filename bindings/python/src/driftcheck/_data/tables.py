@@ -27,6 +27,16 @@ def default_names(count: int) -> list[str]:
     return [f"x{i}" for i in range(count)]
 
 
+def chosen_places(names: Sequence[str], columns: Sequence[str] | None, ignore: set[str]) -> list[int]:
+    """Places of the names to take: those of `columns` if it is given, and not those of `ignore`."""
+    wanted = set(names) if columns is None else set(map(str, columns))
+    unknown = sorted(wanted - set(names))
+    if unknown:
+        has = ", ".join(map(repr, names))
+        raise ValueError(f"the data has no column {', '.join(map(repr, unknown))}; it has {has}")
+    return [place for place, name in enumerate(names) if name in wanted and name not in ignore]
+
+
 class MatrixTable:
     """A two-dimensional array: its columns are those of the table."""
 

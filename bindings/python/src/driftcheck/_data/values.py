@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """One column from one array or list of values.
 
-Numbers that the library reads as they are stay where they are. Others are converted once, column by column:
+Numbers stay where they are. What the library does not read is converted once, column by column:
 
-- other widths of integers and floats to the next wider one that the library reads;
+- numbers in another byte order, and floats of more than 64 bits, to such in the machine's order of up to 64 bits;
 - dates to seconds since 1970-01-01 UTC, durations to seconds, as 64-bit floats, so that the same instants are the same
   numbers whatever their unit and time zone;
 - text to categories.
@@ -26,19 +26,8 @@ import numpy as np
 
 from .. import _abi
 from .._library import lib
-from .columns import Array, Column, codes_column, plain_column
+from .columns import DIRECT, Array, Column, codes_column, plain_column
 
-#: Types of numbers that the library reads where they are.
-DIRECT = {
-    np.dtype(np.float64): _abi.DRIFT_DATA_FLOAT64,
-    np.dtype(np.float32): _abi.DRIFT_DATA_FLOAT32,
-    np.dtype(np.int64): _abi.DRIFT_DATA_INT64,
-    np.dtype(np.int32): _abi.DRIFT_DATA_INT32,
-    np.dtype(np.uint8): _abi.DRIFT_DATA_UINT8,
-    np.dtype(np.bool_): _abi.DRIFT_DATA_BOOL,
-}
-
-_WIDER = {"i1": np.int32, "i2": np.int32, "u2": np.int32, "u4": np.int64, "f2": np.float32}
 _SECONDS = {
     "W": 604800.0,
     "D": 86400.0,
@@ -82,6 +71,8 @@ def array_column(name: str, array: Array, missing: Array | None = None) -> Colum
     if isinstance(array, np.ma.MaskedArray):
         missing, array = np.ma.getmaskarray(array), array.data
     kind = array.dtype.kind
+    if kind == "V" and array.dtype.name == "bfloat16":  # of ml_dtypes, which jax has
+        return plain_column(_abi.DRIFT_DATA_BFLOAT16, array.view(np.uint16), missing)
     if kind in "mM":
         return _time_column(array, missing)
     if kind in "USOT":
@@ -98,11 +89,8 @@ def number_array(array: Array) -> Array:
         return array
     if not array.dtype.isnative:
         return number_array(array.astype(array.dtype.newbyteorder("=")))
-    if array.dtype == np.uint64:
-        fits = array.size == 0 or int(array.max()) <= np.iinfo(np.int64).max
-        return array.astype(np.int64 if fits else np.float64)
     same = np.dtype(f"{array.dtype.kind}{array.dtype.itemsize}")  # such as C's long long beside its long
-    return array.astype(same if same in DIRECT else _WIDER.get(f"{array.dtype.kind}{array.dtype.itemsize}", np.float64))
+    return array.view(same) if same in DIRECT else array.astype(np.float64)
 
 
 def _listed(array: Array, missing: Array | None) -> list[Any]:
