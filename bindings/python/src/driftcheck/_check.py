@@ -14,7 +14,7 @@ from ._builder import build_like, named_batches
 from ._data import names_of
 from ._library import create, lib
 from ._options import Thresholds, check_options
-from ._profile import Profile, profile_of
+from ._profile import Profile, is_profile, profile_of
 from ._report import Report
 
 
@@ -43,7 +43,8 @@ def check(
     Parameters
     ----------
     reference, current
-        Data that `Profile.from_data` takes, a `Profile`, or the path of one (.dcp).
+        Data that `Profile.from_data` takes, such as a DataFrame or the path of a Parquet file; a `Profile`, or the path
+        of one (.dcp).
     types, columns, ignore, resolution, psi_bins, max_categories
         As in `Profile.from_data`; for a reference that is data.
     exact
@@ -85,11 +86,11 @@ def check(
         "psi_bins": psi_bins,
         "max_categories": max_categories,
     }
-    if _is_profile(reference):
+    if is_profile(reference):
         _refuse_what_a_profile_fixes(asked)
     first = profile_of(reference, columns=columns, ignore=left_out, keep_rows=exact, **asked)
     extra: list[str] = []
-    if _is_profile(current):
+    if is_profile(current):
         second = profile_of(current)
     else:
         second, extra = _profile_like(first, current, columns, left_out)
@@ -110,10 +111,6 @@ def check(
     return Report(
         create(_abi.drift_report, lib.drift_report_free, lib.drift_check, first._use(), second._use(), options)
     )
-
-
-def _is_profile(data: Any) -> bool:
-    return isinstance(data, (Profile, str, os.PathLike))
 
 
 def _refuse_what_a_profile_fixes(asked: dict[str, Any]) -> None:

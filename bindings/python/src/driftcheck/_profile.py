@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from . import _abi
 from ._builder import build, build_like, named_batches, profile_options
 from ._data import batches_of
+from ._data.files import is_parquet, is_path
 from ._errors import DataError
 from ._library import Handle, Owner, call, create, lib, text
 from ._options import sized
@@ -265,10 +266,15 @@ class Profile(Owner):
         return f"<driftcheck.Profile: {self.rows:,} rows, {len(self)} columns ({kinds})>"
 
 
+def is_profile(data: Any) -> bool:
+    """Whether this is a profile or the path of one, rather than data."""
+    return isinstance(data, Profile) or (is_path(data) and not is_parquet(data))
+
+
 def profile_of(data: Any, **options: Any) -> Profile:
     """The profile itself, the one at this path, or that of the data."""
     if isinstance(data, Profile):
         return data
-    if isinstance(data, (str, os.PathLike)):
+    if is_profile(data):
         return Profile.load(data)
     return Profile.from_data(data, **options)

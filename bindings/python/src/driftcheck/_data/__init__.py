@@ -22,6 +22,7 @@ from . import pandas
 from .arrow import arrow_batches, is_arrow
 from .columns import DIRECT, Batch
 from .dlpack import dlpack_batch, is_tensor
+from .files import is_parquet, parquet_stream
 from .tables import MappingTable, MatrixTable, Table, array_table, chosen_places, list_table
 from .values import number_array
 
@@ -36,14 +37,16 @@ def batches_of(data: Any, columns: Iterable[str] | None = None, ignore: Iterable
     data
         A DataFrame of pandas or polars, anything with ``__arrow_c_stream__`` or ``__arrow_c_array__`` such as a table
         of pyarrow or a result of DuckDB, a numpy array (one column, rows by columns, or structured), a tensor with
-        ``__dlpack__``, a dictionary of columns or of the values of one row, a list of rows or of dictionaries, or a
-        `Batch`.
+        ``__dlpack__``, a dictionary of columns or of the values of one row, a list of rows or of dictionaries, the path
+        of a Parquet file, or a `Batch`.
     columns
         Names of the columns of an array; of a table that has names, the columns to take.
     ignore
         Names of columns to leave out.
     """
     columns, left_out = names_of(columns), set(names_of(ignore) or ())
+    if is_parquet(data):
+        data = parquet_stream(data)
     if isinstance(data, Batch):
         yield data
     elif is_arrow(data) and not pandas.is_frame(data):
