@@ -43,6 +43,7 @@ if(TARGET driftcheck_shared AND NOT CMAKE_C_FLAGS MATCHES "-fsanitize")
   if(Python3_Interpreter_FOUND)
     add_test(NAME docs/detectors COMMAND ${Python3_EXECUTABLE} ${here}/docs/check_detectors_doc.py
       ${PROJECT_SOURCE_DIR}/docs/detectors.md $<TARGET_FILE:driftcheck_shared>)
+    set_tests_properties(docs/detectors PROPERTIES LABELS once)
     add_test(NAME docs/readme_example COMMAND ${Python3_EXECUTABLE} ${here}/docs/readme_example.py
       ${PROJECT_SOURCE_DIR}/README.md ${prefix} ${CMAKE_INSTALL_LIBDIR} ${CMAKE_C_COMPILER})
     add_test(NAME docs/monitor_example COMMAND ${Python3_EXECUTABLE} ${here}/docs/guide_example.py

@@ -267,6 +267,59 @@ DRIFT_API drift_status drift_page_hinkley_update_f64(drift_page_hinkley *tests,
                                                      size_t capacity, size_t *flag_count,
                                                      drift_error *error);
 
+/* ---- thresholds of the classic charts from the run length that is wanted ---- */
+
+/**
+ * Mean number of values to an alarm of a one-sided CUSUM that starts at 0: S = max(0, S + z - k),
+ * alarm at S >= h, values z independent and normal with variance 1.
+ * @param k    allowance, 0 to 10, in standard deviations.
+ * @param h    threshold, above 0 and up to 100, in standard deviations.
+ * @param mean of z, -10 to 10; 0: the run length without drift.
+ * @param allocator  for a matrix of 200 to 600 rows; NULL: malloc.
+ * @return OK, INVALID_ARGUMENT, OUT_OF_MEMORY. Any thread. Cost: milliseconds; 0.1 s for h = 60.
+ * Source: Brook and Evans 1972. Gold values: k = 0.5, h = 5: 930.9; h = 4: 335.4.
+ */
+DRIFT_API drift_status drift_cusum_run_length(double k, double h, double mean,
+                                              const drift_allocator *allocator, double *arl,
+                                              drift_error *error);
+
+/**
+ * Threshold of a CUSUM whose mean number of values to a false alarm is `arl`.
+ * @param k          allowance, 0.01 to 5. Best against a shift of 2 k.
+ * @param arl        2 to 1e10 values.
+ * @param two_sided  not 0: both sides run, and the alarm is that of either.
+ * @return as drift_cusum_run_length. Up to k = 0.5 by Siegmund's formula, within 2 % of the run
+ *         length asked for from 1,000 on; above it from the Markov chain.
+ * The promise holds for a known mean and variance: estimated ones, even from 10,000 rows, shorten
+ * the run length, the more the smaller k is. Use k >= 2 / sqrt(reference rows).
+ */
+DRIFT_API drift_status drift_cusum_threshold(double k, double arl, int32_t two_sided,
+                                             const drift_allocator *allocator, double *h,
+                                             drift_error *error);
+
+/**
+ * Threshold (lambda) of a Page-Hinkley test on values of standard deviation `sigma` with allowance
+ * `delta`, reference mean known: sigma times that of a CUSUM with k = delta / sigma.
+ */
+DRIFT_API drift_status drift_page_hinkley_threshold(double sigma, double delta, double arl,
+                                                    int32_t two_sided,
+                                                    const drift_allocator *allocator,
+                                                    double *threshold, drift_error *error);
+
+/**
+ * Mean number of values to an alarm of a two-sided EWMA chart: y = (1 - lambda) y + lambda z from
+ * 0, alarm at |y| >= limit sqrt(lambda / (2 - lambda)).
+ * @param lambda 0.01 to 1. @param limit above 0 and up to 10. Others as drift_cusum_run_length.
+ * Source: Lucas and Saccucci 1990. Gold value: lambda = 0.1, limit 2.814: 500.
+ */
+DRIFT_API drift_status drift_ewma_run_length(double lambda, double limit, double mean,
+                                             const drift_allocator *allocator, double *arl,
+                                             drift_error *error);
+
+/** Limit of an EWMA chart whose mean number of values to a false alarm is `arl`, 10 to 1e10. */
+DRIFT_API drift_status drift_ewma_limit(double lambda, double arl, const drift_allocator *allocator,
+                                        double *limit, drift_error *error);
+
 #ifdef __cplusplus
 }
 #endif

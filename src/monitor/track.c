@@ -81,6 +81,8 @@ void track_destroy(track *t) {
 
 void track_reset(track *t) {
     window_reset(&t->window);
+    memset(t->counts, 0, (t->plan.count_size + t->extra_counts) * sizeof *t->counts);
+    if (t->extra_sums > 0) memset(t->sums, 0, t->extra_sums * sizeof *t->sums);
     memset(t->columns, 0, t->plan.column_count * sizeof *t->columns);
     memset(&t->summary, 0, sizeof t->summary);
     memset(&t->seen, 0, sizeof t->seen);

@@ -123,6 +123,25 @@ static void restored_monitors_go_on(void **state) {
     }
 }
 
+/* Nothing is left of the rows: neither in windows nor in what was evaluated. */
+static void a_monitor_that_was_reset_is_as_new(void **state) {
+    (void)state;
+    fill_current();
+    for (int32_t window = DRIFT_WINDOW_TUMBLING; window <= DRIFT_WINDOW_DECAYING; window++) {
+        drift_monitor *m = make(window, 0);
+        size_t a_size, b_size;
+        unsigned char *a = snapshot_of(m, &a_size);
+        feed_some(m, 0, FEED_ROWS);
+        drift_monitor_reset(m);
+        unsigned char *b = snapshot_of(m, &b_size);
+        assert_int_equal(a_size, b_size);
+        assert_memory_equal(a, b, a_size);
+        free(a);
+        free(b);
+        drift_monitor_free(m);
+    }
+}
+
 /* A byte that is changed makes another checksum; with the checksum put right, the monitor is
  * refused or works. */
 static void changed_bytes_are_refused_or_harmless(void **state) {
@@ -238,6 +257,7 @@ static void files_hold_snapshots(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(restored_monitors_go_on),
+        cmocka_unit_test(a_monitor_that_was_reset_is_as_new),
         cmocka_unit_test(changed_bytes_are_refused_or_harmless),
         cmocka_unit_test(zeroed_words_are_refused_or_harmless),
         cmocka_unit_test(memory_may_fail_while_restoring),
