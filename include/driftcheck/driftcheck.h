@@ -11,6 +11,7 @@
 #include <driftcheck/detect.h>
 #include <driftcheck/evidence.h>
 #include <driftcheck/interop.h>
+#include <driftcheck/ks.h>
 #include <driftcheck/monitor.h>
 #include <driftcheck/profile.h>
 #include <driftcheck/report.h>

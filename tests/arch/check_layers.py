@@ -16,7 +16,7 @@ ALLOWED = {
     "data": {"kernels", "base"},
     "sketch": {"kernels", "base"},
     "profile": {"data", "sketch", "kernels", "base"},
-    "stats": {"sketch", "base"},
+    "stats": {"sketch", "kernels", "base"},
     "detect": {"stats", "kernels", "base"},
     "window": {"sketch", "kernels", "base"},
     "decide": {"stats", "base"},
@@ -27,7 +27,7 @@ ALLOWED = {
 PUBLIC_TO = {  # public headers a layer may see; a layer that is not here may see all
     "kernels": {"core"},
     "sketch": {"core"},
-    "stats": {"core", "stats"},
+    "stats": {"core", "stats", "ks"},
     "data": {"core", "data", "interop"},
     "profile": {"core", "data", "profile"},
 }
