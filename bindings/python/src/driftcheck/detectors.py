@@ -330,7 +330,7 @@ class ADWIN(Detector):
         Buckets of one size.
         From 1 to 64.
     min_window_length : int
-        Values on each side of a cut; moa: one more.
+        Values on each side of a cut; moa: two more.
         From 1 to 1e+09.
     grace_period : int
         Values before the first look.
