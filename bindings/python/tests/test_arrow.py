@@ -2,6 +2,7 @@
 """Tables of polars, pyarrow and DuckDB through the Arrow C interfaces."""
 
 import datetime
+import gc
 import tracemalloc
 
 import numpy as np
@@ -75,6 +76,7 @@ def test_a_large_table_takes_no_memory(pa):
 
 
 def test_memory_is_given_back(pa):
+    gc.collect()  # what tests before this one have left
     before = pa.total_allocated_bytes()
     table = pa.table({"x": pa.array([float(i) for i in range(10_000)]), "y": pa.array(["a", "b"] * 5_000)})
     for _ in range(5):
@@ -82,7 +84,8 @@ def test_memory_is_given_back(pa):
     first = next(batches_of(table))
     assert first.rows == 10_000
     del first, table
-    assert pa.total_allocated_bytes() == before
+    gc.collect()
+    assert pa.total_allocated_bytes() <= before
 
 
 @pytest.mark.parametrize(
