@@ -51,6 +51,7 @@ typedef struct watch_settings {
     const char *time_column;
     const char *state;
     const char *on_drift;
+    double on_drift_seconds;
     bool follow;
     double span; /* seconds; 0: by rows */
     name_list roles;
@@ -59,7 +60,7 @@ typedef struct watch_settings {
 } watch_settings;
 
 typedef struct cli_settings {
-    const char *inputs[2];
+    const char *const *inputs; /* those of argv */
     size_t input_count;
     const char *output;
     const char *like;

@@ -92,12 +92,12 @@ typedef void kernel_ks_at_edges_fn(const uint64_t *at_least, const double *refer
                                    const uint64_t *above, const double *scale, size_t edges,
                                    size_t columns, double *ks);
 
-/* A rising map from numbers to cells 0 ... `last`: a larger number is never in a lower cell. What is
- * beyond either end is in the first or the last cell. */
+/* A rising map from numbers to cells 0 ... `last`: a larger number is never in a lower cell. What
+ * is beyond either end is in the first or the last cell. */
 typedef struct kernel_grid {
-    double origin; /* even cells: of the numbers themselves */
-    double scale;  /* cells a unit, > 0 and finite */
-    int32_t first; /* even cells of the upper 32 bits, as kernel_upper_bits gives them */
+    double origin;   /* even cells: of the numbers themselves */
+    double scale;    /* cells a unit, > 0 and finite */
+    int32_t first;   /* even cells of the upper 32 bits, as kernel_upper_bits gives them */
     uint32_t factor; /* cells a 2^32 of them */
     uint16_t last;
 } kernel_grid;
@@ -126,7 +126,7 @@ typedef size_t kernel_find_cells_fn(const double *x, const uint16_t *cell, size_
 typedef size_t kernel_find_not_finite_fn(const double *x, size_t n);
 
 /* Columns of a group of Page-Hinkley tests, and most rows of one call. */
-#define KERNEL_PAGE_HINKLEY_GROUP 8
+#define KERNEL_PAGE_HINKLEY_GROUP 16
 #define KERNEL_PAGE_HINKLEY_ROWS  64
 
 /* Largest magnitude that a Page-Hinkley test takes; anything else is passed over. */
@@ -149,17 +149,19 @@ typedef struct kernel_page_hinkley {
 
 /* Drifts that the tests of a group have found: bit c of up[r] for column c at row r. */
 typedef struct kernel_page_hinkley_drifts {
-    unsigned char any; /* 0: none, and the rest is not set */
-    unsigned char up[KERNEL_PAGE_HINKLEY_ROWS];
-    unsigned char down[KERNEL_PAGE_HINKLEY_ROWS];
+    uint64_t rows; /* bit r: there are some at row r */
+    uint16_t up[KERNEL_PAGE_HINKLEY_ROWS];
+    uint16_t down[KERNEL_PAGE_HINKLEY_ROWS];
+    unsigned char had_gaps; /* values were passed over: what is tried first the next time */
 } kernel_page_hinkley_drifts;
 
-/* Row-major: x[r * stride + c], 8 * groups columns, rows <= KERNEL_PAGE_HINKLEY_ROWS. A test that
- * has found a drift starts anew with the next row. drifts[g] is of group g. */
-typedef void kernel_page_hinkley_f32_fn(const kernel_page_hinkley *tests, size_t groups,
+/* Row-major: x[r * stride + c], rows <= KERNEL_PAGE_HINKLEY_ROWS. A test that has found a drift
+ * starts anew with the next row. drifts[g], zeroed before the first call, is of group g. Columns up
+ * to the end of the last group may be read and taken. */
+typedef void kernel_page_hinkley_f32_fn(const kernel_page_hinkley *tests, size_t columns,
                                         const float *x, size_t rows, size_t stride,
                                         kernel_page_hinkley_drifts *drifts);
-typedef void kernel_page_hinkley_f64_fn(const kernel_page_hinkley *tests, size_t groups,
+typedef void kernel_page_hinkley_f64_fn(const kernel_page_hinkley *tests, size_t columns,
                                         const double *x, size_t rows, size_t stride,
                                         kernel_page_hinkley_drifts *drifts);
 

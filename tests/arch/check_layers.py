@@ -19,7 +19,7 @@ ALLOWED = {
     "stats": {"sketch", "kernels", "base"},
     "detect": {"stats", "kernels", "base"},
     "window": {"sketch", "kernels", "base"},
-    "decide": {"base"},
+    "decide": {"stats", "base"},
     "report": {"base"},
     "monitor": {"decide", "detect", "window", "stats", "profile", "data", "sketch", "kernels", "report", "base"},
     "cli": set(),  # as a stranger: public headers only
@@ -28,7 +28,7 @@ PUBLIC_TO = {  # public headers a layer may see; a layer that is not here may se
     "kernels": {"core"},
     "sketch": {"core"},
     "stats": {"core", "stats", "ks"},
-    "data": {"core", "data"},
+    "data": {"core", "data", "interop"},
     "profile": {"core", "data", "profile"},
 }
 MAX_FILE, MAX_FUNCTION = 700, 80
