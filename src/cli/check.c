@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/filter.h"
 #include "cli/load.h"
 #include "cli/report_out.h"
 
@@ -120,6 +121,9 @@ exit_code check_run(const cli_settings *settings) {
     if (code == EXIT_NO_DRIFT) code = refuse_what_a_profile_fixes(&reference, settings);
     if (code == EXIT_NO_DRIFT)
         code = load_input(settings->inputs[1], settings, keep_rows, reference.profile, &current);
+    if (code == EXIT_NO_DRIFT &&
+        !filter_ignored_exist(settings, &reference.ignored, &current.ignored))
+        code = EXIT_USAGE;
     if (code == EXIT_NO_DRIFT) code = compare(&reference, &current, settings);
     loaded_free(&reference);
     loaded_free(&current);

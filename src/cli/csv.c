@@ -94,27 +94,36 @@ static bool is_blank(const char *row, size_t length) {
            (length == 2 && row[0] == '\r' && row[1] == '\n');
 }
 
-static bool hand_out(csv_reader *r, uint64_t line) {
+/* The row is passed once it is taken. */
+static bool hand_out(csv_reader *r, size_t length, uint64_t line_feeds) {
     csv_row row = {.fields = r->fields.fields,
                    .count = r->fields.count,
-                   .line = line,
+                   .line = r->line,
+                   .end = r->offset + length,
+                   .next_line = r->line + line_feeds,
                    .text_after_quote = r->fields.text_after_quote};
-    return r->on_row(r->context, &row) || fail(r, CSV_STOPPED, line);
+    r->first_done = true;
+    return r->on_row(r->context, &row) || fail(r, CSV_STOPPED, r->line);
+}
+
+static void pass(csv_reader *r, size_t length, uint64_t line_feeds) {
+    r->offset += length;
+    r->line += line_feeds;
 }
 
 /* The row that r->row has read to its end, or to the end of the data. */
 static bool take_row(csv_reader *r, const char *bytes) {
     csv_row_state row = r->row;
-    uint64_t line = r->line;
+    uint64_t line_feeds = row.line_feeds + (row.whole || row.place == AFTER_CR ? 1 : 0);
     r->row = (csv_row_state){.place = AT_FIELD};
-    r->line += row.line_feeds + 1;
-    r->offset += row.length;
-    if (is_blank(bytes, row.length)) return true;
-    if (!csv_row_split(bytes, row.length, r->delimiter, &r->fields))
-        return fail(r, CSV_OUT_OF_MEMORY, line);
-    if (!r->first_done) r->first_has_bare_cr = row.bare_cr;
-    r->first_done = true;
-    return hand_out(r, line);
+    if (!is_blank(bytes, row.length)) {
+        if (!csv_row_split(bytes, row.length, r->delimiter, &r->fields))
+            return fail(r, CSV_OUT_OF_MEMORY, r->line);
+        if (!r->first_done) r->first_has_bare_cr = row.bare_cr;
+        if (!hand_out(r, row.length, line_feeds)) return false;
+    }
+    pass(r, row.length, line_feeds);
+    return true;
 }
 
 /* Behind the first `kept` bytes of the row. */
@@ -174,47 +183,39 @@ static uint64_t count_line_feeds(const char *bytes, size_t length) {
     return count;
 }
 
-static size_t first_separator(const csv_rows *rows, size_t row) {
-    return row > 0 ? rows->row_ends[row - 1] + (size_t)1 : 0;
-}
-
 uint64_t csv_rows_line(const csv_rows *rows, size_t row) {
     if (row == 0 || !rows->quotes) return rows->line + row;
     return rows->line +
            count_line_feeds(rows->bytes, rows->separators[rows->row_ends[row - 1]] + 1);
 }
 
-/* Moves over row `i`. */
-static void pass(csv_reader *r, const csv_rows *rows, size_t i) {
-    size_t begin = i > 0 ? rows->separators[rows->row_ends[i - 1]] + (size_t)1 : 0;
-    size_t end = rows->separators[rows->row_ends[i]] + (size_t)1;
-    r->offset += end - begin;
-    r->line += rows->quotes ? count_line_feeds(rows->bytes + begin, end - begin) : 1;
-}
-
 static bool take_each(csv_reader *r, const csv_rows *rows) {
+    size_t first = 0;
     for (size_t i = 0; i < rows->count; i++) {
-        size_t first = first_separator(rows, i);
         const uint32_t *separators = rows->separators + first;
         size_t count = rows->row_ends[i] - first + 1;
-        uint32_t begin = separators[-1] + 1;
-        uint64_t line = r->line;
-        pass(r, rows, i);
-        if (count == 1 && is_blank(rows->bytes + begin, separators[0] - begin + (size_t)1))
-            continue;
-        if (!csv_row_slice(rows->bytes, separators, count, &r->fields))
-            return fail(r, CSV_OUT_OF_MEMORY, line);
-        r->first_done = true;
-        if (!hand_out(r, line)) return false;
+        const char *row = rows->bytes + (uint32_t)(separators[-1] + 1);
+        size_t length = separators[count - 1] - separators[-1];
+        uint64_t line_feeds = rows->quotes ? count_line_feeds(row, length) : 1;
+        if (count > 1 || !is_blank(row, length)) {
+            if (!csv_row_slice(rows->bytes, separators, count, &r->fields))
+                return fail(r, CSV_OUT_OF_MEMORY, r->line);
+            if (!hand_out(r, length, line_feeds)) return false;
+        }
+        pass(r, length, line_feeds);
+        first += count;
     }
     return true;
 }
 
+static size_t length_of(const csv_rows *rows) {
+    return rows->separators[rows->row_ends[rows->count - 1]] + (size_t)1;
+}
+
 static bool take_many(csv_reader *r, const csv_rows *rows) {
-    uint64_t line = r->line;
-    r->line = csv_rows_line(rows, rows->count);
-    r->offset += rows->separators[rows->row_ends[rows->count - 1]] + (size_t)1;
-    return r->on_rows(r->context, rows) || fail(r, CSV_STOPPED, line);
+    if (!r->on_rows(r->context, rows)) return fail(r, CSV_STOPPED, r->line);
+    pass(r, length_of(rows), csv_rows_line(rows, rows->count) - r->line);
+    return true;
 }
 
 /* The rows at the beginning that are regular. @return their bytes. */
@@ -230,7 +231,7 @@ static size_t take_window(csv_reader *r, const char *bytes, size_t length) {
                      .line = r->line,
                      .quotes = index->quotes};
     bool good = r->on_rows != NULL ? take_many(r, &rows) : take_each(r, &rows);
-    return good ? index->separators[index->row_ends[index->row_count - 1]] + (size_t)1 : 0;
+    return good ? length_of(&rows) : 0;
 }
 
 /* ---- pieces ---- */

@@ -21,6 +21,8 @@ typedef struct csv_row {
     const csv_field *fields;
     size_t count;
     uint64_t line;         /**< line of the file on which the row begins, from 1 */
+    uint64_t end;          /**< bytes up to its end */
+    uint64_t next_line;    /**< line on which the next row begins */
     bool text_after_quote; /**< `"a"b`: the row cannot be trusted */
 } csv_row;
 
@@ -69,7 +71,8 @@ csv_status csv_feed(csv_reader *reader, const char *bytes, size_t length);
 /** End of the data: hands out the last row if no line end closed it. */
 csv_status csv_finish(csv_reader *reader);
 uint64_t csv_line(const csv_reader *reader);
-/** Bytes up to the end of the last row handed out; those after it are of a row not yet whole. */
+/** Bytes up to the end of the last row handed out and taken; those after it are of a row not yet
+ *  whole, or of the one that failed. */
 uint64_t csv_offset(const csv_reader *reader);
 /** Line on which the first row begins that was not handed out yet. */
 uint64_t csv_next_line(const csv_reader *reader);

@@ -37,6 +37,7 @@ typedef struct detection {
     char *column;
     double values[BLOCK];
     uint64_t rows_of[BLOCK]; /* row of each value of the block */
+    uint64_t lines[BLOCK];   /* and the line on which it begins */
     size_t pending;
     uint64_t rows;
     uint64_t missing;
@@ -73,6 +74,15 @@ static uint64_t row_of(const detection *d, uint64_t index, uint64_t first) {
     return index >= first ? d->rows_of[index - first] : index + d->skipped_before;
 }
 
+static exit_code say_refused(const detection *d, drift_status status, const drift_error *error) {
+    const char *what = strstr(error->message, "is ");
+    if (error->row < 0 || (size_t)error->row >= d->pending)
+        return message_library(d->label, status, error);
+    message_error("%s:%" PRIu64 ": row %" PRIu64 ": column '%s' %s", d->label, d->lines[error->row],
+                  d->rows_of[error->row], d->column, what != NULL ? what : error->message);
+    return EXIT_INPUT;
+}
+
 static bool flush(detection *d) {
     drift_detector_flag flags[BLOCK];
     drift_detector_state state = {.struct_size = sizeof state};
@@ -82,13 +92,7 @@ static bool flush(detection *d) {
     drift_detector_get_state(d->detector, &state, NULL);
     drift_status status =
         drift_detector_update(d->detector, d->values, d->pending, flags, BLOCK, &count, &error);
-    if (status != DRIFT_OK) {
-        uint64_t row = error.row >= 0 ? d->rows_of[error.row] : 0;
-        const char *what = strchr(error.message, ' ') != NULL ? strstr(error.message, "is ") : NULL;
-        message_error("%s: row %" PRIu64 ": column '%s' %s", d->label, row, d->column,
-                      what != NULL ? what : error.message);
-        return stop(d, EXIT_INPUT);
-    }
+    if (status != DRIFT_OK) return stop(d, say_refused(d, status, &error));
     for (size_t i = 0; i < count; i++) {
         found f = {row_of(d, flags[i].index, state.values),
                    row_of(d, flags[i].change_point, state.values), flags[i]};
@@ -155,6 +159,7 @@ static bool take_row(void *context, const csv_row *row) {
         return true;
     }
     d->values[d->pending] = value;
+    d->lines[d->pending] = row->line;
     d->rows_of[d->pending++] = number;
     return d->pending < BLOCK || flush(d);
 }
@@ -296,7 +301,7 @@ exit_code detect_run(const cli_settings *settings) {
     d->settings = settings;
     exit_code code = make_detector(d, &choice);
     if (code == EXIT_NO_DRIFT) {
-        code = live_open(&input, settings->inputs[0], false);
+        code = live_open(&input, settings->inputs[0], false, settings->quiet);
         d->label = input.label;
         if (code == EXIT_NO_DRIFT) code = run(d, &input);
         live_close(&input);

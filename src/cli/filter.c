@@ -38,3 +38,14 @@ bool filter_names_exist(const cli_settings *settings, const name_list *header, c
         if (!exists("--type", settings->types[i].column, header, label)) return false;
     return true;
 }
+
+bool filter_ignored_exist(const cli_settings *settings, const name_list *found,
+                          const name_list *also_found) {
+    for (size_t i = 0; i < settings->ignored.count; i++) {
+        const char *name = settings->ignored.names[i];
+        if (name_list_has(found, name) || name_list_has(also_found, name)) continue;
+        message_error("--ignore: no CSV file given has a column '%s'", name);
+        return false;
+    }
+    return true;
+}

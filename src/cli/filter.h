@@ -15,5 +15,8 @@ int32_t filter_type(const cli_settings *settings, const char *name);
 /** Every name in --columns and --type must be in the reference; one in --ignore need not, it may be
  *  extra in the current data. False: said on stderr. */
 bool filter_names_exist(const cli_settings *settings, const name_list *header, const char *label);
+/** Every name in --ignore must have been found somewhere. False: said on stderr. */
+bool filter_ignored_exist(const cli_settings *settings, const name_list *found,
+                          const name_list *also_found);
 
 #endif

@@ -16,21 +16,29 @@ typedef struct live {
     const char *label; /* the path as given, or "(standard input)" */
     const char *path;  /* NULL: standard input */
     int fd;
+    int next_fd; /* followed: another file that has the name now, or this one cut short; or -1 */
     bool follow;
+    bool quiet;
+    bool cut;        /* next_fd is the same file, cut short */
+    bool said_gone;  /* that no file has the name */
     uint64_t offset; /* of the next byte */
     uint64_t size;   /* when it was opened; 0: not a file */
 } live;
 
 /** SIGINT and SIGTERM end the reading instead of the program. */
 void live_catch_signals(void);
-bool live_was_interrupted(void);
+/** The signal that came, or 0. */
+int live_interrupted(void);
 
-exit_code live_open(live *l, const char *path, bool follow);
+exit_code live_open(live *l, const char *path, bool follow, bool quiet);
 /** Reading goes on from here. */
 exit_code live_seek(live *l, uint64_t offset);
-/** @return bytes read; 0: the end, or a signal came; -1: said on stderr, as is a file that was cut
- *  short or replaced while it was followed. */
+/** @return bytes read; 0: the end, a signal came, or live_has_next; -1: said on stderr. */
 ssize_t live_read(live *l, char *buffer, size_t size);
+/** Whether a followed file was read to its end and another one has its name now, or it was cut
+ *  short: next_fd is then open, and live_take_next goes on at its beginning. */
+bool live_has_next(const live *l);
+void live_take_next(live *l);
 /** Whether live_read would have to wait. */
 bool live_is_at_end(const live *l);
 void live_close(live *l);

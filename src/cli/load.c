@@ -43,11 +43,20 @@ static bool copy_header(loading *l, const name_list *names) {
     return true;
 }
 
+static bool note_ignored(loading *l, const name_list *names) {
+    const name_list *ignored = &l->settings->ignored;
+    for (size_t i = 0; i < ignored->count; i++)
+        if (name_list_has(names, ignored->names[i]) &&
+            !name_list_append(&l->out->ignored, ignored->names[i], strlen(ignored->names[i])))
+            return no_memory(l);
+    return true;
+}
+
 /* First pass over a reference: what are the columns? */
 static bool guess_header(void *context, const name_list *names) {
     loading *l = context;
     if (!filter_names_exist(l->settings, names, l->source->label)) return stop(l, EXIT_USAGE);
-    if (!copy_header(l, names)) return false;
+    if (!copy_header(l, names) || !note_ignored(l, names)) return false;
     l->guesses = calloc(names->count, sizeof *l->guesses);
     l->kinds = calloc(names->count, sizeof *l->kinds);
     return (l->guesses != NULL && l->kinds != NULL) || no_memory(l);
@@ -139,7 +148,7 @@ static bool like_column(loading *l, const char *name, size_t field, size_t *matc
 static bool like_header(void *context, const name_list *names) {
     loading *l = context;
     size_t matched = 0;
-    if (!create_batcher(l)) return false;
+    if (!note_ignored(l, names) || !create_batcher(l)) return false;
     for (size_t i = 0; i < names->count; i++)
         if (!like_column(l, names->names[i], i, &matched)) return false;
     if (matched > 0) return true;
@@ -251,5 +260,6 @@ exit_code load_profile_file(const char *path, loaded *out) {
 void loaded_free(loaded *l) {
     drift_profile_free(l->profile);
     name_list_free(&l->extra);
+    name_list_free(&l->ignored);
     *l = (loaded){0};
 }

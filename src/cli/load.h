@@ -14,6 +14,7 @@ typedef struct loaded {
     const char *kind;  /* "csv" or "profile" */
     uint64_t rejected; /* rows of a CSV file that could not be read */
     name_list extra;   /* columns that `like` lacks */
+    name_list ignored; /* names of --ignore that the header has */
 } loaded;
 
 /**

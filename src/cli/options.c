@@ -225,22 +225,25 @@ static const option_row rows[] = {
      "exit code 1 on drift, on warning too, or never (default: drift)"},
     {"reference", "FILE", 0, COMMAND_WATCH, set_reference,
      "what the model was trained on: a profile or a CSV file"},
-    {"window", "ROWS", 0, COMMAND_WATCH, set_window, "rows of a window (default: 1000)"},
+    {"window", "ROWS", 0, COMMAND_WATCH, set_window, "rows of a window, 1 to 2^40 (default: 1000)"},
     {"time-column", "NAME", 0, COMMAND_WATCH, set_time_column,
-     "timestamps: ISO 8601 in UTC, or seconds since 1970"},
-    {"span", "TIME", 0, COMMAND_WATCH, set_span, "time of a window: 30s, 15m, 1h, 1d"},
+     "timestamps: ISO 8601, in UTC if without an offset, or seconds since 1970"},
+    {"span", "TIME", 0, COMMAND_WATCH, set_span,
+     "time of a window: 30s, 15m, 1h, 1d; 0.001s to 1e9s"},
     {"sliding", "PANES", 0, COMMAND_WATCH, set_sliding,
      "a window slides by its PANES-th part, 2 to 1000"},
     {"decay", "WEIGHT", 0, COMMAND_WATCH, set_decay,
-     "all rows count, older ones less by WEIGHT a window, 0 to 1"},
+     "all rows count, older ones less by WEIGHT a window, above 0 and below 1"},
     {"follow", NULL, 'f', COMMAND_WATCH, set_follow, "wait for more rows, as tail -f does"},
     {"state", "FILE", 0, COMMAND_WATCH, set_state, "go on after a restart from what FILE holds"},
     {"on-drift", "CMD", 0, COMMAND_WATCH, set_on_drift,
      "run CMD in a shell for each event, its JSON on standard input"},
+    {"on-drift-timeout", "TIME", 0, COMMAND_WATCH, set_on_drift_timeout,
+     "CMD is ended after this time: 30s, 5m; 0.001s to 1e9s (default: 60s)"},
     {"persistence", "K/N", 0, COMMAND_WATCH, set_persistence,
-     "an event needs K drifted windows among the last N (default: 1/1)"},
+     "an event needs K drifted windows among the last N, K to 64 (default: 1/1)"},
     {"cooldown", "N", 0, COMMAND_WATCH, set_cooldown,
-     "windows after an event before the same can come again (default: 0)"},
+     "windows after an event before the same can come again, 0 to 1e9 (default: 0)"},
     {"warning-events", NULL, 0, COMMAND_WATCH, set_warning_events,
      "warnings give events as well as drift"},
     {"role", "COLUMN=ROLE", 0, COMMAND_WATCH, set_role, "feature, prediction or score; repeatable"},
@@ -251,21 +254,23 @@ static const option_row rows[] = {
      "an option of the detector; repeatable"},
     {"compat", "NAME", 0, COMMAND_DETECT, set_compat,
      "definition: default (river's), moa or frouros"},
-    {"seed", "N", 0, COMMAND_DETECT, set_seed, "of kswin's sample (default: 0)"},
+    {"seed", "N", 0, COMMAND_DETECT, set_seed,
+     "seed of kswin's sample, whole, 0 to 2^53 (default: 0)"},
     {"column", "NAME", 0, COMMAND_DETECT, set_columns, "the column; not needed if there is one"},
     {"columns", "LIST", 0, PROFILES, set_columns, "only these columns of CSV files: a,b"},
     {"ignore", "LIST", 0, PROFILES, set_ignore, "not these columns of CSV files: a,b"},
     {"type", "COLUMN=TYPE", 0, PROFILES, settings_add_type,
      "treat a column as numeric or categorical; repeatable"},
-    {"alpha", "P", 0, DECIDES, set_alpha, "significance level (default: 0.05)"},
+    {"alpha", "P", 0, DECIDES, set_alpha,
+     "significance level, above 0 and below 1 (default: 0.05)"},
     {"adjust", "METHOD", 0, DECIDES, set_adjust,
      "for many tests: bh, holm, bonferroni or none (default: bh)"},
     {"min-rows", "N", 0, DECIDES, set_min_rows,
-     "fewer usable rows are not enough to say (default: 30)"},
+     "fewer usable rows are not enough to say, 1 to 2^53 (default: 30)"},
     {"smoothing", "A", 0, DECIDES, set_smoothing,
-     "added to every count of psi and kl (default: 0.5)"},
+     "added to every count of psi and kl, above 0, to 1e6 (default: 0.5)"},
     {"drift-share", "S", 0, DECIDES, set_drift_share,
-     "the data set drifts when this share of columns does (default: any)"},
+     "the data set drifts when this share of columns does, above 0, to 1 (default: any)"},
     {"threshold", "RULE", 0, DECIDES, settings_add_threshold,
      "[SCOPE:]STATISTIC=WARNING[:DRIFT], levels rising; repeatable"},
     {"like", "FILE.dcp", 0, COMMAND_PROFILE, set_like,
@@ -363,7 +368,8 @@ static void say_unknown(const char *argument, const struct option *options, size
 
 static bool set_option(const option_row *row, const char *value, cli_settings *settings) {
     if (row->set(settings, value)) return true;
-    message_error("--%s: '%s' is not valid; it takes: %s", row->name, value, row->help);
+    message_error("--%s: '%s' is not valid; it takes %s: %s", row->name, value, row->value,
+                  row->help);
     return false;
 }
 
@@ -411,6 +417,8 @@ static bool watch_agrees(const watch_settings *w, const char *input) {
         message_error("watch needs --reference FILE; make one with driftcheck profile");
     else if ((w->time_column != NULL) != (w->span > 0))
         message_error("--time-column and --span belong together");
+    else if (w->monitor.decay > 0 && w->monitor.panes > 0)
+        message_error("give --sliding or --decay, not both");
     else if (w->span > 0 && w->monitor.window_rows > 0)
         message_error("give --window or --span, not both");
     else if (from_standard_input && strcmp(w->reference, "-") == 0)
@@ -518,6 +526,14 @@ static const char watch_notes[] =
     "\nWith --format json, each window and each event is one line of JSON. --on-drift runs for "
     "events:\n"
     "  --on-drift 'mail -s drift team@example.org'\n"
+    "watch waits for it. On SIGINT and SIGTERM the command gets the signal too, and watch ends.\n"
+    "\nWith --state, no row is lost or counted twice. Lines and commands come at least once: after "
+    "a\n"
+    "crash, those since the state was last written come again. A file under --follow that is "
+    "renamed\n"
+    "is read to its end, then the new one of its name from the beginning. Where that happened "
+    "while\n"
+    "watch did not run, run it once on the old file with the same state, then on the new one.\n"
     "\nExit codes: 0 no drift - 1 drift in a window or an event - 2 usage or configuration -\n"
     "3 an input cannot be read or the result not written - 4 no window had enough rows to say\n";
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "cli/filter.h"
 #include "cli/load.h"
 #include "cli/report_out.h"
 
@@ -48,6 +49,8 @@ exit_code profile_run(const cli_settings *settings) {
     if (code == EXIT_NO_DRIFT)
         code = load_input(settings->inputs[0], settings, settings->keep == KEEP_ROWS, like.profile,
                           &data);
+    if (code == EXIT_NO_DRIFT && !filter_ignored_exist(settings, &data.ignored, &data.ignored))
+        code = EXIT_USAGE;
     if (code == EXIT_NO_DRIFT) code = save(&data, settings->output);
     loaded_free(&like);
     loaded_free(&data);

@@ -4,6 +4,7 @@
  * Layer: cli. */
 #include "cli/report_out.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -11,6 +12,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Between the name of a file and what makes its temporary one unique. */
+#define TEMPORARY ".tmp-"
 
 static exit_code fail(const char *path) {
     message_error("%s: cannot write: %s", path, strerror(errno));
@@ -44,11 +48,17 @@ static bool fill(int fd, const char *text, size_t length) {
     return fchmod(fd, 0666 & ~mask) == 0 && fsync(fd) == 0;
 }
 
+/* "PATH.tmp-XXXXXX"; NULL: no memory. */
+static char *temporary_name(const char *path) {
+    size_t size = strlen(path) + sizeof TEMPORARY "XXXXXX";
+    char *name = malloc(size);
+    if (name != NULL) snprintf(name, size, "%s" TEMPORARY "XXXXXX", path);
+    return name;
+}
+
 static exit_code replace(const char *path, const char *text, size_t length) {
-    size_t size = strlen(path) + sizeof ".XXXXXX";
-    char *temporary = malloc(size);
+    char *temporary = temporary_name(path);
     if (temporary == NULL) return fail(path);
-    snprintf(temporary, size, "%s.XXXXXX", path);
     exit_code code = EXIT_NO_DRIFT;
     int fd = mkstemp(temporary);
     if (fd < 0) {
@@ -65,16 +75,61 @@ static exit_code replace(const char *path, const char *text, size_t length) {
     return code;
 }
 
+/* Where the file is, or will be: a link stays a link. NULL: said on stderr. */
+static char *target_of(const char *path) {
+    char *target = realpath(path, NULL);
+    if (target == NULL && errno == ENOENT) target = strdup(path);
+    if (target == NULL) fail(path);
+    return target;
+}
+
 exit_code report_out_write(const char *path, const char *text, size_t length) {
     struct stat status;
     if (path == NULL || strcmp(path, "-") == 0)
         return write_stream(stdout, "(standard output)", text, length);
-    if (stat(path, &status) != 0) return replace(path, text, length);
-    if (!S_ISREG(status.st_mode)) return write_in_place(path, text, length);
-    char *target = realpath(path, NULL); /* a link stays a link */
-    if (target == NULL) return fail(path);
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+        return write_in_place(path, text, length);
+    char *target = target_of(path);
+    if (target == NULL) return EXIT_INPUT;
     exit_code code = replace(target, text, length);
     free(target);
+    return code;
+}
+
+/* Whether a name is that of a file that was being written for `base`. */
+static bool is_leftover(const char *name, const char *base) {
+    size_t length = strlen(base);
+    return strlen(name) == length + strlen(TEMPORARY "XXXXXX") &&
+           strncmp(name, base, length) == 0 &&
+           strncmp(name + length, TEMPORARY, strlen(TEMPORARY)) == 0;
+}
+
+static void remove_leftovers(const char *target) {
+    const char *slash = strrchr(target, '/');
+    const char *base = slash != NULL ? slash + 1 : target;
+    char *folder = slash != NULL ? strndup(target, (size_t)(base - target)) : strdup(".");
+    DIR *entries = folder != NULL ? opendir(folder) : NULL;
+    for (struct dirent *e = NULL; entries != NULL && (e = readdir(entries)) != NULL;)
+        if (is_leftover(e->d_name, base)) unlinkat(dirfd(entries), e->d_name, 0);
+    if (entries != NULL) closedir(entries);
+    free(folder);
+}
+
+exit_code report_out_prepare(const char *path) {
+    struct stat status;
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) return EXIT_NO_DRIFT;
+    char *target = target_of(path);
+    if (target == NULL) return EXIT_INPUT;
+    remove_leftovers(target);
+    char *temporary = temporary_name(target);
+    free(target);
+    int fd = temporary != NULL ? mkstemp(temporary) : -1;
+    exit_code code = fd >= 0 ? EXIT_NO_DRIFT : fail(path);
+    if (fd >= 0) {
+        close(fd);
+        unlink(temporary);
+    }
+    free(temporary);
     return code;
 }
 

@@ -16,5 +16,9 @@ bool report_out_is_input(const char *output, const char *const *inputs, size_t c
 
 /** @param path  NULL or "-": the standard output. */
 exit_code report_out_write(const char *path, const char *text, size_t length);
+/** Whether a file can be written there later; removes what writers of it left when they were
+ * killed.
+ *  @return EXIT_NO_DRIFT, or EXIT_INPUT: said on stderr. */
+exit_code report_out_prepare(const char *path);
 
 #endif

@@ -14,6 +14,8 @@
 #define DEFAULT_BAD_ROWS  100
 #define DEFAULT_BAD_SHARE 0.01
 
+#define DEFAULT_ON_DRIFT_SECONDS 60
+
 void settings_init(cli_settings *settings) {
     memset(settings, 0, sizeof *settings);
     settings->csv.delimiter = ',';
@@ -23,6 +25,7 @@ void settings_init(cli_settings *settings) {
     settings->profile.struct_size = sizeof settings->profile; /* 0 tells "not asked for" apart */
     drift_check_options_init(&settings->check);
     drift_monitor_options_init(&settings->watch.monitor);
+    settings->watch.on_drift_seconds = DEFAULT_ON_DRIFT_SECONDS;
 }
 
 void settings_free(cli_settings *settings) {

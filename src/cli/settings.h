@@ -51,6 +51,7 @@ typedef struct watch_settings {
     const char *time_column;
     const char *state;
     const char *on_drift;
+    double on_drift_seconds;
     bool follow;
     double span; /* seconds; 0: by rows */
     name_list roles;

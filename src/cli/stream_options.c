@@ -86,13 +86,17 @@ static double seconds_of_unit(char unit) {
     }
 }
 
-bool set_span(cli_settings *s, const char *v) {
+static bool parse_time(const char *v, double *seconds) {
     size_t length = strlen(v);
     double unit = length > 1 ? seconds_of_unit(v[length - 1]) : 0;
     double count;
     if (!number_parse(v, unit > 0 ? length - 1 : length, '.', &count)) return false;
-    s->watch.span = count * (unit > 0 ? unit : 1);
-    return s->watch.span >= 1e-3 && s->watch.span <= 1e9;
+    *seconds = count * (unit > 0 ? unit : 1);
+    return *seconds >= 1e-3 && *seconds <= 1e9;
+}
+
+bool set_span(cli_settings *s, const char *v) {
+    return parse_time(v, &s->watch.span);
 }
 
 bool set_follow(cli_settings *s, const char *v) {
@@ -107,6 +111,10 @@ bool set_state(cli_settings *s, const char *v) {
 
 bool set_on_drift(cli_settings *s, const char *v) {
     return take_text(&s->watch.on_drift, v);
+}
+
+bool set_on_drift_timeout(cli_settings *s, const char *v) {
+    return parse_time(v, &s->watch.on_drift_seconds);
 }
 
 /* K or K/N */

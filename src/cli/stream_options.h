@@ -22,6 +22,7 @@ bool set_span(cli_settings *s, const char *v);
 bool set_follow(cli_settings *s, const char *v);
 bool set_state(cli_settings *s, const char *v);
 bool set_on_drift(cli_settings *s, const char *v);
+bool set_on_drift_timeout(cli_settings *s, const char *v);
 bool set_persistence(cli_settings *s, const char *v);
 bool set_cooldown(cli_settings *s, const char *v);
 bool set_warning_events(cli_settings *s, const char *v);

@@ -86,18 +86,24 @@ static bool take_header(table *t, const csv_row *row) {
     return names_are_distinct(t) && t->visitor.header(t->visitor.context, &t->names);
 }
 
+bool table_reject(table *t, bool *say) {
+    if (!t->settings->strict) t->result.rejected++;
+    *say = t->settings->strict || (t->notes && t->result.rejected <= BAD_ROWS_SHOWN);
+    return !t->settings->strict;
+}
+
 /* @return false where the reading has to stop. */
 static bool reject_row(table *t, const csv_row *row) {
-    bool strict = t->settings->strict;
-    const char *end = strict ? "" : "; row skipped";
-    t->result.rejected++;
-    if (!strict && (!t->notes || t->result.rejected > BAD_ROWS_SHOWN)) return true;
+    bool say;
+    bool skip = table_reject(t, &say);
+    const char *end = skip ? "; row skipped" : "";
+    if (!say) return skip;
     if (row->text_after_quote)
         message_plain("%s:%" PRIu64 ": text after a closing quote%s", t->label, row->line, end);
     else
         message_plain("%s:%" PRIu64 ": %zu field%s where the header has %zu%s", t->label, row->line,
                       row->count, row->count == 1 ? "" : "s", t->names.count, end);
-    return !strict;
+    return skip;
 }
 
 static bool take_row(void *context, const csv_row *row) {
@@ -107,8 +113,10 @@ static bool take_row(void *context, const csv_row *row) {
         if (!t->settings->no_header) return true;
     }
     if (row->text_after_quote || row->count != t->names.count) return reject_row(t, row);
-    t->result.rows++;
-    return t->visitor.row(t->visitor.context, row);
+    uint64_t rejected = t->result.rejected;
+    if (!t->visitor.row(t->visitor.context, row)) return false;
+    if (t->result.rejected == rejected) t->result.rows++;
+    return true;
 }
 
 static exit_code say_status(const table *t, csv_status status) {
@@ -122,8 +130,10 @@ static exit_code say_status(const table *t, csv_status status) {
                       "utf-8",
                       label);
     else if (status == CSV_COMPRESSED)
-        message_error("%s: looks compressed; pipe it: zcat FILE.gz | driftcheck check REFERENCE -",
-                      label);
+        message_error(
+            "%s: looks compressed; unpack it, or pipe it and give - for it: zcat FILE.gz | "
+            "driftcheck ...",
+            label);
     else if (status == CSV_UNTERMINATED_QUOTE)
         message_error("%s:%" PRIu64 ": a quote is opened here and never closed", label, line);
     else if (status == CSV_ROW_TOO_LONG)
@@ -179,6 +189,10 @@ exit_code table_feed(table *t, const char *bytes, size_t length) {
 exit_code table_finish(table *t) {
     exit_code code = say_status(t, csv_finish(t->reader));
     return code == EXIT_NO_DRIFT ? judge_rejected(t) : code;
+}
+
+exit_code table_pause(table *t) {
+    return judge_rejected(t);
 }
 
 table_result table_counts(const table *t) {

@@ -30,6 +30,12 @@ void table_free(table *t);
 exit_code table_feed(table *t, const char *bytes, size_t length);
 /** The end of the data: the last row may lack its line end; too many bad rows are an error. */
 exit_code table_finish(table *t);
+/** The end of what there is so far: a row not yet whole is left; too many bad rows are an error. */
+exit_code table_pause(table *t);
+/** For the visitor: its row cannot be used. @param say  whether to say why.
+ *  @return what the visitor is to return: false where bad rows are errors (--strict). */
+bool table_reject(table *t, bool *say);
+/** Rows taken and rejected; inside the visitor, before its row. */
 table_result table_counts(const table *t);
 bool table_has_header(const table *t);
 /** Bytes and lines up to the end of the last whole row, from which table_continue goes on. */

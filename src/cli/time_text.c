@@ -65,25 +65,32 @@ static bool take_fraction(cursor *c, int64_t *microseconds) {
     return true;
 }
 
+/* hh, hh:mm or hh:mm:ss, the last with a fraction perhaps. */
 static bool take_time(cursor *c, int64_t *microseconds) {
-    int hour, minute, second = 0;
-    if (!take_digits(c, 2, &hour) || !take(c, ':') || !take_digits(c, 2, &minute)) return false;
-    if (take(c, ':') && !take_digits(c, 2, &second)) return false;
-    if (hour > 23 || minute > 59 || second > 60) return false;
-    *microseconds = ((hour * INT64_C(60) + minute) * 60 + second) * SECOND;
-    return !take(c, '.') || take_fraction(c, microseconds);
+    int hour, minute = 0, second = 0;
+    int64_t fraction = 0;
+    if (!take_digits(c, 2, &hour)) return false;
+    if (take(c, ':')) {
+        if (!take_digits(c, 2, &minute)) return false;
+        if (take(c, ':') && !take_digits(c, 2, &second)) return false;
+        if (take(c, '.') && !take_fraction(c, &fraction)) return false;
+    }
+    if (hour > 24 || minute > 59 || second > 60) return false;
+    *microseconds = ((hour * INT64_C(60) + minute) * 60 + second) * SECOND + fraction;
+    return *microseconds <= DAY || hour < 24;
 }
 
-/* Z, +01:00, +0100, or nothing. */
+/* Z, +01:00, +0100, +01, or nothing. */
 static bool take_offset(cursor *c, int64_t *microseconds) {
-    int hour, minute, sign = 0;
+    int hour, minute = 0, sign = 0;
     *microseconds = 0;
     if (c->at == c->end || take(c, 'Z') || take(c, 'z')) return true;
     if (take(c, '+')) sign = 1;
     if (sign == 0 && take(c, '-')) sign = -1;
     if (sign == 0 || !take_digits(c, 2, &hour)) return false;
-    take(c, ':');
-    if (!take_digits(c, 2, &minute) || hour > 23 || minute > 59) return false;
+    bool minutes = take(c, ':') || c->at < c->end;
+    if (minutes && !take_digits(c, 2, &minute)) return false;
+    if (hour > 23 || minute > 59) return false;
     *microseconds = sign * (hour * INT64_C(60) + minute) * 60 * SECOND;
     return true;
 }
@@ -106,11 +113,12 @@ bool time_parse(const char *text, size_t length, int64_t *microseconds) {
         c.at++;
     while (c.end > c.at && (c.end[-1] == ' ' || c.end[-1] == '\t'))
         c.end--;
-    if (parse_iso(c, microseconds)) return true;
-    if (!number_parse(c.at, (size_t)(c.end - c.at), '.', &seconds)) return false;
-    if (!(fabs(seconds) <= 253402300799.0)) return false; /* the year 9999 */
-    *microseconds = (int64_t)llround(seconds * (double)SECOND);
-    return true;
+    if (!parse_iso(c, microseconds)) {
+        if (!number_parse(c.at, (size_t)(c.end - c.at), '.', &seconds)) return false;
+        if (!(fabs(seconds) < 1e12)) return false; /* else it might not fit */
+        *microseconds = (int64_t)llround(seconds * (double)SECOND);
+    }
+    return *microseconds >= TIME_FIRST && *microseconds <= TIME_LAST;
 }
 
 void time_format(int64_t microseconds, char *text) {

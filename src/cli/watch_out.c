@@ -7,13 +7,12 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include "cli/command.h"
 #include "cli/json_text.h"
+#include "cli/live.h"
 #include "cli/time_text.h"
 
 enum { EVENT_BYTES = 4096, WORST_SHOWN = 3 };
@@ -81,6 +80,11 @@ static void put_time(const char *key, int64_t time) {
     printf("\"%s\":\"%s\",", key, text);
 }
 
+/* Since the window before. */
+static uint64_t late_rows(const watch_out *w, const drift_monitor_summary *s) {
+    return s->late_rows - w->late_told;
+}
+
 static void put_window_json(const watch_out *w, const drift_monitor *m,
                             const drift_monitor_summary *s, uint64_t number, bool partial) {
     printf("{\"schema\":\"driftcheck.watch/1\",\"type\":\"window\",\"window\":%" PRIu64
@@ -89,6 +93,7 @@ static void put_window_json(const watch_out *w, const drift_monitor *m,
     if (is_by_time(w)) {
         put_time("start", s->start);
         put_time("end", s->end);
+        printf("\"late_rows\":%" PRIu64 ",", late_rows(w, s));
     }
     printf("\"rows\":%" PRIu64 ",\"verdict\":\"%s\",\"evaluated\":%" PRIu64 ",\"drifted\":%" PRIu64
            ",\"warnings\":%" PRIu64 ",\"insufficient\":%" PRIu64 ",\"columns\":[",
@@ -162,6 +167,7 @@ static void put_window_text(const watch_out *w, const drift_monitor *m,
            : s->verdict == DRIFT_VERDICT_INSUFFICIENT ? "not enough rows to say"
                                                       : drift_verdict_name(s->verdict),
            partial ? " (the last window is not whole)" : "");
+    if (late_rows(w, s) > 0) printf("  %" PRIu64 " rows late", late_rows(w, s));
     say_columns(m);
     fputc('\n', stdout);
 }
@@ -176,6 +182,7 @@ exit_code watch_out_window(watch_out *w, const drift_monitor *m, bool partial) {
         put_window_json(w, m, &s, number, partial);
     else
         put_window_text(w, m, &s, number, partial);
+    w->late_told = s.late_rows;
     return flush_line();
 }
 
@@ -196,49 +203,6 @@ static void put_event_text(const drift_event *e) {
     fputc('\n', stdout);
 }
 
-/* The command's input may be closed before all is written: that is its affair. */
-static void feed_command(int fd, const char *text, size_t length) {
-    while (length > 0) {
-        ssize_t n = write(fd, text, length);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) break;
-        text += n;
-        length -= (size_t)n;
-    }
-    close(fd);
-}
-
-static void run_command(const char *command, const char *text, size_t length) {
-    int ends[2], status = 0;
-    if (pipe(ends) != 0) {
-        message_error("--on-drift: %s", strerror(errno));
-        return;
-    }
-    fflush(stdout);
-    pid_t child = fork();
-    if (child == 0) {
-        dup2(ends[0], STDIN_FILENO);
-        close(ends[0]);
-        close(ends[1]);
-        signal(SIGPIPE, SIG_DFL);
-        execl("/bin/sh", "sh", "-c", command, (char *)NULL);
-        _exit(127);
-    }
-    close(ends[0]);
-    if (child < 0) {
-        message_error("--on-drift: %s", strerror(errno));
-        close(ends[1]);
-        return;
-    }
-    feed_command(ends[1], text, length);
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        continue;
-    if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
-        message_plain("--on-drift: the command ended with exit code %d", WEXITSTATUS(status));
-    if (WIFSIGNALED(status))
-        message_plain("--on-drift: the command was ended by signal %d", WTERMSIG(status));
-}
-
 static exit_code put_event(watch_out *w, const drift_event *e) {
     char text[EVENT_BYTES];
     size_t length = 0;
@@ -253,18 +217,25 @@ static exit_code put_event(watch_out *w, const drift_event *e) {
     else
         put_event_text(e);
     exit_code code = flush_line();
-    if (code == EXIT_NO_DRIFT && w->settings->watch.on_drift != NULL &&
-        e->kind != DRIFT_EVENT_RECOVERY)
-        run_command(w->settings->watch.on_drift, text, length);
+    const watch_settings *s = &w->settings->watch;
+    if (code == EXIT_NO_DRIFT && s->on_drift != NULL && e->kind != DRIFT_EVENT_RECOVERY &&
+        live_interrupted() == 0)
+        command_run(s->on_drift, text, length, s->on_drift_seconds);
     return code;
+}
+
+/* Events whose command cannot be run any more stay in the monitor, and so in the state. */
+static bool are_left(const watch_out *w) {
+    const watch_settings *s = &w->settings->watch;
+    return s->on_drift != NULL && s->state != NULL && live_interrupted() != 0;
 }
 
 exit_code watch_out_events(watch_out *w, drift_monitor *m) {
     exit_code code = EXIT_NO_DRIFT;
     drift_event e;
     size_t count = 1;
-    while (code == EXIT_NO_DRIFT && drift_monitor_events(m, &e, 1, &count, NULL) == DRIFT_OK &&
-           count == 1)
+    while (code == EXIT_NO_DRIFT && !are_left(w) &&
+           drift_monitor_events(m, &e, 1, &count, NULL) == DRIFT_OK && count == 1)
         code = put_event(w, &e);
     return code;
 }

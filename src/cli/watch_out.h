@@ -12,8 +12,9 @@
 
 typedef struct watch_out {
     const cli_settings *settings;
-    bool any_said;  /* a window had enough rows */
-    bool any_drift; /* in a window, or an event */
+    bool any_said;      /* a window had enough rows */
+    bool any_drift;     /* in a window, or an event */
+    uint64_t late_told; /* late rows that windows told of */
 } watch_out;
 
 /** One line on the last evaluation. @return EXIT_NO_DRIFT, or EXIT_INPUT: cannot write. */

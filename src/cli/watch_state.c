@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/report_out.h"
 
@@ -15,18 +16,24 @@
     "\x89"                                                                                         \
     "DCW\r\n\x1a\n"
 #define MAGIC_SIZE 8
-#define VERSION    1
-#define NUMBERS    8 /* version, offset, line, rows, rejected, header, fingerprint, hash of all */
+#define VERSION    2
+#define NUMBERS    10 /* version, seven of the place, its flags, hash of all */
+#define MARK_BYTES 4096
 #define HEAD_SIZE  (MAGIC_SIZE + NUMBERS * 8)
+
+enum { ANY_SAID = 1, ANY_DRIFT = 2 };
 
 /* FNV-1a, 64 bits: tells an accident, which is all that is asked of it; the snapshot has checks of
  * its own against strangers. */
-uint64_t watch_state_hash(const void *bytes, size_t length) {
+static uint64_t hash_more(uint64_t hash, const void *bytes, size_t length) {
     const unsigned char *at = bytes;
-    uint64_t hash = UINT64_C(14695981039346656037);
     for (size_t i = 0; i < length; i++)
         hash = (hash ^ at[i]) * UINT64_C(1099511628211);
     return hash;
+}
+
+static uint64_t hash_of(const void *bytes, size_t length) {
+    return hash_more(UINT64_C(14695981039346656037), bytes, length);
 }
 
 static void put_u64(unsigned char *to, uint64_t value) {
@@ -41,29 +48,65 @@ static uint64_t get_u64(const unsigned char *from) {
     return value;
 }
 
-uint64_t watch_state_fingerprint(const drift_monitor *m) {
+/* A text with its end, so that two texts do not run into one; NULL is no text. */
+static uint64_t hash_text(uint64_t hash, const char *text) {
+    return text != NULL ? hash_more(hash, text, strlen(text) + 1) : hash_more(hash, "\1", 1);
+}
+
+uint64_t watch_state_fingerprint(const drift_monitor *m, const cli_settings *settings) {
+    const csv_settings *csv = &settings->csv;
+    const char reading[] = {csv->delimiter, csv->decimal, csv->no_header ? '1' : '0'};
     size_t size = drift_monitor_snapshot_size(m);
     unsigned char *bytes = malloc(size);
     uint64_t hash = 0;
-    if (bytes != NULL && drift_monitor_snapshot(m, bytes, size, NULL) == DRIFT_OK)
-        hash = watch_state_hash(bytes, size);
+    if (bytes != NULL && drift_monitor_snapshot(m, bytes, size, NULL) == DRIFT_OK) {
+        hash = hash_more(hash_of(bytes, size), reading, sizeof reading);
+        hash = hash_text(hash_text(hash, csv->missing_tokens), settings->watch.time_column);
+    }
     free(bytes);
     return hash;
+}
+
+static bool read_at(int fd, uint64_t offset, char *buffer, size_t length) {
+    while (length > 0) {
+        ssize_t n = pread(fd, buffer, length, (off_t)offset);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return false;
+        buffer += n;
+        offset += (uint64_t)n;
+        length -= (size_t)n;
+    }
+    return true;
+}
+
+uint64_t watch_state_mark(int fd, uint64_t offset) {
+    char bytes[2 * MARK_BYTES];
+    size_t length = offset < MARK_BYTES ? (size_t)offset : MARK_BYTES;
+    if (!read_at(fd, 0, bytes, length) || !read_at(fd, offset - length, bytes + length, length))
+        return 0;
+    return hash_of(bytes, 2 * length);
 }
 
 exit_code watch_state_save(const char *path, const watch_place *place, const drift_monitor *m) {
     size_t size = drift_monitor_snapshot_size(m);
     unsigned char *bytes = malloc(HEAD_SIZE + size);
     if (bytes == NULL) return message_library(path, DRIFT_OUT_OF_MEMORY, NULL);
-    const uint64_t numbers[NUMBERS - 1] = {
-        VERSION,       place->offset,     place->line, place->counts.rows, place->counts.rejected,
-        place->header, place->fingerprint};
+    const uint64_t flags = (place->any_said ? ANY_SAID : 0) | (place->any_drift ? ANY_DRIFT : 0);
+    const uint64_t numbers[NUMBERS - 1] = {VERSION,
+                                           place->offset,
+                                           place->line,
+                                           place->counts.rows,
+                                           place->counts.rejected,
+                                           place->mark,
+                                           place->fingerprint,
+                                           place->late_told,
+                                           flags};
     memcpy(bytes, MAGIC, MAGIC_SIZE);
     for (size_t i = 0; i + 1 < NUMBERS; i++)
         put_u64(bytes + MAGIC_SIZE + 8 * i, numbers[i]);
     drift_monitor_snapshot(m, bytes + HEAD_SIZE, size, NULL);
-    uint64_t head = watch_state_hash(bytes, HEAD_SIZE - 8);
-    put_u64(bytes + HEAD_SIZE - 8, head ^ watch_state_hash(bytes + HEAD_SIZE, size));
+    uint64_t head = hash_of(bytes, HEAD_SIZE - 8);
+    put_u64(bytes + HEAD_SIZE - 8, head ^ hash_of(bytes + HEAD_SIZE, size));
     exit_code code = report_out_write(path, (const char *)bytes, HEAD_SIZE + size);
     free(bytes);
     return code;
@@ -93,15 +136,17 @@ static exit_code read_file(const char *path, unsigned char **bytes, size_t *leng
 static bool take_head(const unsigned char *bytes, size_t length, watch_place *place) {
     if (length < HEAD_SIZE || memcmp(bytes, MAGIC, MAGIC_SIZE) != 0) return false;
     const unsigned char *n = bytes + MAGIC_SIZE;
-    uint64_t check = watch_state_hash(bytes, HEAD_SIZE - 8) ^
-                     watch_state_hash(bytes + HEAD_SIZE, length - HEAD_SIZE);
+    uint64_t check = hash_of(bytes, HEAD_SIZE - 8) ^ hash_of(bytes + HEAD_SIZE, length - HEAD_SIZE);
     if (get_u64(n) != VERSION || get_u64(bytes + HEAD_SIZE - 8) != check) return false;
     place->offset = get_u64(n + 8);
     place->line = get_u64(n + 16);
     place->counts.rows = get_u64(n + 24);
     place->counts.rejected = get_u64(n + 32);
-    place->header = get_u64(n + 40);
+    place->mark = get_u64(n + 40);
     place->fingerprint = get_u64(n + 48);
+    place->late_told = get_u64(n + 56);
+    place->any_said = (get_u64(n + 64) & ANY_SAID) != 0;
+    place->any_drift = (get_u64(n + 64) & ANY_DRIFT) != 0;
     return place->offset <= INT64_MAX;
 }
 

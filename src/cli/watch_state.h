@@ -9,19 +9,26 @@
 #include <stdint.h>
 
 #include "cli/messages.h"
+#include "cli/settings.h"
 #include "cli/table.h"
 
 typedef struct watch_place {
     uint64_t offset; /* bytes of whole rows that the monitor has seen */
     uint64_t line;
     table_result counts;
-    uint64_t header;      /* hash of the bytes up to the first row */
-    uint64_t fingerprint; /* hash of a new monitor with the same reference and options */
+    uint64_t mark;        /* of the file's bytes, see watch_state_mark */
+    uint64_t fingerprint; /* see watch_state_fingerprint */
+    uint64_t late_told;   /* late rows that windows told of */
+    bool any_said;        /* a window had enough rows */
+    bool any_drift;       /* in a window, or an event */
 } watch_place;
 
-uint64_t watch_state_hash(const void *bytes, size_t length);
-/** Hash of a monitor's snapshot; 0 without memory. */
-uint64_t watch_state_fingerprint(const drift_monitor *m);
+/** Hash of a new monitor and of the options by which rows are read: differs where a state would be
+ *  of another reference or of other options. 0 without memory. */
+uint64_t watch_state_fingerprint(const drift_monitor *m, const cli_settings *settings);
+/** Hash of the first and the last KiBs before `offset`: tells files apart. 0: the file is shorter.
+ */
+uint64_t watch_state_mark(int fd, uint64_t offset);
 
 exit_code watch_state_save(const char *path, const watch_place *place, const drift_monitor *m);
 /** @param monitor  NULL afterwards if there is no such file yet. @return EXIT_NO_DRIFT, or what is

@@ -132,6 +132,44 @@ static void test_stop_is_obeyed(void **state) {
     assert_string_equal(t.text, "1:[a]\n2:[b]\n");
 }
 
+typedef struct places {
+    uint64_t ends[8];
+    uint64_t lines[8];
+    size_t count;
+} places;
+
+static bool record_place(void *context, const csv_row *row) {
+    places *p = context;
+    assert_true(p->count < 8);
+    p->ends[p->count] = row->end;
+    p->lines[p->count++] = row->next_line;
+    return true;
+}
+
+/* Also where a piece holds more than the row that failed. */
+static void test_rows_know_where_they_end(void **state) {
+    (void)state;
+    static const char text[] = "\xef\xbb\xbf"
+                               "a,b\r\n\n\"x\ny\",2\n3,4\r\n5,\0,6\nmore,rows\n";
+    static const uint64_t ends[] = {8, 17, 22}, lines[] = {2, 5, 6};
+    for (size_t chunk = 1; chunk <= sizeof text; chunk++) {
+        places p = {.count = 0};
+        csv_status status = CSV_OK;
+        csv_reader *reader = csv_create(',', 0, record_place, &p);
+        assert_non_null(reader);
+        for (size_t i = 0; i < sizeof text - 1 && status == CSV_OK; i += chunk)
+            status = csv_feed(reader, text + i,
+                              sizeof text - 1 - i < chunk ? sizeof text - 1 - i : chunk);
+        assert_int_equal(status, CSV_NUL_BYTE);
+        assert_int_equal(p.count, 3);
+        assert_memory_equal(p.ends, ends, sizeof ends);
+        assert_memory_equal(p.lines, lines, sizeof lines);
+        assert_int_equal(csv_offset(reader), 22);
+        assert_int_equal(csv_next_line(reader), 6);
+        csv_free(reader);
+    }
+}
+
 /* Same grammar, written as one recursive look at the whole text: no states, no pieces. */
 static csv_status slow_parse(const char *s, size_t n, transcript *t) {
     size_t i = 0;
@@ -213,6 +251,7 @@ int main(void) {
         cmocka_unit_test(test_hostile_starts),
         cmocka_unit_test(test_errors_name_the_line),
         cmocka_unit_test(test_stop_is_obeyed),
+        cmocka_unit_test(test_rows_know_where_they_end),
         cmocka_unit_test(test_random_texts_against_slow_parser),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,54 +5,12 @@ Layer: tests of cli."""
 import json
 import os
 import pathlib
-import random
-import shutil
 import signal
 import subprocess
-import sys
-import tempfile
 import time
-import unittest
 
-PROGRAM = None
-
-
-def table(rows=2000, shift=0.0, seed=1):
-    source = random.Random(seed)
-    lines = ["age,zip,color"]
-    for _ in range(rows):
-        lines.append("%.3f,0%d,%s" % (source.gauss(40 + shift, 10), source.randint(1000, 1005),
-                                      source.choice(["red", "blue", "green"])))
-    return "\n".join(lines) + "\n"
-
-
-class ProgramCase(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, self.folder)
-        self.write("ref.csv", table(seed=1))
-        self.write("same.csv", table(seed=2))
-        self.write("moved.csv", table(seed=3, shift=15))
-
-    def write(self, name, content):
-        mode = {} if isinstance(content, bytes) else {"encoding": "utf-8", "newline": ""}
-        with open(os.path.join(self.folder, name), "wb" if not mode else "w", **mode) as file:
-            file.write(content)
-
-    def run_it(self, *arguments, code=0, stdin=None, env=None, text=True):
-        environment = dict(os.environ, **(env or {}))
-        done = subprocess.run([PROGRAM, *arguments], cwd=self.folder, input=stdin, env=environment,
-                              capture_output=True, text=text,
-                              encoding="utf-8" if text else None)
-        self.assertEqual(done.returncode, code, "%s\n%s\n%s" % (arguments, done.stdout, done.stderr))
-        return done
-
-    def report(self, *arguments, code=0, **more):
-        return json.loads(self.run_it("check", *arguments, "--format", "json", code=code,
-                                      **more).stdout)
-
-    def inspect(self, name):
-        return json.loads(self.run_it("inspect", name, "--format", "json").stdout)
+import program_case
+from program_case import ProgramCase, table
 
 
 class ProgramTest(ProgramCase):
@@ -144,6 +102,14 @@ class ProgramTest(ProgramCase):
                          ["age", "zip"])
         self.assertEqual(names(self.report("ref.csv", "moved.csv", "--ignore", "age")),
                          ["zip", "color"])
+
+    def test_a_column_to_ignore_must_be_somewhere(self):
+        self.write("more.csv", table().replace("color", "colour"))
+        self.report("ref.csv", "more.csv", "--ignore", "color,colour")
+        for arguments in (["check", "ref.csv", "same.csv"], ["profile", "ref.csv", "-o", "x.dcp"]):
+            self.assertIn("--ignore: no CSV file given has a column 'colour'",
+                          self.run_it(*arguments, "--ignore", "age,colour", code=2).stderr)
+        self.assertFalse(os.path.exists(os.path.join(self.folder, "x.dcp")))
 
     def test_type(self):
         done = self.report("ref.csv", "same.csv", "--type", "zip=numeric")
@@ -313,7 +279,7 @@ class ProgramTest(ProgramCase):
                                               code=3).stderr)
         with open("/dev/full", "w", encoding="utf-8") as full:
             for arguments in (["check", "ref.csv", "same.csv"], ["--help"], ["check", "--help"]):
-                done = subprocess.run([PROGRAM, *arguments], cwd=self.folder, stdout=full,
+                done = subprocess.run([program_case.PROGRAM, *arguments], cwd=self.folder, stdout=full,
                                       stderr=subprocess.PIPE, check=False)
                 self.assertEqual(done.returncode, 3)
 
@@ -336,7 +302,7 @@ class ProgramTest(ProgramCase):
         with open(os.path.join(self.folder, "whole.dcp"), "rb") as file:
             whole = file.read()
         for step in range(25):  # closer together towards the end, where the file is written
-            process = subprocess.Popen([PROGRAM, "profile", "big.csv", "-o", "p.dcp",
+            process = subprocess.Popen([program_case.PROGRAM, "profile", "big.csv", "-o", "p.dcp",
                                         "--keep-rows"], cwd=self.folder)
             time.sleep(lasts * (0.5 + 0.5 * step / 24))
             process.send_signal(signal.SIGKILL)
@@ -360,136 +326,5 @@ class ProgramTest(ProgramCase):
         self.assertEqual(len(texts), 1)
 
 
-class StreamTest(ProgramCase):
-    """watch and detect."""
-
-    def setUp(self):
-        super().setUp()
-        self.write("stream.csv", table(2000, seed=4) + "".join(table(2000, shift=15, seed=5).splitlines(True)[1:]))
-        self.run_it("profile", "ref.csv", "--type", "zip=categorical", "-o", "ref.dcp")
-
-    def lines(self, *arguments, code=1, **more):
-        done = self.run_it("watch", "--reference", "ref.dcp", "--format", "json", *arguments, code=code, **more)
-        return [json.loads(line) for line in done.stdout.splitlines()]
-
-    # ---- watch
-
-    def test_watch_by_rows(self):
-        lines = self.lines("stream.csv", "--window", "800")
-        windows = [line for line in lines if line["type"] == "window"]
-        events = [line["event"] for line in lines if line["type"] == "event"]
-        self.assertEqual([w["rows"] for w in windows], [800] * 5)
-        self.assertEqual([w["verdict"] for w in windows], ["none", "none", "drift", "drift", "drift"])
-        self.assertEqual([(e["kind"], e["name"], e["window"]) for e in events], [("data_drift", "age", 2)])
-
-    def test_watch_tells_of_a_partial_window(self):
-        windows = [w for w in self.lines("same.csv", "--window", "1500", code=0) if w["type"] == "window"]
-        self.assertEqual([(w["rows"], w["partial"]) for w in windows], [(1500, False), (500, True)])
-
-    def test_watch_reads_a_pipe(self):
-        with open(os.path.join(self.folder, "stream.csv"), encoding="utf-8") as file:
-            self.assertEqual(self.lines("-", "--window", "800", stdin=file.read()),
-                             self.lines("stream.csv", "--window", "800"))
-
-    def test_watch_by_time(self):
-        rows = table(600, seed=6).splitlines()
-        self.write("timed.csv", "".join("%s,%s\n" % (row, "at" if i == 0 else "2026-11-23 10:%02d:%02d" % divmod(i, 60))
-                                        for i, row in enumerate(rows)))
-        windows = self.lines("timed.csv", "--time-column", "at", "--span", "5m", code=0)
-        self.assertEqual([(w["start"], w["end"], w["rows"]) for w in windows],
-                         [("2026-11-23T10:00:00Z", "2026-11-23T10:05:00Z", 299),
-                          ("2026-11-23T10:05:00Z", "2026-11-23T10:10:00Z", 300),
-                          ("2026-11-23T10:10:00Z", "2026-11-23T10:15:00Z", 1)])
-        self.write("bad.csv", "age,at\n1,2026-02-30\n")
-        self.assertIn("bad.csv:2: '2026-02-30' is not a time",
-                      self.run_it("watch", "--reference", "ref.dcp", "--time-column", "at", "--span", "1h", "bad.csv",
-                                  code=3).stderr)
-
-    def test_watch_runs_a_command_for_each_event(self):
-        self.run_it("watch", "--reference", "ref.dcp", "--window", "800", "stream.csv", "--on-drift", "cat >> told",
-                    code=1)
-        with open(os.path.join(self.folder, "told"), encoding="utf-8") as file:
-            self.assertEqual([json.loads(line)["name"] for line in file], ["age"])
-        done = self.run_it("watch", "--reference", "ref.dcp", "--window", "800", "stream.csv", "--on-drift",
-                           "exec <&-; exit 3", code=1)
-        self.assertIn("exit code 3", done.stderr)
-
-    def test_watch_goes_on_after_being_killed(self):
-        whole = self.lines("stream.csv", "--window", "100")
-        with open(os.path.join(self.folder, "stream.csv"), encoding="utf-8") as file:
-            rows = file.readlines()
-        seen, place = [], 0
-        for end in (1, 700, 701, 2650, len(rows)):
-            with open(os.path.join(self.folder, "grows.csv"), "a", encoding="utf-8") as file:
-                file.writelines(rows[place:end])
-            place = end
-            process = subprocess.Popen([PROGRAM, "watch", "--reference", "ref.dcp", "--window", "100", "--format",
-                                        "json", "--follow", "--state", "state", "grows.csv"], cwd=self.folder,
-                                       stdout=subprocess.PIPE, text=True, encoding="utf-8")
-            time.sleep(1.5)
-            process.kill()
-            seen += [json.loads(line) for line in process.communicate()[0].splitlines()]
-        self.assertEqual(seen, whole)
-
-    def test_watch_refuses_the_state_of_another_watch(self):
-        def watch(*more, code):
-            return self.run_it("watch", "--reference", "ref.dcp", "--state", "state", "same.csv", *more, code=code)
-        watch(code=0)
-        self.assertIn("other options", watch("--window", "50", code=2).stderr)
-        with open(os.path.join(self.folder, "state"), "r+b") as file:
-            file.seek(200)
-            file.write(b"x")
-        self.assertIn("damaged", watch(code=3).stderr)
-
-    def test_watch_says_what_is_missing(self):
-        for arguments, words in ((["same.csv"], "needs --reference"),
-                                 (["--reference", "ref.dcp", "--span", "1h", "same.csv"], "belong together"),
-                                 (["--reference", "ref.dcp", "--state", "s", "-"], "need a file"),
-                                 (["--reference", "ref.dcp", "--detector", "adwim:age", "same.csv"], "did you mean adwin"),
-                                 (["--reference", "ref.dcp", "--sliding", "7", "same.csv"], "must divide")):
-            self.assertIn(words, self.run_it("watch", *arguments, code=2).stderr)
-
-    # ---- detect
-
-    def detect(self, *arguments, code=1, **more):
-        return json.loads(self.run_it("detect", *arguments, "--format", "json", code=code, **more).stdout)
-
-    def test_detect(self):
-        found = self.detect("--detector", "adwin", "--column", "age", "stream.csv")
-        self.assertEqual(list(found), ["detector", "options", "rows", "drifts", "warnings"])
-        self.assertEqual((found["detector"], found["rows"], found["warnings"]), ("adwin", 4000, []))
-        self.assertEqual(len(found["drifts"]), 1)
-        self.assertTrue(2000 <= found["drifts"][0] < 2064)
-
-    def test_detect_counts_rows_of_the_file(self):
-        bits = ["0"] * 40 + ["", "NA"] + ["1"] * 20
-        self.write("bits.csv", "\n".join(["wrong"] + [bit or '""' for bit in bits]) + "\n")
-        found = self.detect("--detector", "DDM", "bits.csv")
-        self.assertEqual((found["rows"], found["drifts"][0]), (62, 42))
-        self.assertEqual(self.detect("--detector", "ddm", "--no-header", "-", stdin="0\n" * 40 + "1\n")["drifts"], [40])
-
-    def test_detect_options(self):
-        found = self.detect("--detector", "page-hinkley", "--option", "mode=up", "--option", "threshold=1e3",
-                            "--column", "age", "stream.csv")
-        self.assertEqual((found["options"]["mode"], found["options"]["threshold"]), (1, 1000))
-        for arguments, words in ((["--detector", "page_hinkley", "--option", "mode=sideways"], "both up down"),
-                                 (["--detector", "page_hinkley", "--option", "delt=1"], "has no option 'delt'"),
-                                 (["--detector", "adwin", "--option", "delta=7"], "it must be a number from"),
-                                 (["--detector", "hddm_a", "--compat", "moa"], "it has: default"),
-                                 (["--detector", "adwinn"], "did you mean adwin"),
-                                 ([], "needs --detector")):
-            self.assertIn(words, self.run_it("detect", *arguments, "--column", "age", "stream.csv", code=2).stderr)
-
-    def test_detect_names_the_row_that_it_cannot_use(self):
-        self.write("odd.csv", "v\n0\n1\n0.5\n")
-        self.assertIn("row 2", self.run_it("detect", "--detector", "eddm", "odd.csv", code=3).stderr)
-        self.write("odd.csv", "v\n0\nabc\n")
-        self.assertIn("odd.csv:3: row 1: column 'v': 'abc' is not a number",
-                      self.run_it("detect", "--detector", "adwin", "odd.csv", code=3).stderr)
-        self.write("odd.csv", "v\nNA\n")
-        self.detect("--detector", "adwin", "odd.csv", code=4)
-
-
 if __name__ == "__main__":
-    PROGRAM = os.path.abspath(sys.argv.pop(1))
-    unittest.main()
+    program_case.main()

@@ -21,6 +21,7 @@ static uint64_t mix(uint64_t hash, uint64_t value) {
 static bool hash_row(void *context, const csv_row *row) {
     uint64_t *hash = context;
     *hash = mix(mix(mix(*hash, row->line), row->count), row->text_after_quote ? 1 : 2);
+    *hash = mix(mix(*hash, row->end), row->next_line);
     for (size_t i = 0; i < row->count; i++) {
         *hash = mix(*hash, row->fields[i].length);
         for (size_t k = 0; k < row->fields[i].length; k++)
@@ -36,6 +37,7 @@ static uint64_t hash_of_reference(const uint8_t *data, size_t size) {
     csv_status status = csv_reference_feed(reader, (const char *)data, size);
     if (status == CSV_OK) status = csv_reference_finish(reader);
     hash = mix(mix(hash, (uint64_t)status), csv_reference_line(reader));
+    hash = mix(mix(hash, csv_reference_offset(reader)), csv_reference_next_line(reader));
     csv_reference_free(reader);
     return hash;
 }
@@ -52,6 +54,7 @@ static uint64_t hash_of(const uint8_t *data, size_t size, size_t first, size_t p
     }
     if (status == CSV_OK) status = csv_finish(reader);
     hash = mix(mix(hash, (uint64_t)status), csv_line(reader));
+    hash = mix(mix(hash, csv_offset(reader)), csv_next_line(reader));
     csv_free(reader);
     return hash;
 }

@@ -31,7 +31,8 @@ struct csv_reference {
     csv_field *fields;
     size_t field_count;
     size_t field_capacity;
-    size_t row_bytes; /* raw bytes of this row so far */
+    uint64_t row_start; /* where this row begins */
+    size_t row_bytes;   /* raw bytes of it so far */
     bool text_after_quote;
     uint64_t line;     /* of the byte being read */
     uint64_t row_line; /* on which this row began */
@@ -40,7 +41,6 @@ struct csv_reference {
     unsigned char head[3]; /* the first bytes, until it is known whether they are a mark */
     size_t head_length;
     bool head_done;
-    uint64_t fed;
 };
 
 csv_reference *csv_reference_create(char delimiter, size_t row_limit, csv_row_function on_row,
@@ -112,6 +112,7 @@ static bool end_field(csv_reference *r) {
 static void start_row(csv_reference *r) {
     r->text_length = 0;
     r->field_count = 0;
+    r->row_start += r->row_bytes;
     r->row_bytes = 0;
     r->text_after_quote = false;
     r->row_line = r->line;
@@ -128,6 +129,8 @@ static bool hand_out_row(csv_reference *r) {
     csv_row row = {.fields = r->fields,
                    .count = r->field_count,
                    .line = r->row_line,
+                   .end = r->row_start + r->row_bytes,
+                   .next_line = r->line,
                    .text_after_quote = r->text_after_quote};
     if (!r->on_row(r->context, &row)) return fail(r, CSV_STOPPED, r->row_line);
     return true;
@@ -247,11 +250,12 @@ static csv_status take_head(csv_reference *r) {
     else if (n == 3 && h[0] == 0xef && h[1] == 0xbb && h[2] == 0xbf)
         skip = 3;
     if (r->status != CSV_OK) return r->status;
+    r->row_start = skip;
     return take_bytes(r, (const char *)h + skip, n - skip);
 }
 
 uint64_t csv_reference_offset(const csv_reference *r) {
-    return r->head_done ? r->fed - r->row_bytes : 0;
+    return r->row_start;
 }
 
 uint64_t csv_reference_next_line(const csv_reference *r) {
@@ -264,12 +268,11 @@ void csv_reference_continue(csv_reference *r, uint64_t offset, uint64_t line) {
     r->text_after_quote = false;
     r->line = r->row_line = line;
     r->head_done = true;
-    r->fed = offset;
+    r->row_start = offset;
 }
 
 csv_status csv_reference_feed(csv_reference *r, const char *bytes, size_t length) {
     if (r->status != CSV_OK) return r->status;
-    r->fed += length;
     while (!r->head_done && length > 0) {
         r->head[r->head_length++] = (unsigned char)*bytes++;
         length--;
@@ -286,9 +289,11 @@ csv_status csv_reference_finish(csv_reference *r) {
         return r->status;
     }
     if (r->row_bytes == 0) return CSV_OK;
-    if (r->state == AFTER_CR || r->state == AFTER_QUOTE_CR)
-        resolve_cr(r, '\n');
-    else
-        end_row(r, is_blank_row(r));
+    bool blank = is_blank_row(r);
+    if (r->state == AFTER_CR || r->state == AFTER_QUOTE_CR) { /* a line end without its LF */
+        blank = r->state == AFTER_CR && r->field_count == 0 && r->row_bytes == 1;
+        r->line++;
+    }
+    end_row(r, blank);
     return r->status;
 }
