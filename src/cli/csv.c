@@ -52,6 +52,10 @@ void csv_take_many(csv_reader *r, csv_rows_function on_rows) {
     r->on_rows = on_rows;
 }
 
+void csv_hand_over(csv_reader *r, void *context) {
+    r->context = context;
+}
+
 void csv_free(csv_reader *r) {
     if (r == NULL) return;
     if (r->index.separators != NULL) free(r->index.separators - 1);
@@ -275,6 +279,7 @@ static csv_status take_head(csv_reader *r) {
 
 void csv_continue(csv_reader *r, uint64_t offset, uint64_t line) {
     r->row = (csv_row_state){.place = AT_FIELD};
+    r->status = CSV_OK;
     r->line = line;
     r->offset = offset;
     r->head_done = r->first_done = true;

@@ -76,9 +76,11 @@ uint64_t csv_line(const csv_reader *reader);
 uint64_t csv_offset(const csv_reader *reader);
 /** Line on which the first row begins that was not handed out yet. */
 uint64_t csv_next_line(const csv_reader *reader);
-/** Forgets a row not yet whole, and goes on as if `offset` bytes and `line - 1` lines had been
- * read. */
+/** Forgets a row not yet whole, and any error, and goes on as if `offset` bytes and `line - 1`
+ * lines had been read. */
 void csv_continue(csv_reader *reader, uint64_t offset, uint64_t line);
+/** From now on rows go to this context. */
+void csv_hand_over(csv_reader *reader, void *context);
 /** Bytes fed that belong to a row not yet whole. */
 size_t csv_pending(const csv_reader *reader);
 /** Whether the first row has a CR, outside quotes, that no LF follows: as in files whose lines end

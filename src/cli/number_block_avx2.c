@@ -161,7 +161,8 @@ static inline uint64_t read_four_short(const number_fields *f, const char *bytes
     _mm256_storeu_pd(values, _mm256_xor_pd(_mm256_div_pd(digits, scale), sign));
     __m256i wrong = _mm256_or_si256(wrong_first, wrong_second);
     uint64_t good = 15;
-    if (__builtin_expect(!_mm256_testz_si256(wrong, wrong), 0)) good = right_ones(wrong_first, wrong_second);
+    if (__builtin_expect(!_mm256_testz_si256(wrong, wrong), 0))
+        good = right_ones(wrong_first, wrong_second);
     bool all_points = ((p.place[0] | p.place[1] | p.place[2] | p.place[3]) & NO_POINT) == 0;
     return __builtin_expect(all_points, 1) ? good : good & ~codes_among(f, separators);
 }

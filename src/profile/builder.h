@@ -47,4 +47,7 @@ struct drift_profile_builder {
 /* Counts the pending rows of a numeric column into its state. */
 void builder_flush_block(drift_profile_builder *builder, size_t column);
 
+/* Why the column has its type. 0: no memory, and it is as before. */
+int builder_set_reason(drift_profile_builder *builder, size_t column, const char *reason);
+
 #endif

@@ -86,15 +86,6 @@ static void drop_rows(drift_profile_builder *b, profile_column *column) {
     column->rows = NULL;
 }
 
-static int set_reason(drift_profile_builder *b, size_t index, const char *reason) {
-    profile_column *column = &b->profile->columns[index];
-    char *copy = memory_text(&b->allocator, reason, strlen(reason));
-    if (!copy) return 0;
-    memory_release(&b->allocator, column->type_reason, strlen(column->type_reason) + 1, 1);
-    column->type_reason = copy;
-    return 1;
-}
-
 static int has_few_distinct(const profile_column *column) {
     size_t n = (size_t)column->counts.finite;
     size_t distinct = n > 0;
@@ -136,8 +127,8 @@ static int convert_to_categories(drift_profile_builder *b, size_t index) {
     column->maximum = -INFINITY;
     column->type = DRIFT_TYPE_CATEGORICAL;
     column->flags |= DRIFT_COLUMN_NUMBERS;
-    return set_reason(b, index,
-                      "numbers with at most 10 distinct values, 10 or more rows for each");
+    return builder_set_reason(b, index,
+                              "numbers with at most 10 distinct values, 10 or more rows for each");
 }
 
 static int finish_numeric(drift_profile_builder *b, size_t index) {
@@ -151,7 +142,8 @@ static int finish_numeric(drift_profile_builder *b, size_t index) {
     if (c->decide_later && column->counts.rounded == 0 && has_few_distinct(column)) {
         return convert_to_categories(b, index);
     }
-    if (c->asked_type == DRIFT_TYPE_AUTO && !c->text_reason && !set_reason(b, index, "numbers")) {
+    if (c->asked_type == DRIFT_TYPE_AUTO && !c->text_reason &&
+        !builder_set_reason(b, index, "numbers")) {
         return 0;
     }
     if (!choose_knots(b, index)) return 0;
@@ -162,7 +154,7 @@ static int finish_numeric(drift_profile_builder *b, size_t index) {
 static int finish_categorical(drift_profile_builder *b, size_t index) {
     const builder_column *c = &b->columns[index];
     if (b->like || c->asked_type != DRIFT_TYPE_AUTO || c->text_reason) return 1;
-    return set_reason(b, index, "text");
+    return builder_set_reason(b, index, "text");
 }
 
 static int finish_column(drift_profile_builder *b, size_t index) {
