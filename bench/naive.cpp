@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace naive {
 
@@ -172,6 +173,34 @@ double ks_of_bins(const std::uint64_t *reference, const std::uint64_t *current, 
     return d;
 }
 
+double ks_p(double d, double reference_rows, double current_rows) {
+    double n = reference_rows * current_rows / (reference_rows + current_rows);
+    return std::min(1.0, 2 * std::exp(-2 * d * d * n));
+}
+
+double missing_p(double reference_share, double reference_rows, double current_share,
+                 double current_rows) {
+    double pooled = (reference_share * reference_rows + current_share * current_rows) /
+                    (reference_rows + current_rows);
+    double variance = pooled * (1 - pooled) * (1 / reference_rows + 1 / current_rows);
+    if (!(variance > 0)) return 1;
+    return std::erfc(std::fabs(current_share - reference_share) / std::sqrt(2 * variance));
+}
+
+std::vector<double> benjamini_hochberg(const std::vector<double> &p) {
+    std::vector<std::size_t> order(p.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return p[a] < p[b]; });
+    std::vector<double> adjusted(p.size());
+    double smallest = 1;
+    for (std::size_t i = p.size(); i-- > 0;) {
+        double scaled = p[order[i]] * static_cast<double>(p.size()) / static_cast<double>(i + 1);
+        smallest = std::min(smallest, scaled);
+        adjusted[order[i]] = smallest;
+    }
+    return adjusted;
+}
+
 double ks(std::vector<double> x, std::vector<double> y) {
     std::sort(x.begin(), x.end());
     std::sort(y.begin(), y.end());
@@ -189,6 +218,61 @@ double ks(std::vector<double> x, std::vector<double> y) {
         d = std::max(d, std::fabs(difference));
     }
     return d;
+}
+
+inline PageHinkley::Drift PageHinkley::take(double x) {
+    constexpr double MIN_INSTANCES = 30, DELTA = 0.005, THRESHOLD = 50, ALPHA = 1 - 0.0001;
+    if (drifted) *this = PageHinkley();
+    n += 1;
+    mean += (x - mean) / n;
+    double deviation = x - mean;
+    increase = ALPHA * increase + deviation - DELTA;
+    decrease = ALPHA * decrease + deviation + DELTA;
+    if (increase < lowest) lowest = increase;
+    if (decrease > highest) highest = decrease;
+    if (n < MIN_INSTANCES) return NONE;
+    bool up = increase - lowest > THRESHOLD;
+    drifted = up || highest - decrease > THRESHOLD;
+    if (!drifted) return NONE;
+    return up ? UP : DOWN;
+}
+
+void page_hinkley(PageHinkley *test, const double *x, std::size_t n, std::uint64_t first,
+                  Drifts *drifts) {
+    PageHinkley own = *test; /* may be in registers */
+    for (std::size_t i = 0; i < n; i++) {
+        auto drift = own.take(x[i]);
+        if (drift != PageHinkley::NONE) drifts->emplace_back(first + i, 0, drift);
+    }
+    *test = own;
+}
+
+void page_hinkley_by_columns(std::vector<PageHinkley> *tests, const float *x, std::size_t row_count,
+                             std::uint64_t first, Drifts *drifts) {
+    std::size_t columns = tests->size();
+    for (std::size_t c = 0; c < columns; c++) {
+        PageHinkley own = (*tests)[c];
+        for (std::size_t r = 0; r < row_count; r++) {
+            double value = static_cast<double>(x[r * columns + c]);
+            if (std::isnan(value)) continue;
+            auto drift = own.take(value);
+            if (drift != PageHinkley::NONE) drifts->emplace_back(first + r, c, drift);
+        }
+        (*tests)[c] = own;
+    }
+}
+
+void page_hinkley_by_rows(std::vector<PageHinkley> *tests, const float *x, std::size_t row_count,
+                          std::uint64_t first, Drifts *drifts) {
+    std::size_t columns = tests->size();
+    for (std::size_t r = 0; r < row_count; r++) {
+        for (std::size_t c = 0; c < columns; c++) {
+            double value = static_cast<double>(x[r * columns + c]);
+            if (std::isnan(value)) continue;
+            auto drift = (*tests)[c].take(value);
+            if (drift != PageHinkley::NONE) drifts->emplace_back(first + r, c, drift);
+        }
+    }
 }
 
 } // namespace naive

@@ -6,6 +6,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <tuple>
 #include <vector>
 
 namespace naive {
@@ -40,8 +42,42 @@ double psi(const std::uint64_t *reference, const std::uint64_t *current, std::si
 double kl(const std::uint64_t *reference, const std::uint64_t *current, std::size_t bins);
 double js(const std::uint64_t *reference, const std::uint64_t *current, std::size_t bins);
 double ks_of_bins(const std::uint64_t *reference, const std::uint64_t *current, std::size_t bins);
+/* What significance takes: Kolmogorov's first term, the two-proportion z test of missing rows, and
+ * p-values adjusted by Benjamini and Hochberg. */
+double ks_p(double d, double reference_rows, double current_rows);
+double missing_p(double reference_share, double reference_rows, double current_share,
+                 double current_rows);
+std::vector<double> benjamini_hochberg(const std::vector<double> &p);
 /* std::sort of both and a merge; D in doubles. */
 double ks(std::vector<double> x, std::vector<double> y);
+
+/* Page-Hinkley in both directions by river's recurrence and with its defaults. The mean is written
+ * as in textbooks: one division stands between a mean and the next. */
+class PageHinkley {
+  public:
+    enum Drift { NONE, UP, DOWN };
+    Drift take(double x);
+
+  private:
+    double n = 0, mean = 0;
+    double increase = 0, decrease = 0;
+    double lowest = std::numeric_limits<double>::infinity(), highest = -1;
+    bool drifted = false;
+};
+
+/* Row, column, direction: as drift_page_hinkley_flag has them. */
+using Drift = std::tuple<std::uint64_t, std::uint64_t, PageHinkley::Drift>;
+using Drifts = std::vector<Drift>;
+
+/* One stream, whose first value here is number `first` of it. */
+void page_hinkley(PageHinkley *test, const double *x, std::size_t n, std::uint64_t first,
+                  Drifts *drifts);
+/* A test for each column of row-major values, NaN passed over: one column after the other, or row
+ * after row. Drifts in no order. */
+void page_hinkley_by_columns(std::vector<PageHinkley> *tests, const float *x, std::size_t row_count,
+                             std::uint64_t first, Drifts *drifts);
+void page_hinkley_by_rows(std::vector<PageHinkley> *tests, const float *x, std::size_t row_count,
+                          std::uint64_t first, Drifts *drifts);
 
 } // namespace naive
 

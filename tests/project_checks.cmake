@@ -41,9 +41,19 @@ if(TARGET driftcheck_shared AND NOT CMAKE_C_FLAGS MATCHES "-fsanitize")
     ${scratch}/pkg_config ${CMAKE_C_COMPILER} ${CMAKE_CXX_COMPILER})
   set(installed_tests consumers/find_package consumers/pkg_config)
   if(Python3_Interpreter_FOUND)
-    add_test(NAME docs/readme_example COMMAND ${Python3_EXECUTABLE} ${here}/docs/readme_example.py
-      ${PROJECT_SOURCE_DIR}/README.md ${prefix} ${CMAKE_INSTALL_LIBDIR} ${CMAKE_C_COMPILER})
-    list(APPEND installed_tests docs/readme_example)
+    add_test(NAME docs/detectors COMMAND ${Python3_EXECUTABLE} ${here}/docs/check_detectors_doc.py
+      ${PROJECT_SOURCE_DIR}/docs/detectors.md $<TARGET_FILE:driftcheck_shared>)
+    set_tests_properties(docs/detectors PROPERTIES LABELS once)
+    foreach(page README docs/interop)
+      get_filename_component(name ${page} NAME)
+      string(TOLOWER docs/${name}_example name)
+      add_test(NAME ${name} COMMAND ${Python3_EXECUTABLE} ${here}/docs/page_example.py
+        ${PROJECT_SOURCE_DIR}/${page}.md ${prefix} ${CMAKE_INSTALL_LIBDIR} ${CMAKE_C_COMPILER})
+      list(APPEND installed_tests ${name})
+    endforeach()
+    add_test(NAME docs/monitor_example COMMAND ${Python3_EXECUTABLE} ${here}/docs/guide_example.py
+      ${PROJECT_SOURCE_DIR}/docs/monitor.md ${prefix} ${CMAKE_INSTALL_LIBDIR} ${CMAKE_C_COMPILER})
+    list(APPEND installed_tests docs/monitor_example)
   endif()
   set_tests_properties(${installed_tests} PROPERTIES FIXTURES_REQUIRED installed)
 endif()

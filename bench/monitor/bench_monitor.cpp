@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <numeric>
 #include <string>
 
 #include "data.h"
@@ -258,6 +259,38 @@ void evaluate_naive(benchmark::State &state) {
     count_values(state, FEATURES);
 }
 
+double total(const std::vector<std::uint64_t> &counts) {
+    return static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}));
+}
+
+/* The same with what a verdict takes: p-values of ks and of missing rows, adjusted over all
+ * features, against significance and the thresholds of psi. */
+void evaluate_naive_verdicts(benchmark::State &state) {
+    constexpr double ROWS_SEEN = ROWS, ALL_ROWS = REFERENCE_ROWS;
+    auto current = bins_of(batches()[0]);
+    std::vector<double> psi(FEATURES), p(2 * FEATURES);
+    for (auto _ : state) {
+        for (std::size_t c = 0; c < FEATURES; c++) {
+            const auto &r = world().expected[c];
+            const auto &x = current[c];
+            double usable = total(x), reference_usable = total(r);
+            double ks = naive::ks_of_bins(r.data(), x.data(), RESOLUTION);
+            psi[c] = naive::psi(r.data(), x.data(), RESOLUTION);
+            benchmark::DoNotOptimize(naive::kl(r.data(), x.data(), RESOLUTION));
+            benchmark::DoNotOptimize(naive::js(r.data(), x.data(), RESOLUTION));
+            p[c] = naive::ks_p(ks, reference_usable, usable);
+            p[FEATURES + c] = naive::missing_p(1 - reference_usable / ALL_ROWS, ALL_ROWS,
+                                               1 - usable / ROWS_SEEN, ROWS_SEEN);
+        }
+        auto adjusted = naive::benjamini_hochberg(p);
+        std::size_t drifted = 0;
+        for (std::size_t c = 0; c < FEATURES; c++)
+            drifted += adjusted[c] < 0.05 && psi[c] >= 0.25;
+        benchmark::DoNotOptimize(drifted);
+    }
+    count_values(state, FEATURES);
+}
+
 /* ---- shards: each thread observes, the first one also owns the monitor and collects ---- */
 
 constexpr int MAX_THREADS = 2;
@@ -324,6 +357,7 @@ void add_naive() {
             [=](benchmark::State &state) { observe_naive(state, rows, naive::observe_walking); });
     }
     benchmark::RegisterBenchmark("evaluate/naive/64", evaluate_naive);
+    benchmark::RegisterBenchmark("evaluate/naive with verdicts/64", evaluate_naive_verdicts);
 }
 
 int register_all() {

@@ -59,8 +59,8 @@ enum {
     DRIFT_INPUT_LOSS = 2    /**< from 0 (right) to 1 (wrong) */
 };
 
-/** Whose definition is followed where tools differ. DRIFT_COMPAT_DEFAULT is river's, or the
- *  paper's where river lacks the detector. */
+/** Whose definition is followed where tools differ. DRIFT_COMPAT_DEFAULT is river's, or MOA's where
+ *  river lacks the detector (gma, ecdd, stepd). */
 enum { DRIFT_COMPAT_DEFAULT = 0, DRIFT_COMPAT_MOA = 1, DRIFT_COMPAT_FROUROS = 2 };
 
 /** What a detector says of its stream. */
@@ -144,8 +144,9 @@ typedef struct drift_detector drift_detector;
  * @param options  kind and settings; not NULL. Nothing of it is kept.
  * @param out      where it goes; free it with drift_detector_free.
  * @return OK; INVALID_ARGUMENT (kind, convention, a setting's name, value or combination: the
- *         message says what is allowed); OUT_OF_MEMORY. Allocates one block, at most some ten
- *         thousand bytes plus 8 for each value of a window that an option asks for.
+ *         message says what is allowed); OUT_OF_MEMORY. Allocates one block: less than 1 KiB, and a
+ *         bit for each prediction of a window that an option asks for; adwin 6 KiB, up to 60 with
+ *         64 max_buckets; kswin 3 KiB, 16 bytes for each value of window_size, 24 of stat_size.
  */
 DRIFT_API drift_status drift_detector_create(const drift_detector_options *options,
                                              drift_detector **out, drift_error *error);
@@ -265,6 +266,59 @@ DRIFT_API drift_status drift_page_hinkley_update_f64(drift_page_hinkley *tests,
                                                      size_t stride, drift_page_hinkley_flag *flags,
                                                      size_t capacity, size_t *flag_count,
                                                      drift_error *error);
+
+/* ---- thresholds of the classic charts from the run length that is wanted ---- */
+
+/**
+ * Mean number of values to an alarm of a one-sided CUSUM that starts at 0: S = max(0, S + z - k),
+ * alarm at S >= h, values z independent and normal with variance 1.
+ * @param k    allowance, 0 to 10, in standard deviations.
+ * @param h    threshold, above 0 and up to 100, in standard deviations.
+ * @param mean of z, -10 to 10; 0: the run length without drift.
+ * @param allocator  for a matrix of 200 to 600 rows; NULL: malloc.
+ * @return OK, INVALID_ARGUMENT, OUT_OF_MEMORY. Any thread. Cost: milliseconds; 0.1 s for h = 60.
+ * Source: Brook and Evans 1972. Gold values: k = 0.5, h = 5: 930.9; h = 4: 335.4.
+ */
+DRIFT_API drift_status drift_cusum_run_length(double k, double h, double mean,
+                                              const drift_allocator *allocator, double *arl,
+                                              drift_error *error);
+
+/**
+ * Threshold of a CUSUM whose mean number of values to a false alarm is `arl`.
+ * @param k          allowance, 0.01 to 5. Best against a shift of 2 k.
+ * @param arl        2 to 1e10 values.
+ * @param two_sided  not 0: both sides run, and the alarm is that of either.
+ * @return as drift_cusum_run_length. Up to k = 0.5 by Siegmund's formula, within 2 % of the run
+ *         length asked for from 1,000 on; above it from the Markov chain.
+ * The promise holds for a known mean and variance: estimated ones, even from 10,000 rows, shorten
+ * the run length, the more the smaller k is. Use k >= 2 / sqrt(reference rows).
+ */
+DRIFT_API drift_status drift_cusum_threshold(double k, double arl, int32_t two_sided,
+                                             const drift_allocator *allocator, double *h,
+                                             drift_error *error);
+
+/**
+ * Threshold (lambda) of a Page-Hinkley test on values of standard deviation `sigma` with allowance
+ * `delta`, reference mean known: sigma times that of a CUSUM with k = delta / sigma.
+ */
+DRIFT_API drift_status drift_page_hinkley_threshold(double sigma, double delta, double arl,
+                                                    int32_t two_sided,
+                                                    const drift_allocator *allocator,
+                                                    double *threshold, drift_error *error);
+
+/**
+ * Mean number of values to an alarm of a two-sided EWMA chart: y = (1 - lambda) y + lambda z from
+ * 0, alarm at |y| >= limit sqrt(lambda / (2 - lambda)).
+ * @param lambda 0.01 to 1. @param limit above 0 and up to 10. Others as drift_cusum_run_length.
+ * Source: Lucas and Saccucci 1990. Gold value: lambda = 0.1, limit 2.814: 500.
+ */
+DRIFT_API drift_status drift_ewma_run_length(double lambda, double limit, double mean,
+                                             const drift_allocator *allocator, double *arl,
+                                             drift_error *error);
+
+/** Limit of an EWMA chart whose mean number of values to a false alarm is `arl`, 10 to 1e10. */
+DRIFT_API drift_status drift_ewma_limit(double lambda, double arl, const drift_allocator *allocator,
+                                        double *limit, drift_error *error);
 
 #ifdef __cplusplus
 }

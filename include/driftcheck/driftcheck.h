@@ -9,9 +9,13 @@
 #include <driftcheck/core.h>
 #include <driftcheck/data.h>
 #include <driftcheck/detect.h>
+#include <driftcheck/evidence.h>
+#include <driftcheck/interop.h>
+#include <driftcheck/ks.h>
 #include <driftcheck/monitor.h>
 #include <driftcheck/profile.h>
 #include <driftcheck/report.h>
+#include <driftcheck/risk.h>
 #include <driftcheck/stats.h>
 
 #endif

@@ -25,7 +25,7 @@
  *   of time) each. It is evaluated whenever a pane closes, once that many have closed. Closing
  *   costs what one pane costs.
  * - DECAYING: at each pane's end, older rows lose weight by the factor `decay`. Evaluated at each
- *   pane's end. Counts are weights rounded to whole rows.
+ *   pane's end, but for panes of time without rows. Counts are weights rounded to whole rows.
  *
  * Time. A timestamp is a number in a unit of the caller's choice (seconds, microseconds), the same
  * for all rows of a call. Windows by time start at multiples of the pane's span (in UTC, windows of
@@ -211,9 +211,9 @@ typedef struct drift_outcomes {
     uint32_t reserved;
     size_t rows;
     const double *truth;      /**< rows of them; a row whose truth is NaN is left out and counted */
-    const double *prediction; /**< classification: may be NULL if score is given: score >= 0.5 */
+    const double *prediction; /**< binary: may be NULL if score is given: 1 if score >= 0.5 */
     const double *score;      /**< binary: probability of class 1, [0,1]; NULL: no score metrics */
-    const double *weight;     /**< >= 0 and finite; NULL: 1 each */
+    const double *weight;     /**< 0, or from 1e-45 to 1e45; NULL: 1 each */
 } drift_outcomes;
 
 /** Clears outcomes and sets struct_size and rows. NULL is ignored. */
@@ -222,7 +222,7 @@ DRIFT_API void drift_outcomes_init(drift_outcomes *outcomes, size_t rows);
 /**
  * Counts outcomes, in a window of their own; attached detectors see them in order.
  * @return OK; INVALID_ARGUMENT (no task; a value that is not of the task, with its row; a NULL
- *         array that the task needs).
+ *         array that the task or a detector needs); LIMIT (2^53 rows).
  */
 DRIFT_API drift_status drift_monitor_observe_outcomes(drift_monitor *monitor,
                                                       const drift_outcomes *outcomes,
@@ -231,14 +231,16 @@ DRIFT_API drift_status drift_monitor_observe_outcomes(drift_monitor *monitor,
 /**
  * Counts values of stream `stream` (its place in the options).
  * @param values  any; NaN counts as missing, infinities apart. NULL allowed if count is 0.
- * @return OK; INVALID_ARGUMENT (no such stream; a value outside the domain of its detector).
+ * @return OK; INVALID_ARGUMENT (no such stream; a value outside the domain of its detector); LIMIT
+ *         (2^53 values).
  */
 DRIFT_API drift_status drift_monitor_observe_stream(drift_monitor *monitor, size_t stream,
                                                     const double *values, size_t count,
                                                     int64_t timestamp, drift_error *error);
 
 /**
- * Closes what time has ended: panes of windows by time whose end is at or before `timestamp`.
+ * Closes what time has ended: panes of windows by time whose end is at or before `timestamp` (a
+ * pane that would end beyond INT64_MAX never does).
  * For monitors without traffic. Does nothing for windows by rows. @return OK, INVALID_ARGUMENT.
  */
 DRIFT_API drift_status drift_monitor_advance(drift_monitor *monitor, int64_t timestamp,
@@ -250,9 +252,9 @@ typedef struct drift_monitor_summary {
     int32_t verdict;      /**< on the columns: DRIFT_VERDICT_... */
     uint64_t windows;     /**< windows of columns closed and evaluated so far */
     uint64_t rows;        /**< in the evaluated window */
-    int64_t start;        /**< first timestamp of its rows; by time: start of its first pane */
-    int64_t end;          /**< last timestamp of its rows; by time: end of its last pane */
-    uint64_t columns;     /**< of the profile, without streams */
+    int64_t start;    /**< smallest timestamp of its rows; by time, not decaying: where it begins */
+    int64_t end;      /**< largest timestamp of its rows; by time: end of its last pane */
+    uint64_t columns; /**< of the profile, without streams */
     uint64_t evaluated;
     uint64_t drifted;
     uint64_t warnings;
@@ -323,12 +325,12 @@ DRIFT_API drift_status drift_monitor_get_statistic(const drift_monitor *monitor,
 typedef struct drift_metric {
     uint32_t struct_size; /**< sizeof(drift_metric), set by the caller */
     int32_t status;       /**< OK; EMPTY (no outcomes); CONSTANT (not defined, such as precision
-                               without positive predictions); NOT_APPLICABLE (no scores) */
+                               without positive predictions); NOT_APPLICABLE (no scores); OVERFLOW */
     int32_t verdict;      /**< DRIFT_VERDICT_...; NONE without a rule */
     int32_t alarm;        /**< 1: a performance event has come, and no recovery yet */
     uint32_t has_rule;    /**< 1: reference, warning, drift and p_value hold something */
     uint32_t reserved;
-    uint64_t rows; /**< outcomes in the window */
+    uint64_t rows; /**< outcomes in the window, those without a score included */
     double value;
     double standard_error; /**< of sampling: binomial, delta method, or Hanley and McNeil (AUC) */
     double bound;          /**< roc_auc: the exact value is within value +- bound; else 0 */
@@ -367,8 +369,8 @@ DRIFT_API drift_status drift_monitor_get_stream(const drift_monitor *monitor, si
                                                 drift_stream_state *state, drift_error *error);
 
 /**
- * Quantile of a stream's window as it is now, within 0.8 % of the exact value for magnitudes from
- * 2^-32 to 2^32; smaller ones read as 0, larger ones as 2^32.
+ * Quantile of a stream's window in the last evaluation, within 0.8 % of the exact value for
+ * magnitudes from 2^-32 to 2^32; smaller ones read as 0, larger ones as 2^32.
  * @param q  in [0,1]; 0.999 is p99.9.
  * @return OK; EMPTY; INVALID_ARGUMENT. Cost: some ten thousand additions.
  */
@@ -439,7 +441,7 @@ typedef struct drift_event {
     int32_t source;    /**< detectors: DRIFT_SOURCE_... */
     uint32_t fields;   /**< DRIFT_EVENT_HAS_... */
     double value;
-    double threshold;
+    double threshold; /**< that the value has passed; of a metric: reference and level together */
     double p_value;
     char name[DRIFT_EVENT_NAME_SIZE]; /**< of the column, stream or metric, cut at a character */
 } drift_event;
@@ -476,14 +478,14 @@ DRIFT_API drift_status drift_shard_create(drift_monitor *monitor, drift_shard **
                                           drift_error *error);
 
 /** Frees a shard, by the thread that owns the monitor, when its own thread no longer uses it. What
- *  was not collected is counted as if it were collected now, at the last time collected. NULL is
- *  ignored. */
+ *  was not collected is counted as if it were collected now, at the time of the last rows that the
+ *  monitor was given (0 if there were none). NULL is ignored. */
 DRIFT_API void drift_shard_free(drift_shard *shard);
 
 /**
  * Counts the rows of a batch, in one thread at a time. Takes no lock, never waits, allocates
  * nothing. Once it has returned, the rows cannot be lost, whatever becomes of the thread.
- * @return as drift_monitor_observe.
+ * @return OK; INVALID_ARGUMENT (the batch, see drift_batch_validate).
  */
 DRIFT_API drift_status drift_shard_observe(drift_shard *shard, const drift_batch *batch,
                                            drift_error *error);
@@ -493,7 +495,7 @@ DRIFT_API drift_status drift_shard_observe(drift_shard *shard, const drift_batch
  * by the thread that owns the monitor, while shards go on. A batch being counted meanwhile comes
  * with the next call. What one shard gathered is never divided: a window by rows may close with
  * more rows than asked for.
- * @return OK, INVALID_ARGUMENT, LIMIT.
+ * @return OK, INVALID_ARGUMENT.
  */
 DRIFT_API drift_status drift_monitor_collect(drift_monitor *monitor, int64_t timestamp,
                                              drift_error *error);
@@ -504,8 +506,8 @@ DRIFT_API drift_status drift_monitor_collect(drift_monitor *monitor, int64_t tim
 DRIFT_API size_t drift_monitor_snapshot_size(const drift_monitor *monitor);
 
 /** Writes the whole monitor (docs/format.md): profile, options, counts, detectors, events. Rows
- * that shards have not handed over are not in it. @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT,
- *  OUT_OF_MEMORY. */
+ *  that shards have not handed over are not in it. Allocates nothing.
+ *  @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT. */
 DRIFT_API drift_status drift_monitor_snapshot(const drift_monitor *monitor, void *buffer,
                                               size_t size, drift_error *error);
 
@@ -529,7 +531,7 @@ DRIFT_API drift_status drift_monitor_load(const char *path, const drift_allocato
 /**
  * Writes the state of the last evaluation in the Prometheus text format: effects, p-values,
  * thresholds, verdicts, rows and missing shares of columns, metrics, streams with quantiles,
- * detectors, counters of events. The number of series depends on the options alone.
+ * detectors, counters of events. What has no value now has no line: the options bound the series.
  * Parameters and statuses as drift_report_json. Allocates nothing.
  */
 DRIFT_API drift_status drift_monitor_prometheus(const drift_monitor *monitor, char *buffer,

@@ -120,6 +120,27 @@ DRIFT_API drift_status drift_profile_builder_set_reason(drift_profile_builder *b
 DRIFT_API drift_status drift_profile_builder_finish(drift_profile_builder *builder,
                                                     drift_profile **out, drift_error *error);
 
+/**
+ * Adds up profiles of parts of one data set, such as those of many machines or days. They must have
+ * been made `_like` one and the same profile; that profile may be among them, if its rows count as
+ * well. The result is `_like` it, too, and can be merged again.
+ *
+ * Counts, cells, categories, minimum and maximum are those of all rows at once, whatever the order.
+ * Mean and std are those to rounding (Chan, Golub and LeVeque 1983). Categories that the profile
+ * they are made like lacks are kept by name, the largest first, up to max_categories of them. Rows
+ * are kept if all of the profiles keep theirs. A column that is absent from some of the profiles
+ * only is missing in all of their rows.
+ * @param profiles   `count` (at least 1) profiles, not NULL; they are only read.
+ * @param allocator  NULL: malloc.
+ * @param out        where the profile goes; free it with drift_profile_free.
+ * @return OK; INVALID_ARGUMENT; SCHEMA (other columns, types, knots, categories or options: the
+ *         error names the column, and the place of the profile, from 1); LIMIT (2^53 rows in all);
+ *         OUT_OF_MEMORY. Cost: O(knots + categories) a profile, O(rows) for kept rows.
+ */
+DRIFT_API drift_status drift_profile_merge(const drift_profile *const *profiles, size_t count,
+                                           const drift_allocator *allocator, drift_profile **out,
+                                           drift_error *error);
+
 /** Frees a builder at any stage. NULL is ignored. */
 DRIFT_API void drift_profile_builder_free(drift_profile_builder *builder);
 

@@ -253,6 +253,41 @@ DRIFT_API drift_status drift_missing(uint64_t reference_missing, uint64_t refere
                                      uint64_t current_missing, uint64_t current_rows,
                                      drift_result *result, drift_error *error);
 
+/**
+ * PSI less what chance alone gives on average, (bins - 1) (1 / n_reference + 1 / n_current), with
+ * an interval. Shares are smoothed by 0.5.
+ * @param confidence  of the two-sided interval, such as 0.9, whose lower end is a one-sided bound
+ *                    of confidence 0.95; above 0 and below 1.
+ * @return as drift_psi. Fields: value (may be below 0: less than chance gives on average), and
+ *         bounds, which here are those of an approximate confidence interval (delta method), good
+ *         from some 200 rows on.
+ */
+DRIFT_API drift_status drift_psi_adjusted(const uint64_t *reference, const uint64_t *current,
+                                          size_t bins, double confidence, drift_result *result,
+                                          drift_error *error);
+
+/**
+ * The PSI that chance passes once in `false_alarm_every` checks of `columns` columns (each adding
+ * its part): (1 / n + 1 / m) times a chi-square quantile, the large-sample law of PSI without
+ * drift.
+ * @param bins  at least 2. @return OK, INVALID_ARGUMENT.
+ */
+DRIFT_API drift_status drift_psi_threshold(uint64_t reference_rows, uint64_t current_rows,
+                                           size_t bins, double false_alarm_every, uint64_t columns,
+                                           double *threshold, drift_error *error);
+
+/**
+ * Half the width of a band around the distribution function of `rows` values that holds the true
+ * function at every number of rows at once, so at every look, with probability at least 1 - alpha.
+ * @param reference_rows  0: none. Otherwise the width also covers the error of the reference's
+ *                        function, with probability 1 - delta_ref (Dvoretzky, Kiefer, Wolfowitz;
+ *                        Massart 1990): ks above it is drift.
+ * @param width  in [0,1] out. @return OK, INVALID_ARGUMENT. Cost: some milliseconds.
+ * Source: Howard and Ramdas 2022.
+ */
+DRIFT_API drift_status drift_ks_band(uint64_t rows, double alpha, uint64_t reference_rows,
+                                     double delta_ref, double *width, drift_error *error);
+
 /** How p-values of one run are adjusted. */
 enum {
     DRIFT_ADJUST_BH = 0,   /**< Benjamini-Hochberg: bounds the false discovery rate */

@@ -37,12 +37,16 @@ size_t memory_bytes(size_t count, size_t size) {
     return count * size > 0 ? count * size : 1;
 }
 
-void *memory_zeroed(const drift_allocator *allocator, size_t count, size_t size) {
+void *memory_unset(const drift_allocator *allocator, size_t count, size_t size) {
     size_t bytes = block_size(count, size);
     if (bytes == 0) return NULL;
     drift_allocator source = memory_allocator(allocator);
-    void *memory = source.allocate(source.context, bytes);
-    if (memory != NULL) memset(memory, 0, bytes);
+    return source.allocate(source.context, bytes);
+}
+
+void *memory_zeroed(const drift_allocator *allocator, size_t count, size_t size) {
+    void *memory = memory_unset(allocator, count, size);
+    if (memory != NULL) memset(memory, 0, block_size(count, size));
     return memory;
 }
 

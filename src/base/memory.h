@@ -13,6 +13,9 @@ drift_allocator memory_allocator(const drift_allocator *allocator);
  * zero bytes is one byte long, so that NULL always means failure. */
 void *memory_zeroed(const drift_allocator *allocator, size_t count, size_t size);
 
+/* The same, with whatever the allocator left in it. */
+void *memory_unset(const drift_allocator *allocator, size_t count, size_t size);
+
 /* Bytes that memory_zeroed(allocator, count, size) takes. */
 size_t memory_bytes(size_t count, size_t size);
 

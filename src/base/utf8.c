@@ -4,6 +4,8 @@
  * Layer: base. */
 #include "base/utf8.h"
 
+#include <string.h>
+
 /* Bytes that a leading byte announces; 0 if no character begins with it. */
 static size_t announced_length(unsigned char lead) {
     if (lead < 0x80) return 1;
@@ -38,8 +40,20 @@ size_t utf8_decode(const char *bytes, size_t length, uint32_t *code) {
     return needed;
 }
 
-int utf8_valid(const char *bytes, size_t length) {
+/* Most texts are ASCII: eight bytes at once, up to the first that is not. */
+static size_t ascii_prefix(const char *bytes, size_t length) {
     size_t i = 0;
+    for (uint64_t word; i + sizeof word <= length; i += sizeof word) {
+        memcpy(&word, bytes + i, sizeof word);
+        if (word & UINT64_C(0x8080808080808080)) break;
+    }
+    while (i < length && (unsigned char)bytes[i] < 0x80)
+        i++;
+    return i;
+}
+
+int utf8_valid(const char *bytes, size_t length) {
+    size_t i = ascii_prefix(bytes, length);
     while (i < length) {
         uint32_t code;
         size_t step = utf8_decode(bytes + i, length - i, &code);

@@ -8,6 +8,7 @@
 #include "cli/check.h"
 #include "cli/detect.h"
 #include "cli/inspect.h"
+#include "cli/merge.h"
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/profile.h"
@@ -21,8 +22,8 @@ typedef struct command_row {
 
 static const command_row commands[] = {
     {"check", COMMAND_CHECK, check_run},       {"profile", COMMAND_PROFILE, profile_run},
-    {"inspect", COMMAND_INSPECT, inspect_run}, {"watch", COMMAND_WATCH, watch_run},
-    {"detect", COMMAND_DETECT, detect_run},
+    {"inspect", COMMAND_INSPECT, inspect_run}, {"merge", COMMAND_MERGE, merge_run},
+    {"watch", COMMAND_WATCH, watch_run},       {"detect", COMMAND_DETECT, detect_run},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
@@ -62,7 +63,8 @@ static exit_code say_unknown(const char *word) {
 int main(int argc, char **argv) {
     if (argc < 2) {
         message_error(
-            "a command is needed: check, profile, inspect, watch or detect; see driftcheck --help");
+            "a command is needed: check, profile, inspect, merge, watch or detect; see driftcheck "
+            "--help");
         return EXIT_USAGE;
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {

@@ -16,7 +16,7 @@
 #include "cli/stream_options.h"
 
 enum {
-    WRITES = COMMAND_CHECK | COMMAND_PROFILE | COMMAND_INSPECT | COMMAND_DETECT,
+    WRITES = COMMAND_CHECK | COMMAND_PROFILE | COMMAND_INSPECT | COMMAND_DETECT | COMMAND_MERGE,
     FORMATS = COMMAND_CHECK | COMMAND_INSPECT | COMMAND_WATCH | COMMAND_DETECT,
     PROFILES = COMMAND_CHECK | COMMAND_PROFILE,
     DECIDES = COMMAND_CHECK | COMMAND_WATCH,
@@ -394,27 +394,35 @@ static const char *name_of(cli_command command) {
         return "inspect";
     case COMMAND_WATCH:
         return "watch";
+    case COMMAND_MERGE:
+        return "merge";
     default:
         return "detect";
     }
 }
 
+static const char *wanted_inputs(cli_command command, int count) {
+    if (command == COMMAND_CHECK)
+        return count == 2 ? NULL : "two inputs are needed, REFERENCE and CURRENT";
+    if (command == COMMAND_MERGE) return count >= 2 ? NULL : "two or more profiles are needed";
+    return count == 1 ? NULL : "one input is needed, a file or -";
+}
+
 static bool take_inputs(cli_command command, int count, char **inputs, cli_settings *settings) {
-    int wanted = command == COMMAND_CHECK ? 2 : 1;
-    if (count != wanted) {
-        message_error("%s; see driftcheck %s --help",
-                      wanted == 2 ? "two inputs are needed, REFERENCE and CURRENT"
-                                  : "one input is needed, a file or -",
-                      name_of(command));
+    const char *wrong = wanted_inputs(command, count);
+    if (wrong != NULL) {
+        message_error("%s; see driftcheck %s --help", wrong, name_of(command));
         return false;
     }
-    for (int i = 0; i < wanted; i++)
-        settings->inputs[i] = inputs[i];
-    settings->input_count = (size_t)wanted;
-    if (wanted == 2 && strcmp(inputs[0], "-") == 0 && strcmp(inputs[1], "-") == 0) {
+    int standard = 0;
+    for (int i = 0; i < count; i++)
+        standard += strcmp(inputs[i], "-") == 0;
+    if (standard > 1) {
         message_error("only one input can be the standard input");
         return false;
     }
+    settings->inputs = (const char *const *)inputs;
+    settings->input_count = (size_t)count;
     return true;
 }
 
@@ -441,6 +449,10 @@ static bool watch_agrees(const watch_settings *w, const char *input) {
 static bool settings_agree(cli_command command, const cli_settings *settings) {
     if (command == COMMAND_PROFILE && settings->output == NULL) {
         message_error("profile needs -o FILE.dcp");
+        return false;
+    }
+    if (command == COMMAND_MERGE && settings->output == NULL) {
+        message_error("merge needs -o FILE.dcp");
         return false;
     }
     if (command == COMMAND_DETECT && settings->detect.kind == NULL) {
@@ -517,6 +529,17 @@ static const char inspect_intro[] =
     "Examples:\n"
     "  driftcheck inspect reference.dcp\n"
     "  driftcheck inspect reference.dcp --format json\n";
+
+static const char merge_intro[] =
+    "Usage: driftcheck merge [OPTIONS] A.dcp B.dcp ... -o C.dcp\n\n"
+    "Adds up the profiles of parts of one data set, such as those of many machines or days. All "
+    "of\n"
+    "them were made --like one profile, which may be among them.\n\n"
+    "Examples:\n"
+    "  driftcheck profile monday.csv --like reference.dcp -o monday.dcp\n"
+    "  driftcheck profile tuesday.csv --like reference.dcp -o tuesday.dcp\n"
+    "  driftcheck merge monday.dcp tuesday.dcp -o both.dcp\n"
+    "  driftcheck check reference.dcp both.dcp\n";
 
 static const char watch_intro[] =
     "Usage: driftcheck watch --reference FILE [OPTIONS] DATA\n\n"
@@ -599,6 +622,8 @@ static const char *intro_of(cli_command command) {
         return inspect_intro;
     case COMMAND_WATCH:
         return watch_intro;
+    case COMMAND_MERGE:
+        return merge_intro;
     default:
         return detect_intro;
     }
@@ -625,6 +650,7 @@ void options_print_overview(void) {
           "  check REFERENCE CURRENT    compare two data sets, give a verdict\n"
           "  profile DATA -o FILE.dcp   make a small profile that stands for the data\n"
           "  inspect FILE.dcp           show what a profile holds\n"
+          "  merge A.dcp B.dcp -o C.dcp add up the profiles of parts of the data\n"
           "  watch DATA                 follow a stream, window by window\n"
           "  detect DATA                run a sequential detector over one column\n\n"
           "Examples:\n"

@@ -14,7 +14,8 @@ typedef enum cli_command {
     COMMAND_PROFILE = 2,
     COMMAND_INSPECT = 4,
     COMMAND_WATCH = 8,
-    COMMAND_DETECT = 16
+    COMMAND_DETECT = 16,
+    COMMAND_MERGE = 32
 } cli_command;
 
 typedef enum options_outcome { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_BAD } options_outcome;

@@ -60,7 +60,7 @@ typedef struct watch_settings {
 } watch_settings;
 
 typedef struct cli_settings {
-    const char *inputs[2];
+    const char *const *inputs; /* those of argv */
     size_t input_count;
     const char *output;
     const char *like;

@@ -19,7 +19,7 @@ static const detector_option options[] = {
     {"clock", "values between two looks for a cut", NULL, 1, 1, 1e9, {32, 32, 32}},
     {"max_buckets", "buckets of one size", NULL, 1, 1, MOST_IN_ROW, {5, 5, 5}},
     {"min_window_length",
-     "values on each side of a cut; moa: one more",
+     "values on each side of a cut; moa: two more",
      NULL,
      1,
      1,
@@ -86,14 +86,14 @@ static void drop_oldest(bucket_row *row, size_t how_many) {
 
 /* The two oldest of a row that is too long become one of the next. */
 static void compress(adwin *a, size_t buckets) {
-    double size = 1.0;
-    for (size_t i = 0; i + 1 < ROWS; i++, size *= 2.0) {
+    double size = 1.0, part = 1.0; /* part is 1 / size: exact, as is all that is multiplied by it */
+    for (size_t i = 0; i + 1 < ROWS; i++, size *= 2.0, part *= 0.5) {
         bucket_row row = row_of(a, buckets, i);
         if (*row.count < (double)buckets) return;
         if (i + 1 == a->rows) a->rows++;
         bucket_row next = row_of(a, buckets, i + 1);
-        double gap = row.total[0] / size - row.total[1] / size;
-        double between = size * size * gap * gap / (size + size);
+        double gap = row.total[0] * part - row.total[1] * part;
+        double between = size * size * gap * gap * (0.5 * part);
         push(&next, row.total[0] + row.total[1], row.squares[0] + row.squares[1] + between);
         drop_oldest(&row, 2);
     }
@@ -132,7 +132,7 @@ typedef struct cut_rule {
     double less;     /* taken off both sizes in the bound */
     double log_term; /* ln(2 ln(width) / delta) */
     double variance;
-    double most_safe; /* 2 variance log_term, and a little more */
+    double most_safe; /* 2 variance log_term (width - 2 less), a little less of it */
 } cut_rule;
 
 static cut_rule cut_rule_of(const detector_settings *settings, const adwin *a) {
@@ -142,7 +142,7 @@ static cut_rule cut_rule_of(const detector_settings *settings, const adwin *a) {
                   0.0};
     r.log_term = log(2.0 * log(a->width) / v[DELTA]);
     r.variance = a->squares / a->width;
-    r.most_safe = 2.0 * r.variance * r.log_term * (1.0 - 1e-9);
+    r.most_safe = 2.0 * r.variance * r.log_term * (a->width - 2.0 * r.less) * (1.0 - 1e-9);
     return r;
 }
 
@@ -153,7 +153,7 @@ static int is_surely_none(const cut_rule *r, double n0, double n1, double u0, do
     double gap = fabs(left - right) + 1e-15 * (fabs(left) + fabs(right));
     double p0 = n0 - r->less, p1 = n1 - r->less;
     double all = n0 * n1;
-    return gap * gap * p0 * p1 < r->most_safe * (p0 + p1) * all * all;
+    return (gap * gap) * (p0 * p1) < r->most_safe * (all * all);
 }
 
 static int is_cut(const cut_rule *r, double n0, double n1, double u0, double u1, double *gap,
@@ -171,9 +171,9 @@ static int find_cut(const detector_settings *settings, adwin *a, detector_signal
     size_t buckets = buckets_in_row(settings);
     cut_rule rule = cut_rule_of(settings, a);
     double n0 = 0.0, n1 = a->width, u0 = 0.0, u1 = a->total;
-    for (size_t i = a->rows; i-- > 0;) {
+    double size = ldexp(1.0, (int)a->rows - 1);
+    for (size_t i = a->rows; i-- > 0; size *= 0.5) {
         bucket_row row = row_of(a, buckets, i);
-        double size = ldexp(1.0, (int)i);
         size_t count = (size_t)*row.count;
         for (size_t k = 0; k < count; k++) {
             double gap, bound;
@@ -231,6 +231,9 @@ static int valid_rows(adwin *a, size_t buckets) {
         for (size_t k = 0; k < (size_t)*row.count; k++) {
             if (!isfinite(row.total[k]) || !(row.squares[k] >= 0.0)) return 0;
         }
+    }
+    for (size_t i = a->rows; i < ROWS; i++) {
+        if (*row_of(a, buckets, i).count != 0.0) return 0;
     }
     return a->width == width && (a->rows == 1 || *row_of(a, buckets, a->rows - 1).count > 0.0);
 }

@@ -60,6 +60,7 @@ static void learn(cusum *c, double x, double min_instances) {
     c->mean += (1.0 / c->n) * (x - c->mean);
     c->squares += (x - before) * (x - c->mean);
     if (c->n == min_instances) c->sigma = sqrt(c->squares / (c->n - 1.0));
+    c->up_from = c->down_from = c->n - 1.0; /* up to this value the sums are 0 */
 }
 
 static void add(cusum *c, double x, double slack) {
@@ -132,6 +133,11 @@ static int valid(const detector_settings *settings, const void *state) {
            c->up_from <= c->n && c->down_from >= 0.0 && c->down_from <= c->n;
 }
 
+static drift_status check(const detector_settings *settings, drift_error *error) {
+    if (settings->compat == DRIFT_COMPAT_DEFAULT || settings->value[MODE] == 1.0) return DRIFT_OK;
+    return detector_refuse(error, "cusum: moa and frouros test up only: mode must be up");
+}
+
 const detector_class detector_cusum = {
     DRIFT_DETECTOR_CUSUM,
     DRIFT_INPUT_NUMBER,
@@ -140,7 +146,7 @@ const detector_class detector_cusum = {
     1u << DRIFT_COMPAT_DEFAULT | 1u << DRIFT_COMPAT_MOA | 1u << DRIFT_COMPAT_FROUROS,
     options,
     sizeof options / sizeof *options,
-    NULL,
+    check,
     words,
     reset,
     advance,

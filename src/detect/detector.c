@@ -91,17 +91,41 @@ void drift_detector_reset(drift_detector *d) {
 
 /* ---- values ---- */
 
-static int is_outside(int32_t input, double x) {
-    if (input == DRIFT_INPUT_ERROR) return !(x == 0.0 || x == 1.0);
-    if (input == DRIFT_INPUT_LOSS) return !(x >= 0.0 && x <= 1.0);
-    return !(fabs(x) <= DETECTOR_LARGEST);
+static size_t find_no_error(const double *x, size_t n) {
+    size_t i = 0;
+    while (i < n && (x[i] == 0.0 || x[i] == 1.0))
+        i++;
+    return i;
+}
+
+static size_t find_no_loss(const double *x, size_t n) {
+    size_t i = 0;
+    while (i < n && x[i] >= 0.0 && x[i] <= 1.0)
+        i++;
+    return i;
+}
+
+/* Eight magnitudes whose sum is small enough are small enough themselves; NaN is not. */
+static int are_numbers(const double *x) {
+    double sum = ((fabs(x[0]) + fabs(x[1])) + (fabs(x[2]) + fabs(x[3]))) +
+                 ((fabs(x[4]) + fabs(x[5])) + (fabs(x[6]) + fabs(x[7])));
+    return sum <= DETECTOR_LARGEST;
+}
+
+static size_t find_no_number(const double *x, size_t n) {
+    size_t i = 0;
+    while (i + 8 <= n && are_numbers(x + i))
+        i += 8;
+    while (i < n && fabs(x[i]) <= DETECTOR_LARGEST)
+        i++;
+    return i;
 }
 
 int64_t detector_find_outside(int32_t input, const double *values, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (is_outside(input, values[i])) return (int64_t)i;
-    }
-    return -1;
+    size_t at = input == DRIFT_INPUT_ERROR  ? find_no_error(values, count)
+                : input == DRIFT_INPUT_LOSS ? find_no_loss(values, count)
+                                            : find_no_number(values, count);
+    return at < count ? (int64_t)at : -1;
 }
 
 typedef struct sink {

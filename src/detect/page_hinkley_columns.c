@@ -4,6 +4,8 @@
  *
  * A kernel takes blocks of rows and tells of each group of columns which tests have fired where;
  * flags are then given in their order. */
+#include <string.h>
+
 #include "base/error.h"
 #include "base/memory.h"
 #include "detect/page_hinkley.h"
@@ -113,9 +115,12 @@ void drift_page_hinkley_free(drift_page_hinkley *t) {
 
 /* ---- values ---- */
 
-static double value_at(const batch *b, size_t row, size_t column) {
-    size_t at = row * b->stride + column;
-    return b->is_f32 ? (double)((const float *)b->values)[at] : ((const double *)b->values)[at];
+static size_t size_of(const batch *b) {
+    return b->is_f32 ? sizeof(float) : sizeof(double);
+}
+
+static void *place(const batch *b, size_t row, size_t column) {
+    return (char *)b->values + (row * b->stride + column) * size_of(b);
 }
 
 static void report(uint64_t row, uint64_t column, unsigned up, sink *to) {
@@ -134,50 +139,50 @@ static void report_group(const drift_page_hinkley *t, size_t group, size_t row, 
     }
 }
 
-static void report_block(const drift_page_hinkley *t, size_t rows, sink *to) {
-    for (size_t r = 0; r < rows; r++) {
-        for (size_t g = 0; g < t->groups; g++) {
-            if (t->drifts[g].any) report_group(t, g, r, to);
+static void report_block(const drift_page_hinkley *t, sink *to) {
+    uint64_t rows = 0;
+    for (size_t g = 0; g < t->groups; g++)
+        rows |= t->drifts[g].rows;
+    for (size_t r = 0; rows != 0; rows >>= 1, r++) {
+        for (size_t g = 0; (rows & 1) && g < t->groups; g++) {
+            if (t->drifts[g].rows >> r & 1) report_group(t, g, r, to);
         }
     }
 }
 
-static int any_drift(const drift_page_hinkley *t) {
-    unsigned any = 0;
-    for (size_t g = 0; g < t->groups; g++)
-        any |= t->drifts[g].any;
-    return any != 0;
+/* Takes the first rows of a part of the columns that begins with a group. */
+static void take_columns(drift_page_hinkley *t, const batch *b, size_t rows, size_t first,
+                         size_t columns) {
+    kernel_page_hinkley part = t->tests;
+    kernel_page_hinkley_drifts *drifts = t->drifts + first / GROUP;
+    part.n += first;
+    part.mean += first;
+    part.increase += first;
+    part.decrease += first;
+    part.min_increase += first;
+    part.max_decrease += first;
+    if (b->is_f32) {
+        kernels_get()->page_hinkley_f32(&part, columns, b->values, rows, b->stride, drifts);
+    } else {
+        kernels_get()->page_hinkley_f64(&part, columns, b->values, rows, b->stride, drifts);
+    }
 }
 
-/* The columns beyond whole groups, the places beside them 0. */
-static void take_tail(drift_page_hinkley *t, const kernel_table *kernels, const batch *b,
-                      size_t rows, size_t groups) {
-    double values[BLOCK_ROWS * GROUP] = {0};
-    kernel_page_hinkley tail = t->tests;
-    size_t first = groups * GROUP;
-    for (size_t r = 0; r < rows; r++) {
-        for (size_t c = first; c < t->columns; c++)
-            values[r * GROUP + c - first] = value_at(b, r, c);
-    }
-    tail.n += first;
-    tail.mean += first;
-    tail.increase += first;
-    tail.decrease += first;
-    tail.min_increase += first;
-    tail.max_decrease += first;
-    kernels->page_hinkley_f64(&tail, 1, values, rows, GROUP, t->drifts + groups);
+/* The columns beyond whole groups, with 0 beside them. */
+static void take_tail(drift_page_hinkley *t, const batch *b, size_t rows, size_t first) {
+    double room[BLOCK_ROWS * GROUP] = {0};
+    batch tail = {room, GROUP, b->is_f32};
+    size_t columns = t->columns - first;
+    for (size_t r = 0; r < rows; r++)
+        memcpy(place(&tail, r, 0), place(b, r, first), columns * size_of(b));
+    take_columns(t, &tail, rows, first, columns);
 }
 
 static void take_block(drift_page_hinkley *t, const batch *b, size_t rows, sink *to) {
-    const kernel_table *kernels = kernels_get();
-    size_t groups = t->columns / GROUP;
-    if (b->is_f32) {
-        kernels->page_hinkley_f32(&t->tests, groups, b->values, rows, b->stride, t->drifts);
-    } else {
-        kernels->page_hinkley_f64(&t->tests, groups, b->values, rows, b->stride, t->drifts);
-    }
-    if (groups < t->groups) take_tail(t, kernels, b, rows, groups);
-    if (any_drift(t)) report_block(t, rows, to);
+    size_t whole = t->columns / GROUP * GROUP;
+    if (whole > 0) take_columns(t, b, rows, 0, whole);
+    if (whole < t->columns) take_tail(t, b, rows, whole);
+    report_block(t, to);
     t->rows += rows;
 }
 
@@ -191,10 +196,7 @@ static drift_status update(drift_page_hinkley *t, const batch *whole, size_t row
                          whole->stride, t->columns);
     }
     for (size_t done = 0; done < rows; done += BLOCK_ROWS) {
-        size_t at = done * whole->stride;
-        batch b = *whole;
-        b.values = b.is_f32 ? (const void *)((const float *)whole->values + at)
-                            : (const void *)((const double *)whole->values + at);
+        batch b = {place(whole, done, 0), whole->stride, whole->is_f32};
         take_block(t, &b, rows - done < BLOCK_ROWS ? rows - done : BLOCK_ROWS, to);
     }
     if (flag_count) *flag_count = to->count;

@@ -29,66 +29,138 @@ static inline double count_to_double(uint64_t count) {
     return double_of(count | UINT64_C(0x4330000000000000)) - 4503599627370496.0;
 }
 
-/* Natural logarithm of a positive normal number, within 1 ulp: x = 2^k (1 + f) with 1 + f in
- * [sqrt(1/2), sqrt(2)), log(1 + f) = 2 atanh(s), s = f / (2 + f), by the minimax polynomial of K.
- * C. Ng (fdlibm, 1993). No branches. */
-static inline double log_positive(double x) {
-    const uint64_t half_root = UINT64_C(0x3fe6a09e667f3bcd); /* sqrt(1/2) */
-    uint64_t shifted = bits_of(x) + (UINT64_C(0x3ff0000000000000) - half_root);
-    double k = count_to_double(shifted >> 52) - 1023.0;
-    double f = double_of((shifted & UINT64_C(0x000fffffffffffff)) + half_root) - 1.0;
-    double s = f / (2.0 + f);
-    double z = s * s;
-    double w = z * z;
-    double even = w * (3.999999999940941908e-01 +
-                       w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
-    double odd = z * (6.666666666666735130e-01 +
-                      w * (2.857142874366239149e-01 +
-                           w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
-    double half_square = 0.5 * f * f;
-    double low = k * 1.90821492927058770002e-10; /* ln 2 - its first 33 bits */
-    double high = k * 6.93147180369123816490e-01;
-    return high - ((half_square - (s * (half_square + (even + odd)) + low)) - f);
-}
-
-/* p ln(p / m) with 0 ln 0 = 0. */
-static inline double relative_entropy(double p, double m) {
-    double ratio = p / m;
-    ratio = p > 0.0 ? ratio : 1.0;
-    return p * log_positive(ratio);
-}
-
-/* Columns taken together: their sums stay in registers or the first-level cache. */
+/* Columns taken together: their numbers stay in the first-level cache. */
 #define DIVERGENCE_BLOCK 64
+
+/* Numbers on the way to their logarithms: x = 2^k (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)),
+ * s = f / (2 + f). */
+typedef struct logarithms {
+    double x[3 * DIVERGENCE_BLOCK]; /* the numbers, then their logarithms */
+    double k[3 * DIVERGENCE_BLOCK];
+    double f[3 * DIVERGENCE_BLOCK];
+    double s[3 * DIVERGENCE_BLOCK];
+    double series[3 * DIVERGENCE_BLOCK];
+} logarithms;
+
+static inline void take_apart(logarithms *l, size_t n) {
+    const uint64_t half_root = UINT64_C(0x3fe6a09e667f3bcd); /* sqrt(1/2) */
+    for (size_t i = 0; i < n; i++) {
+        uint64_t shifted = bits_of(l->x[i]) + (UINT64_C(0x3ff0000000000000) - half_root);
+        double f = double_of((shifted & UINT64_C(0x000fffffffffffff)) + half_root) - 1.0;
+        l->k[i] = count_to_double(shifted >> 52) - 1023.0;
+        l->f[i] = f;
+        l->s[i] = f / (2.0 + f);
+    }
+}
+
+static inline void add_series(logarithms *l, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        double z = l->s[i] * l->s[i];
+        double w = z * z;
+        double even = w * (3.999999999940941908e-01 +
+                           w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
+        double odd = z * (6.666666666666735130e-01 +
+                          w * (2.857142874366239149e-01 +
+                               w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
+        l->series[i] = even + odd;
+    }
+}
+
+static inline void put_together(logarithms *l, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        double f = l->f[i];
+        double half_square = 0.5 * f * f;
+        double low = l->k[i] * 1.90821492927058770002e-10; /* ln 2 - its first 33 bits */
+        double high = l->k[i] * 6.93147180369123816490e-01;
+        l->x[i] = high - ((half_square - (l->s[i] * (half_square + l->series[i]) + low)) - f);
+    }
+}
+
+/* Natural logarithms of positive normal numbers, within 1 ulp: log(1 + f) = 2 atanh(s) by the
+ * minimax polynomial of K. C. Ng (fdlibm, 1993). No branches. Loops of their own, for a processor
+ * holds only so many operations that wait: those of two logarithms as a whole, of many by steps. */
+static inline void replace_by_logarithms(logarithms *l, size_t n) {
+    take_apart(l, n);
+    add_series(l, n);
+    put_together(l, n);
+}
+
+/* One bin of a block of columns. */
+typedef struct divergence_bin {
+    const double *count;
+    const double *smooth_reference;
+    const double *reference;
+    const double *in_use;
+    const double *smooth_scale;
+    const double *scale;
+    double smoothing;
+    size_t n;
+} divergence_bin;
+
+typedef struct divergence_sums {
+    double psi[DIVERGENCE_BLOCK];
+    double kl[DIVERGENCE_BLOCK];
+    double js[DIVERGENCE_BLOCK];
+} divergence_sums;
+
+static inline divergence_bin bin_of(const kernel_divergence *d, size_t bin, size_t first,
+                                    size_t n) {
+    size_t at = bin * d->columns + first;
+    divergence_bin b = {
+        d->count + at,           d->smooth_reference + at, d->reference + at, d->in_use + at,
+        d->smooth_scale + first, d->scale + first,         d->smoothing,      n};
+    return b;
+}
+
+static inline double middle(double p, double q) {
+    double m = (p + q) * 0.5;
+    return m > 0.0 ? m : 1.0;
+}
+
+/* p / m, whose logarithm is taken p times: 0 ln 0 = 0. */
+static inline double ratio_to(double p, double m) {
+    double ratio = p / m;
+    return p > 0.0 ? ratio : 1.0;
+}
+
+/* The three ratios of each column whose logarithms are needed. */
+static inline void fill_ratios(const divergence_bin *b, double *smooth, double *p, double *q) {
+    for (size_t j = 0; j < b->n; j++) {
+        double share = b->count[j] * b->scale[j];
+        double m = middle(b->reference[j], share);
+        smooth[j] = (b->count[j] + b->smoothing) * b->smooth_scale[j] / b->smooth_reference[j];
+        p[j] = ratio_to(b->reference[j], m);
+        q[j] = ratio_to(share, m);
+    }
+}
+
+static inline void add_bin(const divergence_bin *b, const double *log_smooth, const double *log_p,
+                           const double *log_q, divergence_sums *sums) {
+    for (size_t j = 0; j < b->n; j++) {
+        double r = b->smooth_reference[j];
+        double c = (b->count[j] + b->smoothing) * b->smooth_scale[j];
+        double log_ratio = log_smooth[j] * b->in_use[j];
+        sums->psi[j] += (c - r) * log_ratio;
+        sums->kl[j] += c * log_ratio;
+        double q = b->count[j] * b->scale[j];
+        sums->js[j] += b->reference[j] * log_p[j] + q * log_q[j];
+    }
+}
 
 static inline void divergence_block(const kernel_divergence *d, size_t first, size_t n, double *psi,
                                     double *kl, double *js) {
-    double psi_sum[DIVERGENCE_BLOCK] = {0};
-    double kl_sum[DIVERGENCE_BLOCK] = {0};
-    double js_sum[DIVERGENCE_BLOCK] = {0};
-    const double *smooth_scale = d->smooth_scale + first;
-    const double *scale = d->scale + first;
-    for (size_t b = 0; b < d->bins; b++) {
-        const double *count = d->count + b * d->columns + first;
-        const double *smooth_reference = d->smooth_reference + b * d->columns + first;
-        const double *reference = d->reference + b * d->columns + first;
-        const double *in_use = d->in_use + b * d->columns + first;
-        for (size_t j = 0; j < n; j++) {
-            double r = smooth_reference[j];
-            double c = (count[j] + d->smoothing) * smooth_scale[j];
-            double log_ratio = log_positive(c / r) * in_use[j];
-            psi_sum[j] += (c - r) * log_ratio;
-            kl_sum[j] += c * log_ratio;
-            double p = reference[j];
-            double q = count[j] * scale[j];
-            double m = (p + q) * 0.5;
-            m = m > 0.0 ? m : 1.0;
-            js_sum[j] += relative_entropy(p, m) + relative_entropy(q, m);
-        }
+    divergence_sums sums = {{0}, {0}, {0}};
+    logarithms l;
+    double *smooth = l.x, *p = l.x + n, *q = l.x + 2 * n;
+    for (size_t i = 0; i < d->bins; i++) {
+        divergence_bin b = bin_of(d, i, first, n);
+        fill_ratios(&b, smooth, p, q);
+        replace_by_logarithms(&l, 3 * n);
+        add_bin(&b, smooth, p, q, &sums);
     }
-    memcpy(psi + first, psi_sum, n * sizeof *psi);
-    memcpy(kl + first, kl_sum, n * sizeof *kl);
-    memcpy(js + first, js_sum, n * sizeof *js);
+    memcpy(psi + first, sums.psi, n * sizeof *psi);
+    memcpy(kl + first, sums.kl, n * sizeof *kl);
+    memcpy(js + first, sums.js, n * sizeof *js);
 }
 
 static inline void divergences_body(const kernel_divergence *d, double *psi, double *kl,

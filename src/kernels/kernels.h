@@ -92,8 +92,41 @@ typedef void kernel_ks_at_edges_fn(const uint64_t *at_least, const double *refer
                                    const uint64_t *above, const double *scale, size_t edges,
                                    size_t columns, double *ks);
 
+/* A rising map from numbers to cells 0 ... `last`: a larger number is never in a lower cell. What
+ * is beyond either end is in the first or the last cell. */
+typedef struct kernel_grid {
+    double origin;   /* even cells: of the numbers themselves */
+    double scale;    /* cells a unit, > 0 and finite */
+    int32_t first;   /* even cells of the upper 32 bits, as kernel_upper_bits gives them */
+    uint32_t factor; /* cells a 2^32 of them */
+    uint16_t last;
+} kernel_grid;
+
+/* Upper 32 bits of x, turned so that their order is the order of the numbers; -0 is +0. Cells that
+ * are even in them are narrow where numbers are small: a few hundred an octave. */
+int32_t kernel_upper_bits(double x);
+
+/* Even: cell[i] = (x[i] - origin) * scale, cut to 0 ... last and to a whole number.
+ * Bits: cell[i] = (kernel_upper_bits(x[i]) - first) * factor / 2^32, the same. x is finite. */
+typedef void kernel_cells_fn(const double *x, size_t n, const kernel_grid *grid, uint16_t *cell);
+/* Cells first ... last. */
+typedef struct kernel_cell_range {
+    uint16_t first;
+    uint16_t last;
+} kernel_cell_range;
+/* Most ranges of one call. */
+#define KERNEL_CELL_RANGES 12
+/* The places i, in rising order, where cell[i] is in one of at least one range; returns their
+ * number. n is at most 65,536; `place` has room for n. Asks for the x[i] of these places, which are
+ * wanted next and far apart. */
+typedef size_t kernel_find_cells_fn(const double *x, const uint16_t *cell, size_t n,
+                                    const kernel_cell_range *ranges, size_t range_count,
+                                    uint16_t *place);
+/* The first place of a value that is not finite, or n. */
+typedef size_t kernel_find_not_finite_fn(const double *x, size_t n);
+
 /* Columns of a group of Page-Hinkley tests, and most rows of one call. */
-#define KERNEL_PAGE_HINKLEY_GROUP 8
+#define KERNEL_PAGE_HINKLEY_GROUP 16
 #define KERNEL_PAGE_HINKLEY_ROWS  64
 
 /* Largest magnitude that a Page-Hinkley test takes; anything else is passed over. */
@@ -116,17 +149,19 @@ typedef struct kernel_page_hinkley {
 
 /* Drifts that the tests of a group have found: bit c of up[r] for column c at row r. */
 typedef struct kernel_page_hinkley_drifts {
-    unsigned char any; /* 0: none, and the rest is not set */
-    unsigned char up[KERNEL_PAGE_HINKLEY_ROWS];
-    unsigned char down[KERNEL_PAGE_HINKLEY_ROWS];
+    uint64_t rows; /* bit r: there are some at row r */
+    uint16_t up[KERNEL_PAGE_HINKLEY_ROWS];
+    uint16_t down[KERNEL_PAGE_HINKLEY_ROWS];
+    unsigned char had_gaps; /* values were passed over: what is tried first the next time */
 } kernel_page_hinkley_drifts;
 
-/* Row-major: x[r * stride + c], 8 * groups columns, rows <= KERNEL_PAGE_HINKLEY_ROWS. A test that
- * has found a drift starts anew with the next row. drifts[g] is of group g. */
-typedef void kernel_page_hinkley_f32_fn(const kernel_page_hinkley *tests, size_t groups,
+/* Row-major: x[r * stride + c], rows <= KERNEL_PAGE_HINKLEY_ROWS. A test that has found a drift
+ * starts anew with the next row. drifts[g], zeroed before the first call, is of group g. Columns up
+ * to the end of the last group may be read and taken. */
+typedef void kernel_page_hinkley_f32_fn(const kernel_page_hinkley *tests, size_t columns,
                                         const float *x, size_t rows, size_t stride,
                                         kernel_page_hinkley_drifts *drifts);
-typedef void kernel_page_hinkley_f64_fn(const kernel_page_hinkley *tests, size_t groups,
+typedef void kernel_page_hinkley_f64_fn(const kernel_page_hinkley *tests, size_t columns,
                                         const double *x, size_t rows, size_t stride,
                                         kernel_page_hinkley_drifts *drifts);
 
@@ -143,6 +178,10 @@ typedef struct kernel_table {
     kernel_ks_at_edges_fn *ks_at_edges;
     kernel_page_hinkley_f32_fn *page_hinkley_f32;
     kernel_page_hinkley_f64_fn *page_hinkley_f64;
+    kernel_cells_fn *even_cells;
+    kernel_cells_fn *bit_cells;
+    kernel_find_cells_fn *find_cells;
+    kernel_find_not_finite_fn *find_not_finite;
 } kernel_table;
 
 /* The table of the level in use now (drift_simd_level). Any thread. */
@@ -167,6 +206,9 @@ void kernels_install_divergence_avx512(kernel_table *table);
 void kernels_install_page_hinkley_scalar(kernel_table *table);
 void kernels_install_page_hinkley_avx2(kernel_table *table);
 void kernels_install_page_hinkley_avx512(kernel_table *table);
+/* Cells of a grid. */
+void kernels_install_grid_scalar(kernel_table *table);
+void kernels_install_grid_avx2(kernel_table *table);
 
 /* The one canonical order of a floating sum. */
 double kernel_fold_lanes(const double lanes[KERNEL_LANES]);

@@ -4,7 +4,6 @@
 #include <immintrin.h>
 
 #define LANES 4
-#define TILES 2
 
 typedef __m256d vec;
 typedef __m256d mask;
@@ -45,11 +44,9 @@ static inline vec v_magnitude(vec a) {
 static inline mask v_above(vec a, vec b) {
     return _mm256_cmp_pd(a, b, _CMP_GT_OQ);
 }
-static inline mask v_at_least(vec a, vec b) {
-    return _mm256_cmp_pd(a, b, _CMP_GE_OQ);
-}
-static inline mask v_at_most(vec a, vec b) {
-    return _mm256_cmp_pd(a, b, _CMP_LE_OQ);
+/* Magnitudes, NaN beyond all: as integers, where additions are not in the way. */
+static inline mask v_beyond(vec a, vec b) {
+    return _mm256_castsi256_pd(_mm256_cmpgt_epi64(_mm256_castpd_si256(a), _mm256_castpd_si256(b)));
 }
 static inline mask v_and(mask a, mask b) {
     return _mm256_and_pd(a, b);
@@ -60,14 +57,14 @@ static inline mask v_or(mask a, mask b) {
 static inline vec v_select(mask where, vec a, vec b) {
     return _mm256_blendv_pd(b, a, where);
 }
+static inline vec v_unless(mask where, vec a) {
+    return _mm256_andnot_pd(where, a);
+}
 static inline unsigned v_bits(mask a) {
     return (unsigned)_mm256_movemask_pd(a);
 }
 static inline int v_is_any(mask a) {
     return _mm256_movemask_pd(a) != 0;
-}
-static inline int v_is_all(mask a) {
-    return _mm256_movemask_pd(a) == 0xf;
 }
 
 #include "kernels/page_hinkley_body.h"

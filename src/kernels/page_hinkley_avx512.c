@@ -4,7 +4,6 @@
 #include <immintrin.h>
 
 #define LANES 8
-#define TILES 2
 
 typedef __m512d vec;
 typedef __mmask8 mask;
@@ -45,11 +44,9 @@ static inline vec v_magnitude(vec a) {
 static inline mask v_above(vec a, vec b) {
     return _mm512_cmp_pd_mask(a, b, _CMP_GT_OQ);
 }
-static inline mask v_at_least(vec a, vec b) {
-    return _mm512_cmp_pd_mask(a, b, _CMP_GE_OQ);
-}
-static inline mask v_at_most(vec a, vec b) {
-    return _mm512_cmp_pd_mask(a, b, _CMP_LE_OQ);
+/* Magnitudes, NaN beyond all. */
+static inline mask v_beyond(vec a, vec b) {
+    return _mm512_cmp_pd_mask(a, b, _CMP_NLE_UQ);
 }
 static inline mask v_and(mask a, mask b) {
     return a & b;
@@ -60,14 +57,14 @@ static inline mask v_or(mask a, mask b) {
 static inline vec v_select(mask where, vec a, vec b) {
     return _mm512_mask_blend_pd(where, b, a);
 }
+static inline vec v_unless(mask where, vec a) {
+    return _mm512_maskz_mov_pd((mask)~where, a);
+}
 static inline unsigned v_bits(mask a) {
     return a;
 }
 static inline int v_is_any(mask a) {
     return a != 0;
-}
-static inline int v_is_all(mask a) {
-    return a == 0xff;
 }
 
 #include "kernels/page_hinkley_body.h"

@@ -2,13 +2,12 @@
 /* Page-Hinkley tests of many columns side by side, over the vector type of the file that includes
  * this one. In: rows, states. Out: states, drifts. Layer: kernels.
  *
- * Nearly all blocks of rows go the short way: columns that have seen the same number of values, no
- * value to pass over, and no drift possible by the extremes of the sums over the block, which costs
- * half of what a test at each row does. Otherwise the group's block is taken row by row, exactly.
+ * Two vectors are updated together, so that one works while the other waits. Their rows go the
+ * short way if it turns out afterwards that no drift can be among them, which costs half of what a
+ * test at each row does; otherwise they are taken anew, row by row.
  *
- * The file defines: vec, LANES, TILES (vectors updated together, so that one waits while another
- * works), mask and v_... below. Operations and their order are those of detect/page_hinkley.c, so
- * that every level gives the same bits. */
+ * The file defines: vec, LANES, mask and v_... below. Operations and their order are those of
+ * detect/page_hinkley.h, so that every level gives the same bits. */
 #ifndef KERNELS_PAGE_HINKLEY_BODY_H
 #define KERNELS_PAGE_HINKLEY_BODY_H
 
@@ -17,248 +16,235 @@
 
 #include "kernels/kernels.h"
 
-#define GROUP       KERNEL_PAGE_HINKLEY_GROUP
-#define ROWS        KERNEL_PAGE_HINKLEY_ROWS
-#define GROUP_TILES (GROUP / LANES)
+#define GROUP KERNEL_PAGE_HINKLEY_GROUP
 
-/* Where a tile's values are. */
+/* Only where a function is inlined for sure does a constant argument (is_f32, gaps) make code of
+ * its own, and do tiles stay in registers. */
+#define INLINE static inline __attribute__((always_inline))
+
+/* Where the values of two tiles are. */
 typedef struct source {
     const void *x;
     size_t rows;
     size_t stride;
-    int is_f32;
+    size_t column; /* the first of two tiles */
 } source;
 
 /* The tests of LANES columns. */
 typedef struct tile {
+    vec next;       /* n + 1 */
+    vec reciprocal; /* of next, known before the row that needs it */
     vec mean;
     vec increase;
     vec decrease;
-    vec min_increase;
-    vec max_decrease;
-    vec highest; /* increase of these rows */
-    vec lowest;  /* decrease of these rows */
+    vec lowest;  /* increase: the minimum, or of these rows only */
+    vec highest; /* decrease: the maximum, or of these rows only */
 } tile;
 
-static inline vec load_values(const source *s, size_t row, size_t column) {
+typedef struct rule {
+    vec alpha;
+    vec delta;
+} rule;
+
+INLINE vec load_values(const source *s, int is_f32, size_t row, size_t column) {
     size_t at = row * s->stride + column;
-    return s->is_f32 ? v_load_f32((const float *)s->x + at) : v_load((const double *)s->x + at);
+    return is_f32 ? v_load_f32((const float *)s->x + at) : v_load((const double *)s->x + at);
 }
 
-static inline tile load_tile(const kernel_page_hinkley *k, size_t column) {
+INLINE tile load_tile(const kernel_page_hinkley *k, size_t column) {
     tile t;
+    t.next = v_add(v_load(k->n + column), v_all(1.0));
+    t.reciprocal = v_divide(v_all(1.0), t.next);
     t.mean = v_load(k->mean + column);
     t.increase = v_load(k->increase + column);
     t.decrease = v_load(k->decrease + column);
-    t.min_increase = v_load(k->min_increase + column);
-    t.max_decrease = v_load(k->max_decrease + column);
-    t.highest = t.increase;
-    t.lowest = t.decrease;
+    t.lowest = v_load(k->min_increase + column);
+    t.highest = v_load(k->max_decrease + column);
     return t;
 }
 
-static inline void store_tile(const kernel_page_hinkley *k, size_t column, const tile *t) {
+INLINE void store_tile(const kernel_page_hinkley *k, size_t column, const tile *t) {
+    v_store(k->n + column, v_subtract(t->next, v_all(1.0)));
     v_store(k->mean + column, t->mean);
     v_store(k->increase + column, t->increase);
     v_store(k->decrease + column, t->decrease);
-    v_store(k->min_increase + column, t->min_increase);
-    v_store(k->max_decrease + column, t->max_decrease);
+    v_store(k->min_increase + column, t->lowest);
+    v_store(k->max_decrease + column, t->highest);
 }
 
-static inline void take(tile *t, vec x, vec reciprocal, vec alpha, vec delta) {
-    t->mean = v_add(t->mean, v_multiply(reciprocal, v_subtract(x, t->mean)));
+INLINE mask is_passed_over(vec x) {
+    return v_beyond(v_magnitude(x), v_all(KERNEL_PAGE_HINKLEY_LARGEST));
+}
+
+/* Takes values that are all in range. */
+INLINE void take_all(tile *t, vec x, const rule *u) {
+    t->mean = v_add(t->mean, v_multiply(t->reciprocal, v_subtract(x, t->mean)));
+    t->next = v_add(t->next, v_all(1.0));
+    t->reciprocal = v_divide(v_all(1.0), t->next);
     vec deviation = v_subtract(x, t->mean);
-    t->increase = v_subtract(v_add(v_multiply(alpha, t->increase), deviation), delta);
-    t->decrease = v_add(v_add(v_multiply(alpha, t->decrease), deviation), delta);
-    t->min_increase = v_min(t->increase, t->min_increase);
-    t->max_decrease = v_max(t->decrease, t->max_decrease);
-    t->highest = v_max(t->increase, t->highest);
-    t->lowest = v_min(t->decrease, t->lowest);
+    t->increase = v_subtract(v_add(v_multiply(u->alpha, t->increase), deviation), u->delta);
+    t->decrease = v_add(v_add(v_multiply(u->alpha, t->decrease), deviation), u->delta);
+    t->lowest = v_min(t->increase, t->lowest);
+    t->highest = v_max(t->decrease, t->highest);
 }
 
-/* No test at any of the rows exceeded the one of their extremes, for rounding is monotone. */
-static inline mask may_have_drifted(const kernel_page_hinkley *k, const tile *t, vec n) {
-    mask up = v_above(v_subtract(t->highest, t->min_increase), v_all(k->up));
-    mask down = v_above(v_subtract(t->max_decrease, t->lowest), v_all(k->down));
-    return v_and(v_or(up, down), v_at_least(n, v_all(k->min_instances)));
-}
-
-/* ---- columns that have seen the same number of values, all of them taken ---- */
-
-/* Once a value is infinite or NaN the mean stays so; finite doubles may still be too large. */
-static inline int all_taken(const tile *t, vec largest) {
-    vec limit = v_all(KERNEL_PAGE_HINKLEY_LARGEST);
-    return v_is_all(v_and(v_at_most(v_magnitude(t->mean), limit), v_at_most(largest, limit)));
-}
-
-static inline void take_row(const source *s, size_t row, size_t column, size_t tiles,
-                            const vec all[3], tile t[TILES], vec largest[TILES]) {
-    for (size_t i = 0; i < tiles; i++) {
-        vec x = load_values(s, row, column + i * LANES);
-        if (!s->is_f32) largest[i] = v_max(v_magnitude(x), largest[i]);
-        take(&t[i], x, all[0], all[1], all[2]);
-    }
-}
-
-/* 1 if the block was what the short way is for; otherwise the group stays as it was. */
-static inline int keep_group(const kernel_page_hinkley *k, const source *s, size_t column,
-                             const tile *t, const vec *largest) {
-    vec n = v_all(k->n[column] + (double)s->rows);
-    for (size_t i = 0; i < GROUP_TILES; i++) {
-        if (!all_taken(&t[i], largest[i]) || v_is_any(may_have_drifted(k, &t[i], n))) return 0;
-    }
-    for (size_t i = 0; i < GROUP_TILES; i++) {
-        store_tile(k, column + i * LANES, &t[i]);
-        v_store(k->n + column + i * LANES, n);
-    }
-    return 1;
-}
-
-/* Groups whose values fill `tiles` vectors; kept[g] as keep_group tells. */
-static inline void take_alike(const kernel_page_hinkley *k, const source *s, size_t column,
-                              size_t tiles, const double *reciprocals, int *kept) {
-    tile t[TILES];
-    vec largest[TILES];
-    vec all[3] = {v_all(0.0), v_all(k->alpha), v_all(k->delta)};
-    for (size_t i = 0; i < tiles; i++) {
-        t[i] = load_tile(k, column + i * LANES);
-        largest[i] = v_all(0.0);
-    }
-    for (size_t r = 0; r < s->rows; r++) {
-        all[0] = v_all(reciprocals[r]);
-        take_row(s, r, column, tiles, all, t, largest);
-    }
-    for (size_t g = 0; g < tiles / GROUP_TILES; g++) {
-        kept[g] =
-            keep_group(k, s, column + g * GROUP, &t[g * GROUP_TILES], &largest[g * GROUP_TILES]);
-    }
+/* The same where some values may have to be passed over: they are made NaN, and so are the sums
+ * that they would give, which leaves the extremes as they are. */
+INLINE mask take_some(tile *t, vec values, const rule *u) {
+    mask passed = is_passed_over(values);
+    vec x = v_select(passed, v_all(NAN), values);
+    vec part = v_multiply(t->reciprocal, v_subtract(x, t->mean));
+    t->mean = v_add(t->mean, v_unless(passed, part));
+    t->next = v_add(t->next, v_unless(passed, v_all(1.0)));
+    t->reciprocal = v_divide(v_all(1.0), t->next);
+    vec deviation = v_subtract(x, t->mean);
+    vec increase = v_subtract(v_add(v_multiply(u->alpha, t->increase), deviation), u->delta);
+    vec decrease = v_add(v_add(v_multiply(u->alpha, t->decrease), deviation), u->delta);
+    t->increase = v_select(passed, t->increase, increase);
+    t->decrease = v_select(passed, t->decrease, decrease);
+    t->lowest = v_min(increase, t->lowest);
+    t->highest = v_max(decrease, t->highest);
+    return passed;
 }
 
 /* ---- row by row ---- */
 
-typedef struct own_tile {
-    tile t;
-    vec n;
-} own_tile;
-
-static inline void restart_where(own_tile *o, mask where) {
+INLINE void restart_where(tile *t, mask where) {
     vec zero = v_all(0.0);
-    o->n = v_select(where, zero, o->n);
-    o->t.mean = v_select(where, zero, o->t.mean);
-    o->t.increase = v_select(where, zero, o->t.increase);
-    o->t.decrease = v_select(where, zero, o->t.decrease);
-    o->t.min_increase = v_select(where, v_all(HUGE_VAL), o->t.min_increase);
-    o->t.max_decrease = v_select(where, v_all(-1.0), o->t.max_decrease);
+    t->next = v_select(where, v_all(1.0), t->next);
+    t->reciprocal = v_select(where, v_all(1.0), t->reciprocal);
+    t->mean = v_select(where, zero, t->mean);
+    t->increase = v_select(where, zero, t->increase);
+    t->decrease = v_select(where, zero, t->decrease);
+    t->lowest = v_select(where, v_all(HUGE_VAL), t->lowest);
+    t->highest = v_select(where, v_all(-1.0), t->highest);
 }
 
-static inline void take_where(own_tile *o, mask where, vec x, const kernel_page_hinkley *k) {
-    tile t = o->t;
-    o->n = v_select(where, v_add(o->n, v_all(1.0)), o->n);
-    take(&t, x, v_divide(v_all(1.0), o->n), v_all(k->alpha), v_all(k->delta));
-    o->t.mean = v_select(where, t.mean, o->t.mean);
-    o->t.increase = v_select(where, t.increase, o->t.increase);
-    o->t.decrease = v_select(where, t.decrease, o->t.decrease);
-    o->t.min_increase = v_select(where, t.min_increase, o->t.min_increase);
-    o->t.max_decrease = v_select(where, t.max_decrease, o->t.max_decrease);
-}
-
-/* The tests at one row; `shift` is the tile's place in the group. */
-static inline void test_row(own_tile *o, mask where, const kernel_page_hinkley *k, size_t row,
-                            size_t shift, kernel_page_hinkley_drifts *drifts) {
-    mask tested = v_and(where, v_at_least(o->n, v_all(k->min_instances)));
-    mask up = v_above(v_subtract(o->t.increase, o->t.min_increase), v_all(k->up));
-    mask down = v_above(v_subtract(o->t.max_decrease, o->t.decrease), v_all(k->down));
-    mask found = v_and(tested, v_or(up, down));
+/* Tests a tile after a row; `shift` is its place in the group. */
+INLINE void test(tile *t, const kernel_page_hinkley *k, size_t row, size_t shift,
+                 kernel_page_hinkley_drifts *drifts) {
+    mask enough = v_above(t->next, v_all(k->min_instances));
+    mask up = v_and(enough, v_above(v_subtract(t->increase, t->lowest), v_all(k->up)));
+    mask down = v_and(enough, v_above(v_subtract(t->highest, t->decrease), v_all(k->down)));
+    mask found = v_or(up, down);
     if (!v_is_any(found)) return;
-    drifts->any = 1;
-    drifts->up[row] |= (unsigned char)(v_bits(v_and(tested, up)) << shift);
-    drifts->down[row] |= (unsigned char)(v_bits(v_and(tested, down)) << shift);
-    restart_where(o, found);
+    drifts->rows |= UINT64_C(1) << row;
+    drifts->up[row] |= (uint16_t)(v_bits(up) << shift);
+    drifts->down[row] |= (uint16_t)(v_bits(down) << shift);
+    restart_where(t, found);
 }
 
-static inline void take_exactly(const kernel_page_hinkley *k, const source *s, size_t column,
-                                kernel_page_hinkley_drifts *drifts) {
-    own_tile o[GROUP_TILES];
-    memset(drifts, 0, sizeof *drifts);
-    for (size_t i = 0; i < GROUP_TILES; i++) {
-        o[i].t = load_tile(k, column + i * LANES);
-        o[i].n = v_load(k->n + column + i * LANES);
-    }
+INLINE void take_exactly(const kernel_page_hinkley *k, const source *s, int is_f32, size_t column,
+                         kernel_page_hinkley_drifts *drifts) {
+    rule u = {v_all(k->alpha), v_all(k->delta)};
+    tile t = load_tile(k, column);
     for (size_t r = 0; r < s->rows; r++) {
-        for (size_t i = 0; i < GROUP_TILES; i++) {
-            vec x = load_values(s, r, column + i * LANES);
-            mask where = v_at_most(v_magnitude(x), v_all(KERNEL_PAGE_HINKLEY_LARGEST));
-            take_where(&o[i], where, x, k);
-            test_row(&o[i], where, k, r, i * LANES, drifts);
-        }
+        take_some(&t, load_values(s, is_f32, r, column), &u);
+        test(&t, k, r, column % GROUP, drifts);
     }
-    for (size_t i = 0; i < GROUP_TILES; i++) {
-        store_tile(k, column + i * LANES, &o[i].t);
-        v_store(k->n + column + i * LANES, o[i].n);
-    }
+    store_tile(k, column, &t);
 }
 
-/* ---- groups ---- */
+/* ---- the short way ---- */
 
-static inline int alike(const double *n, size_t count) {
-    size_t same = 1;
-    while (same < count && n[same] == n[0])
-        same++;
-    return same == count;
+/* Whether a drift may be among rows, by the extremes of these rows alone: decrease less increase
+ * only grows (by less than 2 delta a row, towards 2 delta / (1 - alpha)), so with what it was
+ * before the rows, each of the two extremes bounds the other sum too. Rounding moves that by less
+ * than 1e-13 of the sums in so few rows. */
+INLINE mask may_have_drifted(const kernel_page_hinkley *k, size_t column, const tile *t) {
+    vec between = v_subtract(v_load(k->decrease + column), v_load(k->increase + column));
+    vec largest = v_add(v_add(v_magnitude(t->lowest), v_magnitude(t->highest)), between);
+    vec slack = v_multiply(v_all(1e-9), v_add(largest, v_all(100.0 * k->delta)));
+    vec min_increase = v_min(v_load(k->min_increase + column), t->lowest);
+    vec max_decrease = v_max(v_load(k->max_decrease + column), t->highest);
+    vec up = v_subtract(v_subtract(t->highest, between), min_increase);
+    vec down = v_subtract(max_decrease, v_add(t->lowest, between));
+    mask far =
+        v_or(v_above(v_add(up, slack), v_all(k->up)), v_above(v_add(down, slack), v_all(k->down)));
+    return v_and(far, v_above(t->next, v_all(k->min_instances)));
 }
 
-static inline void fill_reciprocals(double n, size_t rows, double *reciprocals) {
-    for (size_t r = 0; r < rows; r++)
-        reciprocals[r] = 1.0 / (n + (double)(r + 1));
+INLINE tile begin_tile(const kernel_page_hinkley *k, size_t column) {
+    tile t = load_tile(k, column);
+    t.lowest = v_all(HUGE_VAL);
+    t.highest = v_all(-HUGE_VAL);
+    return t;
 }
 
-/* Groups of one run: as many as fill TILES vectors. */
-#define RUN (TILES / GROUP_TILES)
-
-static inline void run_alike(const kernel_page_hinkley *k, const source *s, size_t first,
-                             size_t groups, const double *reciprocals,
-                             kernel_page_hinkley_drifts *drifts) {
-    int kept[RUN] = {0};
-    if (groups == RUN) {
-        take_alike(k, s, first * GROUP, TILES, reciprocals, kept);
+INLINE void end_tile(const kernel_page_hinkley *k, const source *s, int is_f32, size_t column,
+                     tile *t, kernel_page_hinkley_drifts *drifts) {
+    if (v_is_any(may_have_drifted(k, column, t))) {
+        take_exactly(k, s, is_f32, column, drifts);
     } else {
-        take_alike(k, s, first * GROUP, GROUP_TILES, reciprocals, kept);
-    }
-    for (size_t g = 0; g < groups; g++) {
-        drifts[first + g].any = 0;
-        if (!kept[g]) take_exactly(k, s, (first + g) * GROUP, &drifts[first + g]);
+        t->lowest = v_min(t->lowest, v_load(k->min_increase + column));
+        t->highest = v_max(t->highest, v_load(k->max_decrease + column));
+        store_tile(k, column, t);
     }
 }
 
-static inline void page_hinkley_body(const kernel_page_hinkley *k, size_t groups, const source *s,
-                                     kernel_page_hinkley_drifts *drifts) {
-    double reciprocals[ROWS];
-    double known = -1.0; /* n that they are of */
-    for (size_t g = 0; g < groups;) {
-        double n = k->n[g * GROUP];
-        if (!alike(k->n + g * GROUP, GROUP)) {
-            take_exactly(k, s, g * GROUP, &drifts[g]);
-            g++;
-            continue;
+/* Takes all rows, or none if one of the values has to be passed over and there must be no `gaps`:
+ * the mean is NaN from there on. Tells whether there were such values. */
+INLINE int take_short(const kernel_page_hinkley *k, const source *s, int is_f32, int gaps,
+                      kernel_page_hinkley_drifts *drifts) {
+    rule u = {v_all(k->alpha), v_all(k->delta)};
+    tile a = begin_tile(k, s->column), b = begin_tile(k, s->column + LANES);
+    mask passed = v_above(v_all(0.0), v_all(0.0));
+    for (size_t r = 0; r < s->rows; r++) {
+        vec x = load_values(s, is_f32, r, s->column);
+        vec y = load_values(s, is_f32, r, s->column + LANES);
+        if (gaps) {
+            passed = v_or(passed, v_or(take_some(&a, x, &u), take_some(&b, y, &u)));
+        } else {
+            take_all(&a, x, &u);
+            take_all(&b, y, &u);
         }
-        if (n != known) fill_reciprocals(n, s->rows, reciprocals);
-        known = n;
-        size_t together = g + RUN <= groups && alike(k->n + g * GROUP, RUN * GROUP) ? RUN : 1;
-        run_alike(k, s, g, together, reciprocals, drifts);
-        g += together;
+    }
+    if (!gaps) passed = v_or(is_passed_over(a.mean), is_passed_over(b.mean));
+    int had_gaps = v_is_any(passed);
+    if (gaps || !had_gaps) {
+        end_tile(k, s, is_f32, s->column, &a, drifts);
+        end_tile(k, s, is_f32, s->column + LANES, &b, drifts);
+    }
+    return had_gaps;
+}
+
+INLINE void take_two(const kernel_page_hinkley *k, const source *s, int is_f32,
+                     kernel_page_hinkley_drifts *drifts) {
+    int had_gaps = 1;
+    if (is_f32 && !drifts->had_gaps) had_gaps = take_short(k, s, 1, 0, drifts);
+    if (had_gaps) had_gaps = take_short(k, s, is_f32, 1, drifts);
+    drifts->had_gaps = (unsigned char)had_gaps;
+}
+
+INLINE void take_group(const kernel_page_hinkley *k, source *s, int is_f32, size_t columns,
+                       kernel_page_hinkley_drifts *drifts) {
+    if (drifts->rows != 0) {
+        memset(drifts->up, 0, sizeof drifts->up);
+        memset(drifts->down, 0, sizeof drifts->down);
+        drifts->rows = 0;
+    }
+    for (size_t end = s->column + columns; s->column < end; s->column += 2 * LANES)
+        take_two(k, s, is_f32, drifts);
+}
+
+INLINE void take_groups(const kernel_page_hinkley *k, source *s, int is_f32, size_t columns,
+                        kernel_page_hinkley_drifts *drifts) {
+    while (s->column < columns) {
+        size_t left = columns - s->column;
+        take_group(k, s, is_f32, left < GROUP ? left : GROUP, &drifts[s->column / GROUP]);
     }
 }
 
-static void page_hinkley_f32(const kernel_page_hinkley *k, size_t groups, const float *x,
-                             size_t rows, size_t stride, kernel_page_hinkley_drifts *drifts) {
-    source s = {x, rows, stride, 1};
-    page_hinkley_body(k, groups, &s, drifts);
-}
-
-static void page_hinkley_f64(const kernel_page_hinkley *k, size_t groups, const double *x,
+static void page_hinkley_f32(const kernel_page_hinkley *k, size_t columns, const float *x,
                              size_t rows, size_t stride, kernel_page_hinkley_drifts *drifts) {
     source s = {x, rows, stride, 0};
-    page_hinkley_body(k, groups, &s, drifts);
+    take_groups(k, &s, 1, columns, drifts);
+}
+
+static void page_hinkley_f64(const kernel_page_hinkley *k, size_t columns, const double *x,
+                             size_t rows, size_t stride, kernel_page_hinkley_drifts *drifts) {
+    source s = {x, rows, stride, 0};
+    take_groups(k, &s, 0, columns, drifts);
 }
 
 #endif

@@ -4,7 +4,6 @@
 #include <math.h>
 
 #define LANES 1
-#define TILES 8
 
 typedef double vec;
 typedef int mask;
@@ -45,11 +44,9 @@ static inline vec v_magnitude(vec a) {
 static inline mask v_above(vec a, vec b) {
     return a > b;
 }
-static inline mask v_at_least(vec a, vec b) {
-    return a >= b;
-}
-static inline mask v_at_most(vec a, vec b) {
-    return a <= b;
+/* Magnitudes, NaN beyond all. */
+static inline mask v_beyond(vec a, vec b) {
+    return !(a <= b);
 }
 static inline mask v_and(mask a, mask b) {
     return a & b;
@@ -60,13 +57,13 @@ static inline mask v_or(mask a, mask b) {
 static inline vec v_select(mask where, vec a, vec b) {
     return where ? a : b;
 }
+static inline vec v_unless(mask where, vec a) {
+    return where ? 0.0 : a;
+}
 static inline unsigned v_bits(mask a) {
     return (unsigned)a;
 }
 static inline int v_is_any(mask a) {
-    return a;
-}
-static inline int v_is_all(mask a) {
     return a;
 }
 

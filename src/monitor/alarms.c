@@ -102,12 +102,10 @@ static void describe(const track *t, size_t k, size_t s, int32_t verdict, drift_
     }
 }
 
-#define MISSING_PLACE (TRACK_STATISTICS - 1)
-
 static void step_statistics(drift_monitor *m, const track *t, size_t k, int quality,
                             decide_alarm *alarm, int32_t kind, drift_event *e) {
-    size_t from = quality ? MISSING_PLACE : 0;
-    size_t to = quality ? TRACK_STATISTICS : MISSING_PLACE;
+    size_t from = quality ? TRACK_MISSING : 0;
+    size_t to = quality ? TRACK_STATISTICS : TRACK_MISSING;
     const track_column *c = &t->columns[k];
     int32_t verdict = quality ? c->quality : c->values;
     describe(t, k, leading(t, k, from, to), verdict, e);
@@ -162,7 +160,7 @@ static void step_metric(drift_monitor *m, int32_t metric, int64_t time) {
     e.rows = s->seen.rows;
     e.statistic = metric;
     e.fields = DRIFT_EVENT_HAS_THRESHOLD;
-    e.threshold = level;
+    e.threshold = evaluate_threshold(metric, v, rule, level);
     if (v->status == DRIFT_OK) {
         e.fields |= DRIFT_EVENT_HAS_VALUE | DRIFT_EVENT_HAS_P;
         e.value = v->value;

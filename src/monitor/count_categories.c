@@ -28,11 +28,13 @@ static void count_labels(observer *o, size_t k, int64_t first, int64_t n, uint64
 static void count_codes(observer *o, size_t k, int64_t first, int64_t n, uint64_t *counts) {
     const categories *c = &o->plan->columns[k].reference->categories;
     const drift_column *s = o->sources[k];
-    const drift_strings *texts = s->strings;
-    for (int64_t i = 0; i < texts->count; i++) {
-        const char *label = texts->bytes ? texts->bytes + texts->offsets[i] : "";
-        size_t length = (size_t)(texts->offsets[i + 1] - texts->offsets[i]);
-        o->codes[i] = (int32_t)place_of(c, label, length);
+    int64_t count = gather_text_count(s);
+    for (int64_t i = 0; i < count; i++) {
+        const char *label;
+        size_t length;
+        if (gather_text(s, i, &label, &length)) {
+            o->codes[i] = (int32_t)place_of(c, label, length);
+        }
     }
     for (int64_t row = first; row < first + n; row++) {
         if (gather_is_present(s, row)) counts[o->codes[gather_code(s, row)]]++;
@@ -70,11 +72,11 @@ static void count_number_labels(observer *o, size_t k, int64_t first, int64_t n,
 void count_categories(observer *o, size_t k, int64_t first, int64_t n, uint64_t *counts) {
     const drift_column *s = o->sources[k];
     uint64_t *own = counts + o->plan->columns[k].categories;
-    int few = s->type == DRIFT_DATA_CODES && s->strings->count <= OBSERVER_CODES &&
-              s->strings->count <= n;
+    int few =
+        gather_is_coded(s) && gather_text_count(s) <= OBSERVER_CODES && gather_text_count(s) <= n;
     if (few) {
         count_codes(o, k, first, n, own);
-    } else if (gather_is_number(s->type) && s->type != DRIFT_DATA_INT64) {
+    } else if (gather_is_number(s->type) && !gather_is_wide(s->type)) {
         count_number_labels(o, k, first, n, own);
     } else {
         count_labels(o, k, first, n, own);

@@ -65,6 +65,13 @@ double evaluate_change(int32_t metric, const outcomes_value *value, const drift_
     return change_for_the_worse(metric, value->value, rule->reference);
 }
 
+double evaluate_threshold(int32_t metric, const outcomes_value *value,
+                          const drift_metric_rule *rule, double level) {
+    double up = change_for_the_worse(metric, 1.0, 0.0);
+    if (metric == DRIFT_METRIC_BIAS) up = value->value < rule->reference ? -1.0 : 1.0;
+    return rule->reference + up * level;
+}
+
 void evaluate_note_times(drift_monitor *m) {
     const window *w = &m->columns.window;
     m->seen_start = m->columns.seen.first;

@@ -184,7 +184,7 @@ static void stream_time(drift_monitor *m, size_t index, int64_t timestamp) {
 static void add_values(stream *s, const double *values, size_t count) {
     track *t = &s->track;
     uint64_t *counts = window_counts(&t->window);
-    double *sum = window_sums(&t->window);
+    double *sums = window_sums(&t->window);
     if (t->plan.column_count > 0) observer_count_values(&t->observer, values, count, counts);
     log_histogram_add(counts + t->plan.count_size, values, count);
     for (size_t i = 0; i < count; i++) {
@@ -193,7 +193,8 @@ static void add_values(stream *s, const double *values, size_t count) {
             s->has_origin = 1;
             s->origin = values[i];
         }
-        sum[0] += values[i] - s->origin;
+        sums[STREAM_DEVIATIONS] += values[i] - s->origin;
+        sums[STREAM_FINITE] += 1.0;
     }
 }
 

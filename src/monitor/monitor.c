@@ -282,7 +282,10 @@ void drift_monitor_free(drift_monitor *m) {
 }
 
 static void reset_outcomes(outcomes_state *s) {
-    if (s->sums) window_reset(&s->window);
+    if (s->sums) {
+        window_reset(&s->window);
+        memset(s->sums, 0, s->window.sum_size * sizeof *s->sums);
+    }
     memset(s->alarms, 0, sizeof s->alarms);
     memset(s->p, 0, sizeof s->p);
     memset(&s->seen, 0, sizeof s->seen);

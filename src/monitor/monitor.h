@@ -25,9 +25,10 @@ typedef struct event_ring {
 /* Why a column can be told of: each has an alarm of its own. */
 enum { COLUMN_ALARM_VALUES, COLUMN_ALARM_QUALITY, COLUMN_ALARM_SCHEMA, COLUMN_ALARMS };
 
-/* The one sum of a stream's pane: of its finite values less the first one there ever was. Its
- * counts beyond those of its column are a log histogram. */
-#define STREAM_SUMS 1
+/* The sums of a stream's pane: its finite values less the first one there ever was, and their
+ * number, which is no whole one when the window decays. Its counts beyond those of its column are a
+ * log histogram. */
+enum { STREAM_DEVIATIONS, STREAM_FINITE, STREAM_SUMS };
 
 typedef struct stream {
     track track; /* of one column, or of none: not compared */
@@ -124,6 +125,9 @@ void alarms_from_flag(drift_monitor *m, size_t index, const drift_detector_flag 
 void evaluate_outcomes(drift_monitor *m, int with_open);
 /* How much worse a metric is than its rule's reference; negative if it is better. */
 double evaluate_change(int32_t metric, const outcomes_value *value, const drift_metric_rule *rule);
+/* The metric's value at which the change for the worse is `level`. */
+double evaluate_threshold(int32_t metric, const outcomes_value *value,
+                          const drift_metric_rule *rule, double level);
 /* After an evaluation of the columns: from when to when its window is. */
 void evaluate_note_times(drift_monitor *m);
 

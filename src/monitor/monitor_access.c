@@ -122,11 +122,11 @@ drift_status drift_monitor_get_statistic(const drift_monitor *m, size_t column, 
         return error_set(error, DRIFT_INVALID_ARGUMENT, "statistic is not one of DRIFT_STAT_...");
     }
     int32_t type = t->plan.columns[column].reference->type;
-    if (!track_has(statistic, type)) {
+    int place = track_place(statistic);
+    if (!track_has(place, type)) {
         return error_set(error, DRIFT_NOT_APPLICABLE,
                          "a monitor does not compute this statistic for columns of this type");
     }
-    int place = track_place(statistic);
     const track_statistic *s = &t->columns[column].statistics[place];
     drift_result answer = {
         .struct_size = sizeof answer,
@@ -183,8 +183,8 @@ size_t drift_monitor_stream_count(const drift_monitor *m) {
 
 static void give_comparison(const stream *s, drift_stream_state *answer) {
     const track_column *c = &s->track.columns[0];
-    const track_statistic *ks = &c->statistics[track_place(DRIFT_STAT_KS)];
-    const track_statistic *psi = &c->statistics[track_place(DRIFT_STAT_PSI)];
+    const track_statistic *ks = &c->statistics[TRACK_KS];
+    const track_statistic *psi = &c->statistics[TRACK_PSI];
     answer->verdict = c->values;
     answer->status = c->status;
     if (!(ks->fields & DRIFT_HAS_VALUE)) return;
@@ -209,7 +209,8 @@ drift_status drift_monitor_get_stream(const drift_monitor *m, size_t index,
         .rows = t->seen.rows,
         .finite = finite,
     };
-    double mean = finite > 0 ? s->origin + t->sums[0] / (double)finite : 0.0;
+    double mean =
+        finite > 0 ? s->origin + t->sums[STREAM_DEVIATIONS] / t->sums[STREAM_FINITE] : 0.0;
     answer.mean = isfinite(mean) ? mean : 0.0;
     if (t->plan.column_count > 0) give_comparison(s, &answer);
     give(state, &answer, sizeof answer);

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "data/column.h"
 #include "data/gather.h"
 #include "monitor/count_categories.h"
 
@@ -50,8 +51,9 @@ void observer_destroy(observer *o, const drift_allocator *allocator) {
 
 static drift_status reject_duplicate(const drift_batch *batch, const drift_column *source,
                                      drift_error *error) {
-    for (const drift_column *c = source + 1; c < batch->columns + batch->column_count; c++) {
-        if (strcmp(c->name, source->name) != 0) continue;
+    for (size_t i = 0; i < batch->column_count; i++) {
+        const drift_column *c = batch_column(batch, i);
+        if (c <= source || strcmp(c->name, source->name) != 0) continue;
         return error_at(error, DRIFT_INVALID_ARGUMENT, source->name, -1,
                         "two columns of the batch have this name");
     }
@@ -60,7 +62,7 @@ static drift_status reject_duplicate(const drift_batch *batch, const drift_colum
 
 static const drift_column *find_source(const drift_batch *batch, const char *name) {
     for (size_t i = 0; i < batch->column_count; i++) {
-        if (strcmp(batch->columns[i].name, name) == 0) return &batch->columns[i];
+        if (strcmp(batch_column(batch, i)->name, name) == 0) return batch_column(batch, i);
     }
     return NULL;
 }
@@ -71,8 +73,8 @@ static size_t match_in_order(observer *o, const drift_batch *batch) {
     const plan *p = o->plan;
     size_t k = 0;
     while (k < p->column_count && k < batch->column_count &&
-           strcmp(batch->columns[k].name, p->columns[k].reference->name) == 0) {
-        o->sources[k] = &batch->columns[k];
+           strcmp(batch_column(batch, k)->name, p->columns[k].reference->name) == 0) {
+        o->sources[k] = batch_column(batch, k);
         k++;
     }
     return k;
@@ -157,7 +159,7 @@ static int is_tensor_type(const drift_column *s) {
 
 /* 1 if the column of number j + 1 lies right beside that of number j in each row. */
 static int lies_beside(const drift_column *a, const drift_column *b) {
-    int64_t size = (int64_t)gather_value_size(a->type);
+    int64_t size = (int64_t)column_value_size(a->type);
     return b->type == a->type && b->stride == a->stride &&
            (const char *)b->data == (const char *)a->data + size;
 }
@@ -170,7 +172,7 @@ static const drift_column *source_of(const observer *o, size_t number) {
 static size_t tensor_width(const observer *o, size_t number) {
     const drift_column *first = source_of(o, number);
     if (!is_tensor_type(first) || o->plan->edges > ROW_EDGES) return 0;
-    int64_t size = (int64_t)gather_value_size(first->type);
+    int64_t size = (int64_t)column_value_size(first->type);
     if (first->stride < size || first->stride % size != 0) return 0;
     if ((uintptr_t)first->data % (uintptr_t)size != 0) return 0;
     size_t width = 1;
@@ -186,7 +188,7 @@ static void count_tensor(observer *o, size_t number, size_t width, int64_t first
                          uint64_t *counts) {
     const plan *p = o->plan;
     const drift_column *s = source_of(o, number);
-    size_t stride = (size_t)s->stride / gather_value_size(s->type);
+    size_t stride = (size_t)s->stride / column_value_size(s->type);
     uint64_t *at_least = counts + number;
     uint64_t *valid = counts + p->valid + number;
     const char *data = (const char *)s->data + first * s->stride;

@@ -53,10 +53,15 @@ static const char *invalid_class(uint32_t classes, const drift_outcomes *o, size
     return NULL;
 }
 
+/* Squares of weights, and their sums, stay in a double's range as well. */
+static int is_weight(double weight) {
+    return weight == 0.0 || (weight >= 1.0 / LARGEST && weight <= LARGEST);
+}
+
 static const char *invalid_row(int32_t task, uint32_t classes, const drift_outcomes *o,
                                size_t row) {
-    if (o->weight && !(o->weight[row] >= 0.0 && isfinite(o->weight[row]))) {
-        return "weight is negative or not finite";
+    if (o->weight && !is_weight(o->weight[row])) {
+        return "weight is neither 0 nor a number from 1e-45 to 1e45";
     }
     if (isnan(o->truth[row])) return NULL;
     if (task == DRIFT_TASK_REGRESSION) {

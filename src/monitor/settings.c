@@ -42,10 +42,10 @@ static drift_status check_window(const drift_monitor_options *o, drift_error *er
     if (o->window < DRIFT_WINDOW_TUMBLING || o->window > DRIFT_WINDOW_DECAYING) {
         return refuse(error, "window is not one of DRIFT_WINDOW_...");
     }
-    if (o->window_rows > 0 && o->window_span != 0) {
+    if (o->window_span < 0) return refuse(error, "window_span must be above 0");
+    if ((o->window_rows > 0) == (o->window_span > 0)) {
         return refuse(error, "give window_rows or window_span, not both");
     }
-    if (o->window_span < 0) return refuse(error, "window_span must be above 0");
     if (o->window_rows > WINDOW_ROWS_LIMIT) return refuse(error, "window_rows is above 2^40");
     if (!(o->decay > 0.0 && o->decay < 1.0)) {
         return refuse(error, "decay must be above 0 and below 1");
@@ -59,9 +59,10 @@ static drift_status check_window(const drift_monitor_options *o, drift_error *er
 }
 
 static drift_status check_events(const drift_monitor_options *o, drift_error *error) {
-    if (o->event_capacity > 1000000) return refuse(error, "event_capacity must be 1 to 1000000");
-    if (o->persistence > o->persistence_of || o->persistence_of > 64) {
-        return refuse(error, "persistence must be at most persistence_of, and that at most 64");
+    if (o->event_capacity < 1 || o->event_capacity > 1000000)
+        return refuse(error, "event_capacity must be 1 to 1000000");
+    if (o->persistence < 1 || o->persistence > o->persistence_of || o->persistence_of > 64) {
+        return refuse(error, "persistence must be 1 to persistence_of, and that at most 64");
     }
     if (o->warning_events > 1) return refuse(error, "warning_events must be 0 or 1");
     if (!(o->recovery > 0.0 && o->recovery <= 1.0)) {

@@ -103,10 +103,9 @@ static uint32_t get_u32(intake *i) {
     return value;
 }
 
+/* Any number: what it may be is checked with the options. */
 static int32_t get_i32(intake *i) {
-    uint32_t value = get_u32(i);
-    if (value > INT32_MAX) i->failed = 1;
-    return value > INT32_MAX ? 0 : (int32_t)value;
+    return (int32_t)get_u32(i);
 }
 
 static uint64_t get_u64(intake *i) {

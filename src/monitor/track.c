@@ -10,8 +10,10 @@
 #include "stats/adjust.h"
 
 const int32_t track_statistics[TRACK_STATISTICS] = {
-    DRIFT_STAT_KS,   DRIFT_STAT_PSI,       DRIFT_STAT_KL,     DRIFT_STAT_JS,
-    DRIFT_STAT_CHI2, DRIFT_STAT_CRAMERS_V, DRIFT_STAT_MISSING};
+    [TRACK_KS] = DRIFT_STAT_KS,          [TRACK_PSI] = DRIFT_STAT_PSI,
+    [TRACK_KL] = DRIFT_STAT_KL,          [TRACK_JS] = DRIFT_STAT_JS,
+    [TRACK_CHI2] = DRIFT_STAT_CHI2,      [TRACK_CRAMERS_V] = DRIFT_STAT_CRAMERS_V,
+    [TRACK_MISSING] = DRIFT_STAT_MISSING};
 
 int track_place(int32_t statistic) {
     for (int i = 0; i < TRACK_STATISTICS; i++) {
@@ -20,11 +22,10 @@ int track_place(int32_t statistic) {
     return -1;
 }
 
-int track_has(int32_t statistic, int32_t type) {
-    int of_categories = statistic == DRIFT_STAT_CHI2 || statistic == DRIFT_STAT_CRAMERS_V;
-    if (track_place(statistic) < 0) return 0;
-    if (type == DRIFT_TYPE_CATEGORICAL) return statistic != DRIFT_STAT_KS;
-    return !of_categories;
+int track_has(int place, int32_t type) {
+    int of_categories = place == TRACK_CHI2 || place == TRACK_CRAMERS_V;
+    if (place < 0) return 0;
+    return type == DRIFT_TYPE_CATEGORICAL ? place != TRACK_KS : !of_categories;
 }
 
 static void *take(track *t, size_t count, size_t size) {
@@ -53,6 +54,7 @@ int track_init(track *t, const window_rule *rule, size_t extra_counts, size_t ex
     }
     if (!observer_init(&t->observer, p, &p->allocator)) return 0;
     if (!window_init(&t->window, rule, counts, extra_sums, &p->allocator)) return 0;
+    t->window.parts_from = p->unparsable + p->column_count; /* categories, and what is beyond */
     t->memory += observer_memory(p) + window_memory(rule, counts, extra_sums) + p->memory;
     track_reset(t);
     return 1;
@@ -79,6 +81,8 @@ void track_destroy(track *t) {
 
 void track_reset(track *t) {
     window_reset(&t->window);
+    memset(t->counts, 0, (t->plan.count_size + t->extra_counts) * sizeof *t->counts);
+    if (t->extra_sums > 0) memset(t->sums, 0, t->extra_sums * sizeof *t->sums);
     memset(t->columns, 0, t->plan.column_count * sizeof *t->columns);
     memset(&t->summary, 0, sizeof t->summary);
     memset(&t->seen, 0, sizeof t->seen);
@@ -113,9 +117,8 @@ static void adjust_all(track *t) {
 /* The test that says whether an effect is significant: missing has its own, all others share that
  * of the values. */
 static const track_statistic *test_of(const track_column *c, size_t s, int32_t type) {
-    if (track_statistics[s] == DRIFT_STAT_MISSING) return &c->statistics[s];
-    int32_t test = type == DRIFT_TYPE_CATEGORICAL ? DRIFT_STAT_CHI2 : DRIFT_STAT_KS;
-    return &c->statistics[track_place(test)];
+    if (s == TRACK_MISSING) return &c->statistics[s];
+    return &c->statistics[type == DRIFT_TYPE_CATEGORICAL ? TRACK_CHI2 : TRACK_KS];
 }
 
 double track_p_of(const track *t, size_t k, size_t place) {
@@ -139,9 +142,8 @@ static void decide(track *t, size_t k) {
         statistic->verdict = verdicts[s];
     }
     int can_say = c->status == DRIFT_OK;
-    c->values = decide_column(verdicts, TRACK_STATISTICS - 1, can_say);
-    c->quality = decide_column(verdicts + TRACK_STATISTICS - 1, 1,
-                               c->statistics[TRACK_STATISTICS - 1].tested);
+    c->values = decide_column(verdicts, TRACK_MISSING, can_say);
+    c->quality = decide_column(verdicts + TRACK_MISSING, 1, c->statistics[TRACK_MISSING].tested);
     c->verdict = decide_column(verdicts, TRACK_STATISTICS, can_say);
     if (c->status == DRIFT_MISSING_COLUMN || c->status == DRIFT_TYPE_MISMATCH) {
         c->verdict = DRIFT_VERDICT_DRIFT;

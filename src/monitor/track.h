@@ -9,8 +9,17 @@
 #include "monitor/plan.h"
 #include "window/window.h"
 
-/* The statistics that a window is evaluated by, in the order of track_statistics. */
-#define TRACK_STATISTICS 7
+/* The statistics that a window is evaluated by: their places in a column's list. */
+enum {
+    TRACK_KS,
+    TRACK_PSI,
+    TRACK_KL,
+    TRACK_JS,
+    TRACK_CHI2,
+    TRACK_CRAMERS_V,
+    TRACK_MISSING,
+    TRACK_STATISTICS
+};
 extern const int32_t track_statistics[TRACK_STATISTICS];
 
 typedef struct track_statistic {
@@ -90,7 +99,7 @@ double track_p_of(const track *t, size_t column, size_t place);
 /* Place of a statistic in a column's list, or -1. */
 int track_place(int32_t statistic);
 
-/* 1 if a window is evaluated by this statistic for columns of this type. */
-int track_has(int32_t statistic, int32_t type);
+/* 1 if columns of this type are evaluated by the statistic at this place. */
+int track_has(int place, int32_t type);
 
 #endif

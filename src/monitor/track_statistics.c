@@ -65,15 +65,15 @@ void track_numeric_statistics(track *t) {
 
 /* ---- one column ---- */
 
-static void set_value(track_column *c, int32_t statistic, double value) {
-    track_statistic *s = &c->statistics[track_place(statistic)];
+static void set_value(track_column *c, int place, double value) {
+    track_statistic *s = &c->statistics[place];
     s->status = DRIFT_OK;
     s->fields |= DRIFT_HAS_VALUE;
     s->value = value;
 }
 
-static void set_p(track_column *c, int32_t statistic, double p, int tested) {
-    track_statistic *s = &c->statistics[track_place(statistic)];
+static void set_p(track_column *c, int place, double p, int tested) {
+    track_statistic *s = &c->statistics[place];
     s->fields |= DRIFT_HAS_P;
     s->p = p;
     s->tested = tested;
@@ -93,14 +93,13 @@ static double not_negative(double x) {
 static void numeric_column(track *t, const plan_column *from, track_column *c, int tested) {
     size_t columns = t->plan.numeric_count;
     const double *numbers = t->numbers + from->number;
-    set_value(c, DRIFT_STAT_PSI, not_negative(numbers[0]));
-    set_value(c, DRIFT_STAT_KL, not_negative(numbers[columns]));
+    set_value(c, TRACK_PSI, not_negative(numbers[0]));
+    set_value(c, TRACK_KL, not_negative(numbers[columns]));
     /* js holds twice the divergence in nats; the distance is the root of the divergence in bits */
     double divergence = not_negative(numbers[2 * columns]) / (2.0 * 0.69314718055994530942);
-    set_value(c, DRIFT_STAT_JS, divergence < 1.0 ? sqrt(divergence) : 1.0);
-    set_value(c, DRIFT_STAT_KS, numbers[3 * columns]);
-    set_p(c, DRIFT_STAT_KS, ks_p(numbers[3 * columns], (double)from->usable, (double)c->usable),
-          tested);
+    set_value(c, TRACK_JS, divergence < 1.0 ? sqrt(divergence) : 1.0);
+    set_value(c, TRACK_KS, numbers[3 * columns]);
+    set_p(c, TRACK_KS, ks_p(numbers[3 * columns], (double)from->usable, (double)c->usable), tested);
 }
 
 /* Both sides over the reference's categories and one for all others, if any row is there. */
@@ -115,10 +114,9 @@ static size_t fill_pair(track *t, const plan_column *from) {
     return r->count + (r->other + own[r->count] > 0 ? 1 : 0);
 }
 
-static void take_result(track_column *c, int32_t statistic, const drift_result *result) {
-    track_statistic *s = &c->statistics[track_place(statistic)];
-    s->status = result->status;
-    if (result->fields & DRIFT_HAS_VALUE) set_value(c, statistic, result->value);
+static void take_result(track_column *c, int place, const drift_result *result) {
+    c->statistics[place].status = result->status;
+    if (result->fields & DRIFT_HAS_VALUE) set_value(c, place, result->value);
 }
 
 static void categorical_column(track *t, const plan_column *from, track_column *c, int tested) {
@@ -127,16 +125,16 @@ static void categorical_column(track *t, const plan_column *from, track_column *
     drift_result result;
     drift_result_init(&result);
     drift_psi(reference, current, bins, t->plan.smoothing, &result, NULL);
-    take_result(c, DRIFT_STAT_PSI, &result);
+    take_result(c, TRACK_PSI, &result);
     drift_kl(reference, current, bins, t->plan.smoothing, &result, NULL);
-    take_result(c, DRIFT_STAT_KL, &result);
+    take_result(c, TRACK_KL, &result);
     drift_js(reference, current, bins, &result, NULL);
-    take_result(c, DRIFT_STAT_JS, &result);
+    take_result(c, TRACK_JS, &result);
     drift_cramers_v(reference, current, bins, &result, NULL);
-    take_result(c, DRIFT_STAT_CRAMERS_V, &result);
+    take_result(c, TRACK_CRAMERS_V, &result);
     drift_chi2(reference, current, bins, 0, &result, NULL);
-    take_result(c, DRIFT_STAT_CHI2, &result);
-    if (result.fields & DRIFT_HAS_P) set_p(c, DRIFT_STAT_CHI2, result.p_value, tested);
+    take_result(c, TRACK_CHI2, &result);
+    if (result.fields & DRIFT_HAS_P) set_p(c, TRACK_CHI2, result.p_value, tested);
 }
 
 static uint64_t sum_categories(const track *t, const plan_column *from, uint64_t *unseen) {
@@ -156,15 +154,15 @@ static void missing_rows(track *t, const plan_column *from, track_column *c) {
     c->reference_missing = from->rows > 0 ? (double)lost / (double)from->rows : 0.0;
     if (from->rows == 0 || c->rows == 0) return;
     int tested = c->rows >= t->rules.min_rows && from->rows >= t->rules.min_rows;
-    set_value(c, DRIFT_STAT_MISSING, c->missing - c->reference_missing);
+    set_value(c, TRACK_MISSING, c->missing - c->reference_missing);
     if (lost == 0 && now == 0) {
-        set_p(c, DRIFT_STAT_MISSING, 1.0, tested);
+        set_p(c, TRACK_MISSING, 1.0, tested);
         return;
     }
     drift_result result;
     drift_result_init(&result);
     drift_missing(lost, from->rows, now, c->rows, &result, NULL);
-    set_p(c, DRIFT_STAT_MISSING, result.p_value, tested);
+    set_p(c, TRACK_MISSING, result.p_value, tested);
 }
 
 /* What the rows that are there allow to be said, as in a check. */
@@ -184,19 +182,23 @@ static int32_t status_of(const track *t, size_t k, const track_column *c) {
     return DRIFT_OK;
 }
 
+/* The members that not every evaluation sets. */
+static void begin_column(track_column *c, int32_t type) {
+    c->unseen = 0;
+    for (int s = 0; s < TRACK_STATISTICS; s++) {
+        int32_t status = track_has(s, type) ? DRIFT_EMPTY : DRIFT_NOT_APPLICABLE;
+        c->statistics[s] = (track_statistic){.status = status, .p_adjusted = 1.0};
+    }
+}
+
 void track_column_statistics(track *t, size_t k) {
     const plan_column *from = &t->plan.columns[k];
     track_column *c = &t->columns[k];
     int numeric = from->reference->type == DRIFT_TYPE_NUMERIC;
-    memset(c, 0, sizeof *c);
+    begin_column(c, from->reference->type);
     c->rows = t->seen.rows;
     c->usable = numeric ? finite_rows(t, from->number) : sum_categories(t, from, &c->unseen);
     c->status = status_of(t, k, c);
-    for (size_t s = 0; s < TRACK_STATISTICS; s++) {
-        int has = track_has(track_statistics[s], from->reference->type);
-        c->statistics[s].status = has ? DRIFT_EMPTY : DRIFT_NOT_APPLICABLE;
-        c->statistics[s].p_adjusted = 1.0;
-    }
     missing_rows(t, from, c);
     if (from->usable == 0 || c->usable == 0) return;
     if (numeric) {

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "data/column.h"
 #include "data/gather.h"
 #include "profile/builder.h"
 
@@ -15,19 +16,20 @@
 /* The column of a name; batches of one source keep their order, so the same place is tried first.
  */
 static const drift_column *find_source(const drift_batch *batch, size_t guess, const char *name) {
-    if (guess < batch->column_count && strcmp(batch->columns[guess].name, name) == 0) {
-        return &batch->columns[guess];
+    if (guess < batch->column_count && strcmp(batch_column(batch, guess)->name, name) == 0) {
+        return batch_column(batch, guess);
     }
     for (size_t i = 0; i < batch->column_count; i++) {
-        if (strcmp(batch->columns[i].name, name) == 0) return &batch->columns[i];
+        if (strcmp(batch_column(batch, i)->name, name) == 0) return batch_column(batch, i);
     }
     return NULL;
 }
 
 static drift_status reject_duplicate(const drift_batch *batch, const drift_column *source,
                                      drift_error *error) {
-    for (const drift_column *c = source + 1; c < batch->columns + batch->column_count; c++) {
-        if (strcmp(c->name, source->name) == 0) {
+    for (size_t i = 0; i < batch->column_count; i++) {
+        const drift_column *c = batch_column(batch, i);
+        if (c > source && strcmp(c->name, source->name) == 0) {
             return error_at(error, DRIFT_INVALID_ARGUMENT, source->name, -1,
                             "two columns of the batch have this name");
         }
@@ -170,7 +172,8 @@ static void settle_type(drift_profile_builder *b, size_t index) {
         column->type = numbers ? DRIFT_TYPE_NUMERIC : DRIFT_TYPE_CATEGORICAL;
         c->decide_later = numbers;
     }
-    if (!b->like && !b->saw_rows && numbers && column->type == DRIFT_TYPE_CATEGORICAL) {
+    int has_numbers = numbers && c->source->type != DRIFT_DATA_NONE;
+    if (!b->like && !b->saw_rows && has_numbers && column->type == DRIFT_TYPE_CATEGORICAL) {
         column->flags |= DRIFT_COLUMN_NUMBERS;
     }
 }

@@ -166,7 +166,7 @@ static int finish_column(drift_profile_builder *b, size_t index) {
     int done = column->type == DRIFT_TYPE_NUMERIC ? finish_numeric(b, index)
                                                   : finish_categorical(b, index);
     if (done && !b->like && column->type == DRIFT_TYPE_CATEGORICAL) {
-        categories_keep_largest(&column->categories, b->profile->options.max_categories);
+        categories_keep_largest(&column->categories, 0, b->profile->options.max_categories);
     }
     return done;
 }

@@ -142,10 +142,10 @@ static int larger_first(const void *left, const void *right) {
     return (a->length > b->length) - (a->length < b->length);
 }
 
-void categories_keep_largest(categories *c, size_t limit) {
-    if (c->count == 0) return;
-    qsort(c->entries, c->count, sizeof *c->entries, larger_first);
+void categories_keep_largest(categories *c, size_t first, size_t limit) {
     c->limit = limit;
+    if (c->count <= first) return;
+    qsort(c->entries + first, c->count - first, sizeof *c->entries, larger_first);
     if (c->count > limit) {
         for (size_t i = limit; i < c->count; i++)
             c->other += c->entries[i].count;

@@ -43,8 +43,8 @@ int categories_reserve(categories *c, size_t more);
  * room, and leaves `from` destroyed. Cannot fail. */
 void categories_absorb(categories *c, categories *from);
 
-/* Sorts by falling count, then by bytes, and keeps the first `limit`; the others' rows go to
- * `other`. */
-void categories_keep_largest(categories *c, size_t limit);
+/* Sorts the entries from `first` on by falling count, then by bytes, and keeps `limit` entries in
+ * all; the others' rows go to `other`. */
+void categories_keep_largest(categories *c, size_t first, size_t limit);
 
 #endif

@@ -54,18 +54,23 @@ static moments of_block(const double *x, size_t n, uint64_t finite, const kernel
     return block;
 }
 
+void moments_merge(moments *m, const moments *other) {
+    if (other->count == 0) return;
+    if (m->count == 0) {
+        *m = *other;
+    } else {
+        merge(m, other);
+    }
+    mark_overflow(m);
+}
+
 void moments_add_block(moments *m, const double *x, size_t n, const kernel_table *kernels) {
     kernel_specials specials = {0, 0, 0};
     kernels->count_specials(x, n, &specials);
     uint64_t finite = n - specials.nan - specials.positive_infinity - specials.negative_infinity;
     if (finite == 0) return;
     moments block = of_block(x, n, finite, kernels);
-    if (m->count == 0) {
-        *m = block;
-    } else {
-        merge(m, &block);
-    }
-    mark_overflow(m);
+    moments_merge(m, &block);
 }
 
 int moments_mean(const moments *m, double *mean) {

@@ -27,6 +27,9 @@ typedef struct moments {
  * result depends on where blocks begin, so callers cut the stream at multiples of MOMENTS_BLOCK. */
 void moments_add_block(moments *m, const double *x, size_t n, const kernel_table *kernels);
 
+/* Adds all values of another stream, to rounding. */
+void moments_merge(moments *m, const moments *other);
+
 /* Sample standard deviation in *std; 0 (false) if fewer than two values or out of a double's range.
  */
 int moments_std(const moments *m, double *std);

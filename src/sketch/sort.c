@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* LSD radix sort of doubles by their bits, in digits of eleven bits; insertion sort when few.
+/* LSD radix sort of doubles by their bits; insertion sort when few.
  * In: finite doubles. Out: the same, rising. Layer: sketch. */
 #include "sketch/sort.h"
 
 #include <stdint.h>
 #include <string.h>
 
-#define DIGIT_BITS 11
-#define DIGITS     6 /* 6 * 11 >= 64 */
-#define BUCKETS    (1u << DIGIT_BITS)
-/* Below this the passes over the buckets cost more than the values. */
-#define FEW 64
+/* Long arrays are sorted in six digits of eleven bits. For short ones so many counters cost more
+ * than the values: they get eight digits of eight bits, and the shortest none. */
+#define FEW          72
+#define MANY         2500
+#define LONG_BITS    11
+#define LONG_DIGITS  6
+#define SHORT_BITS   8
+#define SHORT_DIGITS 8
 
 /* Bits whose unsigned order is the order of the numbers: negative numbers are complemented, the
  * others get the top bit (Terdiman 2000). */
@@ -47,47 +50,91 @@ static void insertion_sort(double *x, size_t n) {
     }
 }
 
-static unsigned digit_of(uint64_t key, unsigned digit) {
-    return (unsigned)(key >> (digit * DIGIT_BITS)) & (BUCKETS - 1);
+/* The functions below are for constant bits and digits, with which the compiler unrolls them. */
+static inline uint32_t digit_of(uint64_t key, int bits, int digit) {
+    return (uint32_t)(key >> (digit * bits)) & ((UINT32_C(1) << bits) - 1);
 }
 
-/* One stable pass by one digit. 0 if all keys share it, so that nothing had to move. */
-static int pass(const double *from, double *to, size_t n, unsigned digit) {
-    size_t starts[BUCKETS] = {0};
-    for (size_t i = 0; i < n; i++)
-        starts[digit_of(load(from, i), digit)]++;
-    if (starts[digit_of(load(from, 0), digit)] == n) return 0;
-    size_t sum = 0;
-    for (unsigned b = 0; b < BUCKETS; b++) {
-        size_t count = starts[b];
-        starts[b] = sum;
-        sum += count;
+/* Turns the numbers into keys, and counts each digit of them. */
+static inline void count(double *x, size_t n, int bits, int digits, uint32_t *counters) {
+    memset(counters, 0, ((size_t)digits << bits) * sizeof *counters);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t key = key_of(x[i] + 0.0); /* -0 + 0 is +0 */
+        store(x, i, key);
+        for (int digit = 0; digit < digits; digit++)
+            counters[((uint32_t)digit << bits) + digit_of(key, bits, digit)]++;
     }
+}
+
+/* Turns the counters of a digit into the places where its buckets begin. */
+static inline void sum_up(uint32_t *counters, int bits) {
+    uint32_t sum = 0;
+    for (size_t bucket = 0; bucket < (size_t)1 << bits; bucket++) {
+        uint32_t size = counters[bucket];
+        counters[bucket] = sum;
+        sum += size;
+    }
+}
+
+/* One stable pass by one digit. */
+static inline void pass(const double *from, double *to, size_t n, int bits, int digit,
+                        uint32_t *next) {
+    sum_up(next, bits);
     for (size_t i = 0; i < n; i++) {
         uint64_t key = load(from, i);
-        store(to, starts[digit_of(key, digit)]++, key);
+        store(to, next[digit_of(key, bits, digit)]++, key);
     }
-    return 1;
 }
 
-void sort_doubles(double *x, double *scratch, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        x[i] += 0.0; /* -0 + 0 is +0 */
-    if (n < FEW) {
-        insertion_sort(x, n);
-        return;
-    }
+static inline void radix_sort(double *x, double *scratch, size_t n, int bits, int digits,
+                              uint32_t *counters) {
     double *from = x;
     double *to = scratch;
-    for (size_t i = 0; i < n; i++)
-        store(x, i, key_of(x[i]));
-    for (unsigned digit = 0; digit < DIGITS; digit++) {
-        if (!pass(from, to, n, digit)) continue;
+    count(x, n, bits, digits, counters);
+    for (int digit = 0; digit < digits; digit++) {
+        uint32_t *own = counters + ((size_t)digit << bits);
+        if (own[digit_of(load(from, 0), bits, digit)] == n) continue; /* all keys share it */
+        pass(from, to, n, bits, digit, own);
         double *swap = from;
         from = to;
         to = swap;
     }
-    if (from != x) memcpy(x, from, n * sizeof *x);
     for (size_t i = 0; i < n; i++)
-        x[i] = value_of(load(x, i));
+        x[i] = value_of(load(from, i));
+}
+
+static void sort_short(double *x, double *scratch, size_t n) {
+    uint32_t counters[SHORT_DIGITS << SHORT_BITS];
+    radix_sort(x, scratch, n, SHORT_BITS, SHORT_DIGITS, counters);
+}
+
+static void sort_long(double *x, double *scratch, size_t n) {
+    uint32_t counters[LONG_DIGITS << LONG_BITS];
+    radix_sort(x, scratch, n, LONG_BITS, LONG_DIGITS, counters);
+}
+
+/* Counters have 32 bits: longer arrays are sorted in halves that are merged. */
+static void sort_halves(double *x, double *scratch, size_t n) {
+    size_t half = n / 2;
+    sort_doubles(x, scratch, half);
+    sort_doubles(x + half, scratch, n - half);
+    memcpy(scratch, x, half * sizeof *x);
+    size_t left = 0;
+    size_t right = half;
+    for (size_t at = 0; left < half; at++)
+        x[at] = right < n && x[right] < scratch[left] ? x[right++] : scratch[left++];
+}
+
+void sort_doubles(double *x, double *scratch, size_t n) {
+    if (n > UINT32_MAX) {
+        sort_halves(x, scratch, n);
+    } else if (n >= MANY) {
+        sort_long(x, scratch, n);
+    } else if (n > FEW) {
+        sort_short(x, scratch, n);
+    } else {
+        for (size_t i = 0; i < n; i++)
+            x[i] += 0.0; /* -0 + 0 is +0 */
+        insertion_sort(x, n);
+    }
 }

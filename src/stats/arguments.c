@@ -3,11 +3,12 @@
  * In: arguments of callers. Out: OK or what is wrong. Layer: stats. */
 #include "stats/arguments.h"
 
-#include <math.h>
-
 #include "base/error.h"
+#include "kernels/kernels.h"
 
 #define SAMPLE_LIMIT ((size_t)INT32_MAX)
+/* Values that are compared without a branch. */
+#define BLOCK 64
 
 drift_status arguments_result(drift_result *result, drift_error *error) {
     if (!result || result->struct_size < sizeof *result) {
@@ -20,25 +21,46 @@ drift_status arguments_result(drift_result *result, drift_error *error) {
     return DRIFT_OK;
 }
 
-drift_status arguments_sample(const double *x, size_t size, int sorted, const char *name,
-                              drift_error *error) {
+drift_status arguments_shape(const double *x, size_t size, const char *name, drift_error *error) {
     if (!x && size > 0) {
         return error_set(error, DRIFT_INVALID_ARGUMENT, "%s is NULL", name);
     }
     if (size > SAMPLE_LIMIT) {
         return error_set(error, DRIFT_INVALID_ARGUMENT, "%s has more than 2^31 - 1 values", name);
     }
-    for (size_t i = 0; i < size; i++) {
-        if (!isfinite(x[i])) {
-            return error_at(error, DRIFT_INVALID_ARGUMENT, NULL, (int64_t)i,
-                            "%s: value %zu is not finite; leave such values out", name, i);
-        }
-        if (sorted && i > 0 && x[i] < x[i - 1]) {
-            return error_at(error, DRIFT_INVALID_ARGUMENT, NULL, (int64_t)i,
-                            "%s: value %zu is below the one before it", name, i);
-        }
-    }
     return DRIFT_OK;
+}
+
+static drift_status not_finite(size_t i, const char *name, drift_error *error) {
+    return error_at(error, DRIFT_INVALID_ARGUMENT, NULL, (int64_t)i,
+                    "%s: value %zu is not finite; leave such values out", name, i);
+}
+
+/* The first value of the first `n` that is below the one before it, or n; not for NaN. */
+static size_t find_fall(const double *x, size_t n) {
+    size_t i = 1;
+    size_t falls = 0;
+    for (; i + BLOCK <= n && falls == 0; i += BLOCK) {
+        for (size_t k = i; k < i + BLOCK; k++)
+            falls += x[k] < x[k - 1];
+    }
+    i -= falls > 0 ? BLOCK : 0;
+    while (i < n && x[i] >= x[i - 1])
+        i++;
+    return n == 0 ? 0 : i;
+}
+
+drift_status arguments_sample(const double *x, size_t size, int sorted, const char *name,
+                              drift_error *error) {
+    drift_status status = arguments_shape(x, size, name, error);
+    if (status != DRIFT_OK) return status;
+    size_t finite = kernels_get()->find_not_finite(x, size);
+    size_t rising = sorted ? find_fall(x, finite) : finite;
+    if (rising < finite) {
+        return error_at(error, DRIFT_INVALID_ARGUMENT, NULL, (int64_t)rising,
+                        "%s: value %zu is below the one before it", name, rising);
+    }
+    return finite < size ? not_finite(finite, name, error) : DRIFT_OK;
 }
 
 static drift_status sum_counts(const uint64_t *counts, size_t bins, uint64_t *total,

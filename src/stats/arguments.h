@@ -11,6 +11,9 @@
 /* Clears the result, keeping its size. INVALID_ARGUMENT if it is NULL or its size is not set. */
 drift_status arguments_result(drift_result *result, drift_error *error);
 
+/* A sample but for its values: not NULL, not too many. */
+drift_status arguments_shape(const double *x, size_t size, const char *name, drift_error *error);
+
 /* A sample: finite numbers, rising if `sorted`. */
 drift_status arguments_sample(const double *x, size_t size, int sorted, const char *name,
                               drift_error *error);

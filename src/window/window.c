@@ -33,6 +33,7 @@ int window_init(window *w, const window_rule *rule, size_t count_size, size_t su
     w->rule = *rule;
     w->count_size = count_size;
     w->sum_size = sum_size;
+    w->parts_from = count_size; /* none */
     size_t panes = pane_count(rule);
     if (window_memory(rule, count_size, sum_size) == 0) return 0;
     w->counts = memory_zeroed(allocator, panes * count_size, sizeof *w->counts);
@@ -190,16 +191,31 @@ void window_next(window *w, int64_t timestamp) {
         skip_to(w, timestamp);
 }
 
-/* Weights are far below 2^63: rows are limited to 2^53. */
+/* Weights are far below this: rows are limited to 2^53. What strangers claim may add up to more. */
+#define WEIGHT_LIMIT 9e18
+
 static uint64_t rounded(double weight) {
-    return (uint64_t)floor(weight + 0.5);
+    return (uint64_t)floor(fmin(weight, WEIGHT_LIMIT) + 0.5);
+}
+
+/* Parts that are each lighter than half a row would all be lost if each was rounded by itself. */
+static void read_parts(const window *w, double part, uint64_t *counts) {
+    double whole = 0.0;
+    uint64_t given = 0;
+    for (size_t i = w->parts_from; i < w->count_size; i++) {
+        whole += w->weights[i] + part * (double)w->counts[i];
+        uint64_t upto = rounded(whole);
+        counts[i] = upto - given;
+        given = upto;
+    }
 }
 
 static window_rows read_weights(const window *w, int with_open, uint64_t *counts, double *sums) {
     double part = with_open ? 1.0 : 0.0;
     const double *weights = w->weights;
-    for (size_t i = 0; i < w->count_size; i++)
+    for (size_t i = 0; i < w->parts_from; i++)
         counts[i] = rounded(weights[i] + part * (double)w->counts[i]);
+    read_parts(w, part, counts);
     weights += w->count_size;
     for (size_t i = 0; i < w->sum_size; i++)
         sums[i] = weights[i] + part * w->sums[i];

@@ -29,6 +29,7 @@ typedef struct window {
     window_rule rule;
     size_t count_size; /* counts of a pane */
     size_t sum_size;   /* sums of a pane */
+    size_t parts_from; /* counts from here on are parts of wholes, see window_read */
     uint64_t *counts;  /* panes * count_size */
     double *sums;      /* panes * sum_size */
     window_rows *rows; /* panes */
@@ -39,7 +40,6 @@ typedef struct window {
     uint32_t started;  /* 1: pane_start holds */
     int64_t pane_start;
     window_rows whole; /* decaying: when the rows that have weight came */
-    uint64_t late;     /* rows whose timestamp was late */
 } window;
 
 /* Memory that window_init takes, in bytes. 0 if it is beyond what a size_t holds. */
@@ -76,7 +76,10 @@ int window_close(window *w);
 void window_next(window *w, int64_t timestamp);
 
 /* Numbers of the window: the closed panes and, if `with_open`, the open one. counts: count_size;
- * sums: sum_size. Decaying counts are rounded to the nearest row. */
+ * sums: sum_size. Decaying counts are rounded to the nearest row. Those that are parts of wholes,
+ * such as categories of their column, are rounded so that all from the first part up to any other
+ * add up to what they weigh together, within half a row: then those of one whole do so within one.
+ */
 window_rows window_read(const window *w, int with_open, uint64_t *counts, double *sums);
 
 /* 1 if any row counts. */

@@ -16,10 +16,10 @@ ALLOWED = {
     "data": {"kernels", "base"},
     "sketch": {"kernels", "base"},
     "profile": {"data", "sketch", "kernels", "base"},
-    "stats": {"sketch", "base"},
+    "stats": {"sketch", "kernels", "base"},
     "detect": {"stats", "kernels", "base"},
     "window": {"sketch", "kernels", "base"},
-    "decide": {"base"},
+    "decide": {"stats", "base"},
     "report": {"base"},
     "monitor": {"decide", "detect", "window", "stats", "profile", "data", "sketch", "kernels", "report", "base"},
     "cli": set(),  # as a stranger: public headers only
@@ -27,8 +27,8 @@ ALLOWED = {
 PUBLIC_TO = {  # public headers a layer may see; a layer that is not here may see all
     "kernels": {"core"},
     "sketch": {"core"},
-    "stats": {"core", "stats"},
-    "data": {"core", "data"},
+    "stats": {"core", "stats", "ks"},
+    "data": {"core", "data", "interop"},
     "profile": {"core", "data", "profile"},
 }
 MAX_FILE, MAX_FUNCTION = 700, 80

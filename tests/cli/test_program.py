@@ -167,6 +167,32 @@ class ProgramTest(ProgramCase):
         self.assertEqual(direct["columns"], both["columns"])
         self.assertEqual(direct["reference"]["kind"], "profile")
 
+    def test_merge(self):
+        self.run_it("profile", "ref.csv", "-o", "ref.dcp")
+        lines = table(seed=3, shift=15).splitlines()
+        for name, rows in ("a", lines[1:500]), ("b", lines[500:501]), ("c", lines[501:]):
+            self.write(name + ".csv", "\n".join([lines[0], *rows]) + "\n")
+            self.run_it("profile", name + ".csv", "--like", "ref.dcp", "-o", name + ".dcp")
+        self.run_it("merge", "a.dcp", "b.dcp", "c.dcp", "-o", "all.dcp")
+        whole, merged = (self.report("ref.dcp", name, code=1) for name in ("moved.csv", "all.dcp"))
+        for expected, found in zip(whole["columns"], merged["columns"]):
+            self.assertEqual(found["statistics"], expected["statistics"])
+            self.assertEqual(found["histogram"], expected["histogram"])
+        self.assertEqual(merged["current"]["rows"], 2000)
+
+    def test_merge_refuses(self):
+        for name in "ref", "same":
+            self.run_it("profile", name + ".csv", "-o", name + ".dcp")
+        done = self.run_it("merge", "ref.dcp", "same.dcp", "-o", "all.dcp", code=3)
+        self.assertIn("age", done.stderr)
+        self.assertIn("like one and the same profile", done.stderr)
+        self.assertFalse(os.path.exists(os.path.join(self.folder, "all.dcp")))
+        for arguments, code in ((("ref.dcp", "same.dcp"), 2), (("ref.dcp", "-o", "all.dcp"), 2),
+                                (("-", "-", "-o", "all.dcp"), 2), (("ref.dcp", "ref.csv", "-o", "x"), 3),
+                                (("ref.dcp", "nope.dcp", "-o", "x"), 3),
+                                (("ref.dcp", "same.dcp", "-o", "ref.dcp"), 2)):
+            self.run_it("merge", *arguments, code=code)
+
     def test_quiet(self):
         self.write("bad.csv", table() + "1,2\n")
         self.assertIn("bad.csv:2002: 2 fields where the header has 3; row skipped",

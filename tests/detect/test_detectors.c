@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What holds for every detector and convention: cuts, snapshots, domains, memory.
  * In: streams. Out: assertions. Layer: tests. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "base/bytes.h"
 #include "detect/detector.h"
 #include "support/detector_flags.h"
 #include "support/memory_probe.h"
@@ -100,6 +102,59 @@ static void same_to_the_bit_however_cut(void **state) {
     for_each(check_cuts);
 }
 
+/* Blocks in which no drift can be go another way: with whatever settings, to the same bits. */
+static void page_hinkley_is_the_same_by_blocks(void **state) {
+    (void)state;
+    static const double alphas[] = {0.0, 0.5, 0.9999, 1.0}, deltas[] = {0.0, 0.005, 3.0};
+    static const double scales[] = {1e-310, 1.0, 1e98};
+    size_t flags = 0;
+    for (size_t i = 0; i < 2 * COUNT_OF(alphas) * COUNT_OF(deltas) * COUNT_OF(scales); i++) {
+        double scale = scales[i / 2 / COUNT_OF(alphas) / COUNT_OF(deltas)];
+        drift_detector_setting settings[] = {
+            {"alpha", alphas[i / 2 % COUNT_OF(alphas)]},
+            {"delta", deltas[i / 2 / COUNT_OF(alphas) % COUNT_OF(deltas)]},
+            {"threshold", i % 2 ? 30.0 * scale : 1e99}};
+        fill(DRIFT_INPUT_NUMBER);
+        for (size_t k = 0; k < VALUES; k++)
+            stream[k] *= scale;
+        drift_detector *all =
+            detector_made(DRIFT_DETECTOR_PAGE_HINKLEY, DRIFT_COMPAT_DEFAULT, settings, 3);
+        drift_detector *one =
+            detector_made(DRIFT_DETECTOR_PAGE_HINKLEY, DRIFT_COMPAT_DEFAULT, settings, 3);
+        whole.count = parts.count = 0;
+        detector_take(all, stream, VALUES, &whole);
+        take_in_parts(one, 0, 1, &parts);
+        assert_true(same_flags(&whole, &parts));
+        assert_same(all, one);
+        flags += whole.count;
+        drift_detector_free(all);
+        drift_detector_free(one);
+    }
+    assert_true(flags > 20);
+}
+
+/* A value outside the domain is found wherever it is; the largest that is inside is taken. */
+static void each_value_is_checked(void **state) {
+    (void)state;
+    drift_detector *d = detector_made(DRIFT_DETECTOR_PAGE_HINKLEY, DRIFT_COMPAT_DEFAULT, NULL, 0);
+    static const double outside[] = {NAN, HUGE_VAL, -1.0001e100};
+    double values[40] = {0};
+    for (size_t i = 0; i < 3 * COUNT_OF(values); i++) {
+        drift_error error;
+        drift_error_init(&error);
+        for (size_t k = 0; k < COUNT_OF(values); k++)
+            values[k] = i % 2 && k < 20 ? -1e100 : 1.0;
+        values[i / 3] = outside[i % 3];
+        assert_int_equal(drift_detector_update(d, values, COUNT_OF(values), NULL, 0, NULL, &error),
+                         DRIFT_INVALID_ARGUMENT);
+        assert_int_equal(error.row, i / 3);
+    }
+    values[39] = 1e100;
+    assert_int_equal(drift_detector_update(d, values, COUNT_OF(values), NULL, 0, NULL, NULL),
+                     DRIFT_OK);
+    drift_detector_free(d);
+}
+
 static drift_detector *restored(const drift_detector *d, const drift_allocator *allocator) {
     size_t size = drift_detector_snapshot_size(d);
     unsigned char *bytes = malloc(size);
@@ -134,6 +189,43 @@ static void check_snapshots(int32_t kind, int32_t compat) {
 static void goes_on_from_a_snapshot(void **state) {
     (void)state;
     for_each(check_snapshots);
+}
+
+/* Each word of a snapshot becomes something else, under a checksum that is right: the bytes are
+ * refused, or the detector works with what they say. The sanitizers look on. */
+static void check_hostile_words(int32_t kind, int32_t compat) {
+    static const double worse[] = {-1.0, 1e6, 1e308, 4294967296.0};
+    static unsigned char bytes[1 << 16];
+    drift_detector *d = detector_made(kind, compat, NULL, 0);
+    detector_take(d, stream, 700, &whole);
+    size_t size = drift_detector_snapshot_size(d), refused = 0;
+    assert_true(size <= sizeof bytes);
+    assert_int_equal(drift_detector_snapshot(d, bytes, size, NULL), DRIFT_OK);
+    drift_detector_free(d);
+    for (size_t at = 8; at + 12 <= size; at += 8) {
+        for (size_t i = 0; i < 2 * COUNT_OF(worse); i++) {
+            uint64_t before = bytes_get_u64(bytes + at);
+            drift_detector *other = NULL;
+            if (i % 2)
+                bytes_put_f64(bytes + at, worse[i / 2]);
+            else
+                bytes_put_u64(bytes + at, (uint64_t)(int64_t)worse[i / 2 % 2]);
+            bytes_put_u32(bytes + size - 4, bytes_crc32c(bytes, size - 4));
+            drift_status status = drift_detector_restore(bytes, size, NULL, &other, NULL);
+            bytes_put_u64(bytes + at, before);
+            refused += status != DRIFT_OK;
+            if (status != DRIFT_OK) continue;
+            assert_int_equal(drift_detector_update(other, stream + 700, 300, NULL, 0, NULL, NULL),
+                             DRIFT_OK);
+            drift_detector_free(other);
+        }
+    }
+    assert_true(refused > 0);
+}
+
+static void hostile_words_are_refused_or_harmless(void **state) {
+    (void)state;
+    for_each(check_hostile_words);
 }
 
 static void check_reset(int32_t kind, int32_t compat) {
@@ -328,7 +420,10 @@ static void conventions_not_offered(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_to_the_bit_however_cut),
+        cmocka_unit_test(page_hinkley_is_the_same_by_blocks),
+        cmocka_unit_test(each_value_is_checked),
         cmocka_unit_test(goes_on_from_a_snapshot),
+        cmocka_unit_test(hostile_words_are_refused_or_harmless),
         cmocka_unit_test(reset_is_as_after_creation),
         cmocka_unit_test(constants_are_no_change),
         cmocka_unit_test(values_outside_the_domain_are_refused),

@@ -94,6 +94,22 @@ static void eddm_warns_then_drifts(void **state) {
     assert_relative(found.flag[1].threshold, 0.9, 1e-15);
 }
 
+/* With lambda 1 the average is the last value, and the deviation sqrt(p (1 - p)): one error in 10
+ * is below 0.1 + 3.3595 * 0.3 and above half of it, one in 20 is above 0.05 + 3.6480 * 0.2179. */
+static void ecdd_warns_or_drifts(void **state) {
+    (void)state;
+    static const drift_detector_setting settings[] = {{"min_instances", 1}, {"lambda", 1}};
+    size_t n = append(append(0, 0, 9), 1, 1);
+    detector_run(DRIFT_DETECTOR_ECDD, settings, 2, stream, n, &found);
+    assert_int_equal(found.count, 1);
+    expect(0, 9, DRIFT_LEVEL_WARNING, DRIFT_DIRECTION_UP, 9);
+    n = append(append(0, 0, 19), 1, 1);
+    detector_run(DRIFT_DETECTOR_ECDD, settings, 2, stream, n, &found);
+    assert_int_equal(found.count, 1);
+    expect(0, 19, DRIFT_LEVEL_DRIFT, DRIFT_DIRECTION_UP, 19);
+    assert_relative(found.flag[0].threshold, 0.05 + 3.6479888 * sqrt(0.05 * 0.95), 1e-6);
+}
+
 /* A concept of more than 5 values is made anew from the last 3, again and again; MOA is silent. */
 static void rddm_ends_long_concepts(void **state) {
     (void)state;
@@ -249,6 +265,7 @@ int main(void) {
         cmocka_unit_test(ddm_begins_after_its_warm_start),
         cmocka_unit_test(ddm_conventions_begin_elsewhere),
         cmocka_unit_test(eddm_warns_then_drifts),
+        cmocka_unit_test(ecdd_warns_or_drifts),
         cmocka_unit_test(rddm_ends_long_concepts),
         cmocka_unit_test(rddm_begins_anew_from_the_error),
         cmocka_unit_test(hddm_a_warns_then_drifts),

@@ -214,6 +214,53 @@ static void layouts_do_not_matter(void **state) {
     drift_profile_free(reference);
 }
 
+/* The columns of a program that was built with the first data.h: 72 bytes, one behind the other. */
+#define SHORT_COLUMN 72
+
+static drift_batch short_columns(const drift_batch *batch, uint64_t *memory) {
+    unsigned char *to = (unsigned char *)memory;
+    drift_batch out = *batch;
+    for (size_t i = 0; i < batch->column_count; i++) {
+        drift_column column = batch->columns[i];
+        column.struct_size = SHORT_COLUMN;
+        memcpy(to + i * SHORT_COLUMN, &column, SHORT_COLUMN);
+    }
+    out.columns = (const drift_column *)(const void *)memory;
+    return out;
+}
+
+static void columns_of_older_programs_are_read(void **state) {
+    (void)state;
+    uint64_t memory[(FEED_NUMBERS + 2) * SHORT_COLUMN / 8];
+    drift_profile *reference = make_reference(10);
+    feed_fill(&current_feed, 4, 0.2);
+    drift_monitor *now = make(reference, NULL), *older = make(reference, NULL);
+    drift_profile_builder *builder = NULL;
+    drift_profile *profile = NULL;
+    observe(now, feed_slice(&current_feed, 0, FEED_ROWS), 0);
+    drift_batch batch = short_columns(&current_feed.batch, memory);
+    observe(older, &batch, 0);
+    assert_same(now, older);
+    assert_int_equal(drift_profile_builder_create_like(reference, NULL, &builder, NULL), DRIFT_OK);
+    assert_int_equal(drift_profile_builder_add(builder, &batch, NULL), DRIFT_OK);
+    assert_int_equal(drift_profile_builder_finish(builder, &profile, NULL), DRIFT_OK);
+    drift_profile *expected = feed_profile(&current_feed, 10, reference);
+    size_t size = drift_profile_encoded_size(expected);
+    unsigned char *bytes = malloc(2 * size);
+    assert_non_null(bytes);
+    assert_int_equal(drift_profile_encoded_size(profile), size);
+    assert_int_equal(drift_profile_encode(expected, bytes, size, NULL), DRIFT_OK);
+    assert_int_equal(drift_profile_encode(profile, bytes + size, size, NULL), DRIFT_OK);
+    assert_memory_equal(bytes, bytes + size, size);
+    free(bytes);
+    drift_profile_builder_free(builder);
+    drift_profile_free(profile);
+    drift_profile_free(expected);
+    drift_profile_free(reference);
+    drift_monitor_free(now);
+    drift_monitor_free(older);
+}
+
 /* Every kind of call after creation, with an allocator that gives nothing more; and not a byte more
  * or less is held than the monitor says. */
 static void allocates_nothing_after_creation(void **state) {
@@ -441,6 +488,12 @@ static void wrong_options_are_named(void **state) {
     o.window_span = 10;
     refused(reference, &o, "not both");
     drift_monitor_options_init(&o);
+    o.window = -1;
+    refused(reference, &o, "window is not one of");
+    drift_monitor_options_init(&o);
+    o.task = -1;
+    refused(reference, &o, "task is not one of");
+    drift_monitor_options_init(&o);
     o.window = DRIFT_WINDOW_SLIDING;
     o.panes = 7;
     refused(reference, &o, "divide");
@@ -498,6 +551,7 @@ int main(void) {
         cmocka_unit_test(evaluates_as_a_check),
         cmocka_unit_test(cuts_do_not_matter),
         cmocka_unit_test(layouts_do_not_matter),
+        cmocka_unit_test(columns_of_older_programs_are_read),
         cmocka_unit_test(allocates_nothing_after_creation),
         cmocka_unit_test(memory_may_fail_while_creating),
         cmocka_unit_test(one_change_gives_one_event_and_one_recovery),

@@ -215,6 +215,8 @@ static void worse_models_give_events(void **state) {
         assert_true(e[i + 2].window == 4);
     }
     assert_string_equal(e[0].name, "accuracy");
+    assert_true(e[0].threshold == 0.75 - 0.06 && e[0].value <= e[0].threshold);
+    assert_true(e[1].threshold == 0.55 + 0.2 && e[1].value >= e[1].threshold);
     drift_monitor_free(m);
 }
 
@@ -240,6 +242,8 @@ static void wrong_outcomes_are_named(void **state) {
     refused(m, &o, 2, "truth is not one of the classes");
     truth[2] = (double)NAN;
     o.weight = weight;
+    refused(m, &o, 2, "weight");
+    weight[2] = 1e-200; /* its square would vanish */
     refused(m, &o, 2, "weight");
     o.weight = NULL;
     assert_int_equal(drift_monitor_observe_outcomes(m, &o, 0, NULL), DRIFT_OK);

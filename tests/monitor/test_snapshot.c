@@ -123,6 +123,25 @@ static void restored_monitors_go_on(void **state) {
     }
 }
 
+/* Nothing is left of the rows: neither in windows nor in what was evaluated. */
+static void a_monitor_that_was_reset_is_as_new(void **state) {
+    (void)state;
+    fill_current();
+    for (int32_t window = DRIFT_WINDOW_TUMBLING; window <= DRIFT_WINDOW_DECAYING; window++) {
+        drift_monitor *m = make(window, 0);
+        size_t a_size, b_size;
+        unsigned char *a = snapshot_of(m, &a_size);
+        feed_some(m, 0, FEED_ROWS);
+        drift_monitor_reset(m);
+        unsigned char *b = snapshot_of(m, &b_size);
+        assert_int_equal(a_size, b_size);
+        assert_memory_equal(a, b, a_size);
+        free(a);
+        free(b);
+        drift_monitor_free(m);
+    }
+}
+
 /* A byte that is changed makes another checksum; with the checksum put right, the monitor is
  * refused or works. */
 static void changed_bytes_are_refused_or_harmless(void **state) {
@@ -133,7 +152,7 @@ static void changed_bytes_are_refused_or_harmless(void **state) {
     size_t size, refused = 0, tried = 0;
     unsigned char *bytes = snapshot_of(m, &size);
     drift_monitor_free(m);
-    for (size_t i = 0; i < size; i += i < 4000 ? 1 : 997) {
+    for (size_t i = 0; i < size; i += i < 4000 ? 3 : 4999) {
         drift_monitor *other = NULL;
         unsigned char before = bytes[i];
         bytes[i] ^= (unsigned char)(1u << i % 8);
@@ -158,6 +177,32 @@ static void changed_bytes_are_refused_or_harmless(void **state) {
         drift_monitor *other = NULL;
         assert_int_equal(drift_monitor_restore(bytes, cut, NULL, &other, NULL), DRIFT_BAD_FORMAT);
     }
+    free(bytes);
+}
+
+/* Options and counts of zero, under a checksum that is right. */
+static void zeroed_words_are_refused_or_harmless(void **state) {
+    (void)state;
+    fill_current();
+    drift_monitor *m = make(DRIFT_WINDOW_TUMBLING, 0);
+    feed_some(m, 0, 1200);
+    size_t size, refused = 0;
+    unsigned char *bytes = snapshot_of(m, &size);
+    drift_monitor_free(m);
+    for (size_t i = 8; i + 12 < size; i += i < 4000 ? 8 : 9968) {
+        drift_monitor *other = NULL;
+        uint64_t before = bytes_get_u64(bytes + i);
+        bytes_put_u64(bytes + i, 0);
+        bytes_put_u32(bytes + size - 4, bytes_crc32c(bytes, size - 4));
+        drift_status status = drift_monitor_restore(bytes, size, NULL, &other, NULL);
+        bytes_put_u64(bytes + i, before);
+        refused += status != DRIFT_OK;
+        if (status != DRIFT_OK) continue;
+        (void)drift_monitor_observe(other, feed_slice(&current_feed, 1200, 1200), 1200, NULL);
+        assert_int_equal(drift_monitor_evaluate(other, NULL), DRIFT_OK);
+        drift_monitor_free(other);
+    }
+    assert_true(refused > 10);
     free(bytes);
 }
 
@@ -212,7 +257,9 @@ static void files_hold_snapshots(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(restored_monitors_go_on),
+        cmocka_unit_test(a_monitor_that_was_reset_is_as_new),
         cmocka_unit_test(changed_bytes_are_refused_or_harmless),
+        cmocka_unit_test(zeroed_words_are_refused_or_harmless),
         cmocka_unit_test(memory_may_fail_while_restoring),
         cmocka_unit_test(files_hold_snapshots),
     };

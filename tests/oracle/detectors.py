@@ -48,19 +48,26 @@ class Library:
         made.seed = seed
         return made
 
-    def flags(self, kind, values, settings=(), compat="default", seed=0):
-        """All flags: (index, "warnings" or "drifts", direction, change point)."""
-        settings = dict(settings)
-        options = self.options(kind, settings, compat, seed)
+    def create(self, kind, settings=(), compat="default", seed=0):
+        options = self.options(kind, dict(settings), compat, seed)
         detector = ctypes.c_void_p()
         self.must(self.library.drift_detector_create(ctypes.byref(options), ctypes.byref(detector), None))
-        data = (ctypes.c_double * len(values))(*values)
-        flags = (Flag * max(len(values), 1))()
+        return detector
+
+    def update(self, detector, data, flags):
+        """Number of flags; data and flags are arrays of ctypes."""
         count = ctypes.c_size_t()
-        self.must(self.library.drift_detector_update(detector, data, len(values), flags, len(values),
-                                                     ctypes.byref(count), None))
+        self.must(self.library.drift_detector_update(detector, data, len(data), flags, len(flags), ctypes.byref(count),
+                                                     None))
+        return count.value
+
+    def flags(self, kind, values, settings=(), compat="default", seed=0):
+        """All flags: (index, "warnings" or "drifts", direction, change point)."""
+        detector = self.create(kind, settings, compat, seed)
+        flags = (Flag * max(len(values), 1))()
+        count = self.update(detector, (ctypes.c_double * len(values))(*values), flags)
         self.library.drift_detector_free(detector)
-        return [(f.index, LEVELS[f.level], f.direction, f.change_point) for f in flags[:count.value]]
+        return [(f.index, LEVELS[f.level], f.direction, f.change_point) for f in flags[:count]]
 
     def run(self, kind, values, settings=(), compat="default", seed=0):
         """{"drifts": indices, "warnings": indices of the values at which one begins}"""

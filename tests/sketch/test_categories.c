@@ -30,7 +30,7 @@ static void test_counts_and_order(void **state) {
     assert_int_equal(categories_find(&c, "a\0z", 3), 3);
     assert_int_equal(categories_find(&c, "a", 1), 1);
     assert_int_equal(categories_find(&c, "nothing", 7), -1);
-    categories_keep_largest(&c, 3);
+    categories_keep_largest(&c, 0, 3);
     assert_int_equal(c.entries[0].length, 0);
     assert_string_equal(c.entries[1].label, "a");
     assert_string_equal(c.entries[2].label, "b");
@@ -52,7 +52,7 @@ static void test_limit_keeps_the_mass(void **state) {
     }
     assert_int_equal(c.count, 100);
     assert_int_equal(mass(&c), 20000);
-    categories_keep_largest(&c, 7);
+    categories_keep_largest(&c, 0, 7);
     assert_int_equal(c.count, 7);
     assert_int_equal(mass(&c), 20000);
     categories_destroy(&c);

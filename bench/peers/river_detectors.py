@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Times river's detectors and the library's on the same values, in turns, and checks that their flags are the same.
+
+usage: river_detectors.py LIBRARY [VALUES]
+
+river takes a Python list value by value, as it is used. The library is called through ctypes, once for all values: as a
+program would that has them as doubles, and, in the last columns, from the same Python list. The smallest of three times
+of the processor counts.
+Exit 1 if flags differ.
+"""
+
+import ctypes
+import os
+import platform
+import sys
+import time
+
+ORACLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "tests", "oracle")
+sys.path.insert(0, ORACLE)
+
+import river  # noqa: E402
+
+import detector_streams as streams  # noqa: E402
+from check_against_river import CASES, ours  # noqa: E402
+from detectors import Flag, Library, collect  # noqa: E402
+
+ROUNDS = 3
+SLOW = {"kswin": 20}  # one value of so many: river's takes a fraction of a millisecond for each
+
+
+def stream_for(kind, n):
+    if kind == "errors":
+        return streams.error_streams(n)["steps"]
+    if kind == "losses":
+        return streams.loss_streams(n)["beta"]
+    return streams.number_streams(n)["gauss"]
+
+
+def timed(work):
+    begin = time.process_time_ns()
+    result = work()
+    return time.process_time_ns() - begin, result
+
+
+def run_river(detector, values):
+    """What it says of each value. Whether there is a warning is asked only of detectors that give one."""
+    update = detector.update
+    said = []
+    if hasattr(detector, "warning_detected"):
+        for x in values:
+            update(x)
+            said.append((detector.drift_detected, detector.warning_detected))
+    else:
+        for x in values:
+            update(x)
+            said.append((detector.drift_detected, False))
+    return said
+
+
+def run_library(library, name, settings, data):
+    detector = library.create(name, settings)
+    flags = (Flag * len(data))()
+    took, _ = timed(lambda: library.update(detector, data, flags))
+    library.library.drift_detector_free(detector)
+    return took
+
+
+def measure(library, case, n):
+    """Nanoseconds a value: river, the library from doubles, the library from the list; number of drifts."""
+    name, make, kind, _ = case
+    settings = {"seed": 0} if name == "kswin" else {}
+    values = stream_for(kind, n)
+    for_river = [1 - int(x) for x in values] if name == "fhddm" else values  # it wants 1 for right
+    best = [float("inf")] * 3
+    for _ in range(ROUNDS):
+        took, said = timed(lambda: run_river(make(**settings), for_river))
+        convert, data = timed(lambda: (ctypes.c_double * n)(*values))
+        mine = run_library(library, name, {}, data)
+        best = [min(a, b) for a, b in zip(best, (took, mine, mine + convert))]
+    expected = collect(said)
+    if ours(library, name, values, settings) != expected:
+        sys.exit(f"{name}: the flags differ")
+    if not expected["drifts"]:
+        sys.exit(f"{name}: no drift among {n} values, so that nothing was compared: take more")
+    return [t / n for t in best], len(expected["drifts"])
+
+
+def processor():
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            return next(line.split(":", 1)[1].strip() for line in file if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
+
+
+def main():
+    library = Library(sys.argv[1])
+    n = int(sys.argv[2]) if len(sys.argv) > 2 else 200_000
+    library.library.drift_version.restype = ctypes.c_char_p
+    print(f"driftcheck {library.library.drift_version().decode()}, river {river.__version__}, "
+          f"Python {platform.python_version()}; {processor()}, {platform.system()}")
+    print("nanoseconds a value, flags alike:")
+    print(f"{'detector':14}{'values':>8}{'drifts':>8}{'river':>10}{'driftcheck':>12}{'ratio':>8}"
+          f"{'from a list':>13}{'ratio':>8}")
+    for case in CASES:
+        size = n // SLOW.get(case[0], 1)
+        (theirs, array, whole), drifts = measure(library, case, size)
+        print(f"{case[0]:14}{size:8}{drifts:8}{theirs:10.0f}{array:12.1f}{theirs / array:8.0f}"
+              f"{whole:13.1f}{theirs / whole:8.0f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

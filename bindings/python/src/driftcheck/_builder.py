@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Batches become a profile: of a reference, or like one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from . import _abi
+from ._data import Batch, batches_of
+from ._data.columns import encode_name
+from ._data.dlpack import is_tensor, shape_of
+from ._library import Handle, call, create, lib
+from ._options import TYPES, choice, whole
+
+
+def profile_options(
+    keep_rows: bool, resolution: int | None, psi_bins: int | None, max_categories: int | None
+) -> _abi.drift_profile_options:
+    """Options of the profile of a reference."""
+    options = _abi.drift_profile_options()
+    lib.drift_profile_options_init(options)
+    options.keep_rows = int(bool(keep_rows))
+    options.resolution = whole("resolution", resolution)
+    options.psi_bins = whole("psi_bins", psi_bins)
+    options.max_categories = whole("max_categories", max_categories)
+    return options
+
+
+def _fields(names: list[str], types: str | Mapping[str, str] | None) -> Any:
+    if types is None or isinstance(types, str):
+        types = dict.fromkeys(names, types or "auto")
+    unknown = [name for name in types if name not in names]
+    if unknown:
+        raise ValueError(f"types names {', '.join(map(repr, unknown))}: the data has {', '.join(map(repr, names))}")
+    fields = (_abi.drift_field * len(names))()
+    for field, name in zip(fields, names):
+        kind = choice(f"the type of column {name!r}", types.get(name, "auto"), TYPES)
+        lib.drift_field_init(field, kind, None)
+        field.name = encode_name(name)  # assigned, so that the array keeps the text alive
+    return fields
+
+
+def _finish(builder: Handle, batches: Iterable[Batch]) -> Handle:
+    for batch in batches:
+        call(lib.drift_profile_builder_add, builder, batch)
+    return create(_abi.drift_profile, lib.drift_profile_free, lib.drift_profile_builder_finish, builder)
+
+
+def build(
+    batches: Iterator[Batch], options: _abi.drift_profile_options, types: str | Mapping[str, str] | None
+) -> Handle:
+    """The profile of a reference. Its columns are those of the first batch."""
+    first = next(batches, None)
+    if first is None:
+        raise ValueError("there is no data: no batch came")
+    fields = _fields(first.names, types)
+    builder = create(
+        _abi.drift_profile_builder,
+        lib.drift_profile_builder_free,
+        lib.drift_profile_builder_create,
+        options,
+        fields,
+        len(fields),
+    )
+    call(lib.drift_profile_builder_add, builder, first)
+    return _finish(builder, batches)
+
+
+def build_like(reference: Handle, batches: Iterable[Batch]) -> Handle:
+    """The profile of current data, counted into the knots and categories of the reference."""
+    create_like = lib.drift_profile_builder_create_like
+    builder = create(_abi.drift_profile_builder, lib.drift_profile_builder_free, create_like, reference, None)
+    return _finish(builder, batches)
+
+
+def named_batches(data: Any, names: list[str], columns: Sequence[str] | None, ignore: Iterable[str]) -> Iterator[Batch]:
+    """Batches of data; columns without names get `names` if they are as many."""
+    if columns is None and nameless_width(data) == len(names):
+        columns = names
+    return batches_of(data, columns, ignore)
+
+
+def nameless_width(data: Any) -> int | None:
+    """Number of columns of data that does not name them; None if it does."""
+    if isinstance(data, (list, tuple)):
+        if not data or isinstance(data[0], Mapping) or hasattr(data[0], "_fields"):
+            return None
+        return len(data[0]) if isinstance(data[0], (list, tuple, np.ndarray)) else 1
+    if is_tensor(data):
+        shape = shape_of(data)
+    elif isinstance(data, np.ndarray) and data.dtype.names is None:
+        shape = data.shape
+    else:
+        return None
+    return 1 if len(shape) == 1 else int(shape[1]) if len(shape) == 2 else None

@@ -1,0 +1,426 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Watches a model in production: batch after batch in, events out."""
+
+from __future__ import annotations
+
+import ctypes
+import datetime
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from . import _abi
+from ._detector import Detector
+from ._event import Event, event_of
+from ._library import Handle, Owner, call, create, lib, written
+from ._monitor_options import MetricRule, Source, Time, monitor_options, time_number
+from ._monitor_state import (
+    AttachedDetector,
+    Metric,
+    MonitorColumn,
+    MonitorSummary,
+    Stream,
+    column_of,
+    detector_of,
+    metrics_of,
+    stream_of,
+    summary_of,
+)
+from ._options import Thresholds
+from ._profile import profile_of
+from ._reader import BatchReader
+from ._shard import Shard, ShardPool
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_EVENTS_AT_ONCE = 64
+
+
+class Monitor(Owner):
+    """Watches a model in production.
+
+    Hand over each batch with `observe`, and learn of changes with `events`. Memory is taken at creation and never
+    grows. Threads may share a monitor: one call goes on at a time. Threads that must not wait count in shards.
+
+    Parameters
+    ----------
+    reference
+        Profile of the data that the model was trained on, the path of one (.dcp), or the data itself.
+    window
+        "tumbling" (each window is evaluated, then counting starts anew), "sliding" (the last `panes` panes) or
+        "decaying" (older rows lose weight).
+    window_rows
+        Rows of a window; decaying: of a pane. 1,000 by default.
+    window_span
+        Time of a window instead of rows: a number in the unit of the timestamps, or a timedelta where timestamps are
+        dates.
+    panes
+        Of a sliding window; 10 by default.
+    decay
+        Weight left after one pane; 0.9 by default.
+    task
+        "binary", "multiclass" or "regression", for `observe_outcomes`.
+    classes
+        Number of classes, for "multiclass".
+    roles
+        ``{"prediction": "prediction", "p": "score"}``: columns that are not features.
+    metric_rules
+        ``{"accuracy": MetricRule(reference=0.95, warning=0.02, drift=0.05)}``
+    streams
+        Names of streams of numbers, for `observe_stream`.
+    detectors
+        ``[("error", DDM()), (("column", "age"), ADWIN()), (("stream", "latency"), PageHinkley())]``: their parameters
+        are taken; what they find comes as concept-drift events.
+    event_capacity
+        Events kept until drained; 256 by default.
+    persistence
+        Drifted windows that an event needs, or a tuple: so many among the last so many. 1 by default.
+    cooldown
+        Windows after an event before the same can come again.
+    warning_events
+        Warnings give events as well.
+    recovery
+        Recovered at this share of the threshold or less; 0.8 by default.
+    alpha, adjust, min_rows, smoothing, drift_share, thresholds
+        As in `check`.
+
+    Examples
+    --------
+    >>> import numpy as np, driftcheck
+    >>> rng = np.random.default_rng(0)
+    >>> monitor = driftcheck.Monitor({"age": rng.normal(40, 10, 5000)}, window_rows=500)
+    >>> monitor.observe({"age": rng.normal(40, 10, 500)})
+    >>> monitor.events()
+    []
+    >>> monitor.observe({"age": rng.normal(50, 10, 500)})
+    >>> [(event.kind, event.name) for event in monitor.events()]
+    [('data_drift', 'age')]
+    """
+
+    def __init__(
+        self,
+        reference: Any,
+        *,
+        window: str = "tumbling",
+        window_rows: int | None = None,
+        window_span: int | datetime.timedelta | None = None,
+        panes: int | None = None,
+        decay: float | None = None,
+        task: str = "none",
+        classes: int | None = None,
+        roles: Mapping[str, str] | None = None,
+        metric_rules: Mapping[str, MetricRule | tuple[float, ...]] | None = None,
+        streams: Sequence[str] = (),
+        detectors: Sequence[tuple[Source, Detector]] = (),
+        event_capacity: int | None = None,
+        persistence: int | tuple[int, int] | None = None,
+        cooldown: int | None = None,
+        warning_events: bool = False,
+        recovery: float | None = None,
+        alpha: float | None = None,
+        adjust: str = "bh",
+        min_rows: int | None = None,
+        smoothing: float | None = None,
+        drift_share: float | None = None,
+        thresholds: Thresholds | None = None,
+    ) -> None:
+        profile = profile_of(reference)
+        options = monitor_options(
+            profile.names,
+            window=window,
+            window_rows=window_rows,
+            window_span=window_span,
+            panes=panes,
+            decay=decay,
+            task=task,
+            classes=classes,
+            roles=roles,
+            metric_rules=metric_rules,
+            streams=streams,
+            detectors=detectors,
+            event_capacity=event_capacity,
+            persistence=persistence,
+            cooldown=cooldown,
+            warning_events=warning_events,
+            recovery=recovery,
+            alpha=alpha,
+            adjust=adjust,
+            min_rows=min_rows,
+            smoothing=smoothing,
+            drift_share=drift_share,
+            thresholds=thresholds,
+        )
+        free = lib.drift_monitor_free
+        self._attach(create(_abi.drift_monitor, free, lib.drift_monitor_create, profile._use(), options))
+
+    def _attach(self, handle: Handle) -> None:
+        self._handle = handle
+        self._lock = threading.RLock()
+        count = lib.drift_monitor_column_count(handle)
+        self._names = [column_of(handle, index).name for index in range(count)]
+        streams = [stream_of(handle, index).name for index in range(lib.drift_monitor_stream_count(handle))]
+        self._streams = {name: index for index, name in enumerate(streams)}
+        self._by_time = summary_of(handle).rows_left == 0
+        self._batches = self._reader()
+
+    def _reader(self) -> BatchReader:
+        return BatchReader(self._names)
+
+    def _time(self, timestamp: Time | None) -> int:
+        if timestamp is None and self._by_time:
+            raise ValueError("the windows of this monitor are by time, so a timestamp is needed")
+        return time_number(timestamp)
+
+    # ---- data in ----
+
+    def observe(self, data: Any, timestamp: Time | None = None) -> None:
+        """Counts the rows of a batch.
+
+        Parameters
+        ----------
+        data
+            What `Profile.from_data` takes; columns are matched by name. An array without names has the columns of the
+            profile, in their order.
+        timestamp
+            A number in a unit of the caller's choice, the same in all calls, or a date, which is microseconds since
+            1970. Windows by time need it; others only store it.
+        """
+        time = self._time(timestamp)
+        with self._lock:
+            handle = self._use()
+            for batch in self._batches.batches(data):
+                call(lib.drift_monitor_observe, handle, batch, time)
+
+    def observe_outcomes(
+        self,
+        truth: npt.ArrayLike,
+        prediction: npt.ArrayLike | None = None,
+        score: npt.ArrayLike | None = None,
+        weight: npt.ArrayLike | None = None,
+        timestamp: Time | None = None,
+    ) -> None:
+        """Counts predictions whose truth has come.
+
+        Parameters
+        ----------
+        truth
+            0 or 1 (binary), 0 to classes - 1 (multiclass), any number (regression); NaN: not known, counted apart.
+        prediction
+            As truth; for a classifier with scores it may be left out: score >= 0.5.
+        score
+            Probability of class 1, for "binary".
+        weight
+            Of each row; 1 by default.
+        timestamp
+            As in `observe`.
+        """
+        given = {"truth": truth, "prediction": prediction, "score": score, "weight": weight}
+        arrays = {name: _numbers(name, values) for name, values in given.items() if values is not None}
+        rows = arrays["truth"].size
+        outcomes = _abi.drift_outcomes()
+        lib.drift_outcomes_init(outcomes, rows)
+        for name, array in arrays.items():
+            if array.size != rows:
+                raise ValueError(f"{name} has {array.size} values, and truth has {rows}")
+            setattr(outcomes, name, array.ctypes.data)
+        time = self._time(timestamp)
+        with self._lock:
+            call(lib.drift_monitor_observe_outcomes, self._use(), outcomes, time)
+
+    def observe_stream(self, name: str, values: npt.ArrayLike, timestamp: Time | None = None) -> None:
+        """Counts values of a stream; one number or many."""
+        array = _numbers(name, np.atleast_1d(values))
+        time = self._time(timestamp)
+        with self._lock:
+            call(lib.drift_monitor_observe_stream, self._use(), self._stream(name), array.ctypes.data, array.size, time)
+
+    def advance(self, timestamp: Time) -> None:
+        """Closes windows by time that have ended; for monitors without traffic."""
+        with self._lock:
+            call(lib.drift_monitor_advance, self._use(), time_number(timestamp))
+
+    def _stream(self, name: str) -> int:
+        try:
+            return self._streams[name]
+        except KeyError:
+            has = ", ".join(map(repr, self._streams)) or "none"
+            raise KeyError(f"the monitor has no stream {name!r}; it has {has}") from None
+
+    # ---- shards ----
+
+    def shard(self) -> Shard:
+        """Counts for one worker thread, which it hands over without waiting; see `collect`."""
+        return Shard(self)
+
+    def shard_pool(self) -> ShardPool:
+        """Shards for a thread pool: any thread may count."""
+        return ShardPool(self)
+
+    def collect(self, timestamp: Time | None = None) -> None:
+        """Takes what the shards have counted, as if it had been observed at `timestamp`."""
+        time = self._time(timestamp)
+        with self._lock:
+            call(lib.drift_monitor_collect, self._use(), time)
+
+    # ---- results out ----
+
+    def events(self) -> list[Event]:
+        """Drains the events, oldest first."""
+        structs: list[_abi.drift_event] = []
+        count = ctypes.c_size_t(_EVENTS_AT_ONCE)
+        with self._lock:
+            handle = self._use()
+            while count.value == _EVENTS_AT_ONCE:
+                room = (_abi.drift_event * _EVENTS_AT_ONCE)()
+                call(lib.drift_monitor_events, handle, room, _EVENTS_AT_ONCE, ctypes.byref(count))
+                structs.extend(room[: count.value])
+        return [event_of(struct) for struct in structs]
+
+    def evaluate(self) -> MonitorSummary:
+        """Evaluates the windows as they are now, the open ones included, without events."""
+        with self._lock:
+            call(lib.drift_monitor_evaluate, self._use())
+            return summary_of(self._use())
+
+    @property
+    def summary(self) -> MonitorSummary:
+        """The last evaluation and the counters."""
+        with self._lock:
+            return summary_of(self._use())
+
+    @property
+    def verdict(self) -> str:
+        """Verdict on the columns in the last evaluation; "insufficient" while there is none."""
+        return self.summary.verdict
+
+    @property
+    def drifted(self) -> bool:
+        """Whether that verdict is "drift"."""
+        return self.verdict == "drift"
+
+    @property
+    def columns(self) -> dict[str, MonitorColumn]:
+        """Columns in the last evaluation, by name."""
+        with self._lock:
+            handle = self._use()
+            return {name: column_of(handle, index) for index, name in enumerate(self._names)}
+
+    @property
+    def metrics(self) -> dict[str, Metric]:
+        """Metrics of the outcomes in the last evaluation, by name."""
+        with self._lock:
+            return metrics_of(self._use())
+
+    @property
+    def streams(self) -> dict[str, Stream]:
+        """Streams in the last evaluation, by name."""
+        with self._lock:
+            handle = self._use()
+            return {name: stream_of(handle, index) for name, index in self._streams.items()}
+
+    def quantile(self, stream: str, q: float) -> float:
+        """Quantile of a stream's window as it is now, within 0.8 %."""
+        value = ctypes.c_double()
+        with self._lock:
+            call(lib.drift_monitor_stream_quantile, self._use(), self._stream(stream), q, ctypes.byref(value))
+        return value.value
+
+    @property
+    def detectors(self) -> list[AttachedDetector]:
+        """Attached detectors, in their order."""
+        with self._lock:
+            handle = self._use()
+            return [detector_of(handle, index) for index in range(lib.drift_monitor_detector_count(handle))]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """One row for each column in the last evaluation: verdict, status, shares and statistics."""
+        import pandas as pd
+
+        table: pd.DataFrame = pd.DataFrame(map(_line, self.columns.values())).set_index("name")
+        return table
+
+    def prometheus(self) -> str:
+        """The state of the last evaluation in the Prometheus text format."""
+        with self._lock:
+            return written(lib.drift_monitor_prometheus, self._use())
+
+    @property
+    def memory(self) -> int:
+        """Bytes that the monitor holds, without its shards."""
+        return lib.drift_monitor_memory(self._use())
+
+    def reset(self) -> None:
+        """Forgets all rows, outcomes, values, events and alarms; options stay."""
+        with self._lock:
+            lib.drift_monitor_reset(self._use())
+
+    # ---- snapshots ----
+
+    def snapshot(self) -> bytes:
+        """The whole monitor as bytes. Rows that shards have not handed over are not in it."""
+        with self._lock:
+            handle = self._use()
+            size = lib.drift_monitor_snapshot_size(handle)
+            buffer = ctypes.create_string_buffer(size)
+            call(lib.drift_monitor_snapshot, handle, buffer, size)
+        return buffer.raw
+
+    @classmethod
+    def restore(cls, data: bytes) -> Monitor:
+        """A monitor that goes on where the other one was."""
+        data = bytes(data)
+        return cls._made(lib.drift_monitor_restore, data, len(data), None)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Writes a snapshot to a file, whole or not at all."""
+        with self._lock:
+            call(lib.drift_monitor_save, self._use(), os.fsencode(path))
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Monitor:
+        """Reads a snapshot from a file."""
+        return cls._made(lib.drift_monitor_load, os.fsencode(path), None)
+
+    @classmethod
+    def _made(cls, function: Any, *arguments: Any) -> Monitor:
+        monitor = cls.__new__(cls)
+        monitor._attach(create(_abi.drift_monitor, lib.drift_monitor_free, function, *arguments))
+        return monitor
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).restore, (self.snapshot(),)
+
+    def __enter__(self) -> Monitor:
+        self._use()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        if self.closed:
+            return "<driftcheck.Monitor: closed>"
+        summary = self.summary
+        return (
+            f"<driftcheck.Monitor: {len(self._names)} columns, {summary.windows:,} windows, "
+            f"{summary.total_rows:,} rows, verdict {summary.verdict}>"
+        )
+
+
+def _numbers(name: str, values: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Values as the library reads outcomes: 64-bit floats side by side; the array itself if it is such."""
+    array: npt.NDArray[np.float64] = np.ascontiguousarray(values, np.float64)
+    if array.ndim != 1:
+        raise ValueError(f"{name} has {array.ndim} dimensions: one is needed")
+    return array
+
+
+def _line(column: MonitorColumn) -> dict[str, Any]:
+    names = ("name", "role", "type", "verdict", "status", "alarm", "rows", "usable", "unseen", "reference_missing")
+    values = {name: statistic.value for name, statistic in column.statistics.items()}
+    return {**{name: getattr(column, name) for name in names}, **values}

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Options of a monitor in Python's manners as its option struct."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Union
+
+import numpy as np
+
+from . import _abi
+from ._detector import Detector
+from ._library import lib
+from ._options import check_options, choice, real, sized, whole
+
+WINDOWS = {
+    "tumbling": _abi.DRIFT_WINDOW_TUMBLING,
+    "sliding": _abi.DRIFT_WINDOW_SLIDING,
+    "decaying": _abi.DRIFT_WINDOW_DECAYING,
+}
+ROLES = {
+    "feature": _abi.DRIFT_ROLE_FEATURE,
+    "prediction": _abi.DRIFT_ROLE_PREDICTION,
+    "score": _abi.DRIFT_ROLE_SCORE,
+}
+TASKS = {
+    "none": _abi.DRIFT_TASK_NONE,
+    "binary": _abi.DRIFT_TASK_BINARY,
+    "multiclass": _abi.DRIFT_TASK_MULTICLASS,
+    "regression": _abi.DRIFT_TASK_REGRESSION,
+}
+METRICS = {text: number for _, number, text in _abi.METRIC_LIST}
+
+#: Where a detector listens: "error", "log_loss", "squared_error", "absolute_error", "bias" of the outcomes, or
+#: ("column", name), or ("stream", name).
+Source = Union[str, "tuple[str, str]"]
+#: A moment: a number in a unit of the caller's choice, or a date, which is microseconds since 1970.
+Time = Union[int, datetime.datetime, np.datetime64]
+
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+_MICROSECOND = datetime.timedelta(microseconds=1)
+
+
+class MetricRule(NamedTuple):
+    """What a metric is compared with.
+
+    It has changed for the worse when it is worse than `reference` by at least a level, and by more than chance.
+    """
+
+    reference: float
+    warning: float | None = None
+    drift: float | None = None
+
+
+def time_number(time: Time | None) -> int:
+    """A moment as the library takes it."""
+    if isinstance(time, datetime.datetime):
+        utc = time.replace(tzinfo=datetime.timezone.utc) if time.tzinfo is None else time
+        return (utc - _EPOCH) // _MICROSECOND
+    if isinstance(time, np.datetime64):
+        return int(time.astype("M8[us]").astype(np.int64))
+    return int(time) if time is not None else 0
+
+
+def span_number(span: int | datetime.timedelta | None) -> int:
+    """Length of a window by time."""
+    if isinstance(span, datetime.timedelta):
+        return span // _MICROSECOND
+    return whole("window_span", span, 2**63 - 1)
+
+
+def _encoded(name: Any) -> bytes:
+    return str(name).encode("utf-8", "backslashreplace")
+
+
+def _roles(roles: Mapping[str, str]) -> Any:
+    array = (_abi.drift_role * len(roles))()
+    for struct, (column, role) in zip(array, roles.items()):
+        struct.column = _encoded(column)
+        struct.role = choice(f"the role of {column!r}", role, ROLES)
+    return array
+
+
+def _metric_rules(rules: Mapping[str, MetricRule | tuple[float, ...]]) -> Any:
+    array = (_abi.drift_metric_rule * len(rules))()
+    for struct, (metric, rule) in zip(array, rules.items()):
+        sized(struct).metric = choice("a metric", metric, METRICS)
+        reference, warning, drift = MetricRule(*rule)
+        struct.reference = float(reference)
+        struct.warning, struct.drift = real("warning", warning), real("drift", drift)
+    return array
+
+
+def _streams(streams: Sequence[str]) -> Any:
+    array = (_abi.drift_stream * len(streams))()
+    for struct, name in zip(array, streams):
+        struct.name = _encoded(name)
+    return array
+
+
+def _attachments(detectors: Sequence[tuple[Source, Detector]]) -> Any:
+    array = (_abi.drift_attachment * len(detectors))()
+    for struct, (source, detector) in zip(array, detectors):
+        kind, name = (source, None) if isinstance(source, str) else source
+        sized(struct).source = lib.drift_source_from_name(_encoded(kind))
+        if struct.source < 0:
+            raise ValueError(
+                f"unknown source {kind!r} of a detector: 'error', 'log_loss', 'squared_error', 'absolute_error', "
+                "'bias', ('column', name) or ('stream', name) is needed"
+            )
+        struct.name = None if name is None else _encoded(name)
+        options = (_abi.drift_detector_options * 1)(detector._options())
+        struct.detector = options
+    return array
+
+
+def monitor_options(
+    columns: Iterable[str],
+    *,
+    window: str = "tumbling",
+    window_rows: int | None = None,
+    window_span: int | datetime.timedelta | None = None,
+    panes: int | None = None,
+    decay: float | None = None,
+    task: str = "none",
+    classes: int | None = None,
+    roles: Mapping[str, str] | None = None,
+    metric_rules: Mapping[str, MetricRule | tuple[float, ...]] | None = None,
+    streams: Sequence[str] = (),
+    detectors: Sequence[tuple[Source, Detector]] = (),
+    event_capacity: int | None = None,
+    persistence: int | tuple[int, int] | None = None,
+    cooldown: int | None = None,
+    warning_events: bool = False,
+    recovery: float | None = None,
+    **decisions: Any,
+) -> _abi.drift_monitor_options:
+    """The options of a monitor. ctypes keeps what they point at alive with them."""
+    options = _abi.drift_monitor_options()
+    lib.drift_monitor_options_init(options)
+    options.window = choice("window", window, WINDOWS)
+    options.window_rows = whole("window_rows", window_rows, 2**40)
+    options.window_span = span_number(window_span)
+    options.panes = whole("panes", panes)
+    options.decay = real("decay", decay)
+    options.task = choice("task", task, TASKS)
+    options.classes = whole("classes", classes)
+    needed, among = persistence if isinstance(persistence, tuple) else (persistence, None)
+    options.persistence, options.persistence_of = whole("persistence", needed), whole("persistence", among)
+    options.event_capacity = whole("event_capacity", event_capacity)
+    options.cooldown = whole("cooldown", cooldown or None)
+    options.warning_events = int(bool(warning_events))
+    options.recovery = real("recovery", recovery)
+    options.check = (_abi.drift_check_options * 1)(check_options(columns, **decisions))
+    roles, metric_rules = roles or {}, metric_rules or {}
+    options.roles, options.role_count = _roles(roles), len(roles)
+    options.metric_rules, options.metric_rule_count = _metric_rules(metric_rules), len(metric_rules)
+    options.streams, options.stream_count = _streams(streams), len(streams)
+    options.attachments, options.attachment_count = _attachments(detectors), len(detectors)
+    return options

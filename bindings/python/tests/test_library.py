@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Finding and loading the library; who frees what; threads."""
+
+import ctypes
+import ctypes.util
+import gc
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import driftcheck
+from driftcheck import _abi, _errors, _library
+
+HERE = Path(driftcheck.__file__).parent
+
+
+def run(code, **environment):
+    return subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_environment_names_the_library():
+    code = "import driftcheck._library as l; print(l.path)"
+    assert run(code, DRIFTCHECK_LIBRARY=_library.path).stdout.strip() == _library.path
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [("/nowhere/libdriftcheck.so", "cannot be loaded"), (ctypes.util.find_library("m"), "not libdriftcheck")],
+)
+def test_a_library_that_is_none(path, says):
+    if path is None:
+        pytest.skip("ctypes finds no libm here")
+    found = run("import driftcheck", DRIFTCHECK_LIBRARY=path)
+    assert found.returncode == 1
+    assert "LibraryError" in found.stderr
+    assert says in found.stderr
+
+
+def test_another_abi_is_refused():
+    class Function:
+        restype = None
+
+        def __call__(self):
+            return _abi.ABI_VERSION + 1
+
+    class Library:
+        drift_abi_version = Function()
+
+    with pytest.raises(driftcheck.LibraryError, match=f"interface {_abi.ABI_VERSION + 1}, and this package"):
+        _library.check_abi(Library(), "x.so")
+
+
+def test_every_status_has_an_exception():
+    for name, number, text in _abi.STATUS_LIST:
+        if number:
+            raised = _errors.exception_of(number)
+            assert type(raised) is not driftcheck.DriftError, name
+            assert (raised.status, raised.message) == (name, text)
+            assert isinstance(raised, (ValueError, OSError, MemoryError, OverflowError, BufferError)), name
+
+
+def test_errors_say_where():
+    error = driftcheck.InvalidArgumentError("wrong", "INVALID_ARGUMENT", "age", 3)
+    assert str(error) == "column 'age', row 3: wrong"
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+    assert str(driftcheck.DriftError("wrong", row=3)) == "row 3: wrong"
+    with pytest.raises(driftcheck.FileError) as caught:
+        driftcheck.Profile.load("/nowhere/reference.dcp")
+    assert "/nowhere/reference.dcp" in str(caught.value)
+    assert isinstance(caught.value, OSError)
+
+
+class Counted:
+    """Stands for a function that frees, and counts."""
+
+    def __init__(self):
+        self.freed = []
+
+    def __call__(self, pointer):
+        self.freed.append(pointer)
+
+
+def test_a_handle_is_freed_once():
+    free = Counted()
+    handle = _library.Handle("pointer", free)
+    handle._finalizer()
+    del handle
+    gc.collect()
+    assert free.freed == ["pointer"]
+
+
+def test_a_handle_in_use_outlives_close():
+    free = Counted()
+    owner = _library.Owner()
+    owner._handle = _library.Handle("pointer", free)
+    in_use = owner._use()
+    owner.close()
+    owner.close()
+    assert free.freed == []
+    assert owner.closed
+    with pytest.raises(ValueError, match="closed"):
+        owner._use()
+    del in_use
+    assert free.freed == ["pointer"]
+
+
+def test_closed_objects_say_so():
+    with driftcheck.Profile.from_data({"x": [1.0]}) as profile:
+        report = driftcheck.check(profile, {"x": [1.0]})
+    assert repr(profile) == "<driftcheck.Profile: closed>"
+    with pytest.raises(ValueError, match="this Profile is closed"):
+        profile.to_bytes()
+    assert report.verdict == "insufficient"  # a report needs no profile
+
+
+def test_memory_is_given_back():
+    data = {"x": np.arange(200_000.0)}
+
+    def resident():
+        return int(Path("/proc/self/statm").read_text().split()[1])
+
+    if not Path("/proc/self/statm").exists():
+        pytest.skip("there is no /proc here")
+    for _ in range(5):
+        driftcheck.Profile.from_data(data, keep_rows=True)
+    before = resident()
+    for _ in range(100):
+        driftcheck.Profile.from_data(data, keep_rows=True)
+    assert resident() - before < 50_000 * 1024 // os.sysconf("SC_PAGE_SIZE")  # 100 leaks would be 160 MB
+
+
+def test_threads_share_a_profile(rng):
+    reference = driftcheck.Profile.from_data({"x": rng.normal(size=2000)})
+    current = driftcheck.Profile.from_data({"x": rng.normal(size=2000)}, like=reference)
+    expected = driftcheck.check(reference, current).to_json()
+    found = []
+    threads = [
+        threading.Thread(target=lambda: found.extend(driftcheck.check(reference, current).to_json() for _ in range(20)))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [expected] * 160
+
+
+def test_close_while_threads_are_inside(rng):
+    data = rng.normal(size=(20_000, 4))
+    failures = []
+
+    def check_until_closed(profile):
+        try:
+            while True:
+                driftcheck.check(profile, profile)
+        except ValueError as error:
+            failures.append(str(error))
+
+    for _ in range(5):
+        profile = driftcheck.Profile.from_data(data, keep_rows=True)
+        threads = [threading.Thread(target=check_until_closed, args=(profile,)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.01)
+        profile.close()
+        for thread in threads:
+            thread.join()
+    assert set(failures) == {"this Profile is closed"}
+    assert len(failures) == 20
+
+
+def test_other_threads_run_during_a_call(rng):
+    """ctypes lets go of the interpreter in every call."""
+    data = rng.normal(size=(1_000_000, 2))
+    ticks = 0
+    worker = threading.Thread(target=lambda: driftcheck.Profile.from_data(data, keep_rows=True))
+    worker.start()
+    while worker.is_alive():
+        time.sleep(0.001)
+        ticks += 1
+    assert ticks > 5  # a call that held the interpreter would leave one or two
+
+
+def test_two_threads_are_faster_than_one(rng):
+    if len(os.sched_getaffinity(0)) < 2:
+        pytest.skip("one processor: two threads cannot be faster than one")
+    data = rng.normal(size=(300_000, 4))
+
+    def work():
+        for _ in range(2):
+            driftcheck.Profile.from_data(data, keep_rows=True)
+
+    def seconds(threads):
+        workers = [threading.Thread(target=work) for _ in range(threads)]
+        begin = time.perf_counter()
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        return time.perf_counter() - begin
+
+    seconds(1)
+    ratios = []
+    while len(ratios) < 20 and max(ratios, default=0) <= 1.4:
+        ratios.append(2 * seconds(1) / seconds(2))
+    if max(ratios) <= 1.4 and os.getloadavg()[0] > len(os.sched_getaffinity(0)):
+        pytest.skip(f"others keep the processors busy: load {os.getloadavg()[0]}")
+    assert max(ratios) > 1.4, ratios
+
+
+def test_typed_and_small():
+    assert (HERE / "py.typed").exists()
+    assert "numpy" in sys.modules

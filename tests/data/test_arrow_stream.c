@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Streams: what is moved is released once, by whoever has it, and errors are the stream's own.
+ * In: streams of chunks. Out: batches, counts of releases. Layer: tests of data. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <driftcheck/driftcheck.h>
+
+#include "support/arrow_arrays.h"
+#include "support/memory_probe.h"
+
+#define CHUNK 4
+
+/* Chunks of one column of int64; what goes wrong, and when. */
+typedef struct source {
+    int chunks;
+    int given;
+    int fail_at;  /* the chunk that get_next fails at, -1: none */
+    int wrong_at; /* the chunk that has a negative length, -1: none */
+    int schema_code;
+    const char *format;
+    const char *last_error;
+    int64_t values[CHUNK];
+    const void *buffers[2];
+    int schemas_released;
+    int arrays_released;
+    int streams_released;
+    int calls_after_release;
+} source;
+
+static int give_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out) {
+    source *s = stream->private_data;
+    if (s->schema_code != 0) return s->schema_code;
+    *out = arrow_schema(s->format, "x");
+    out->private_data = &s->schemas_released;
+    return 0;
+}
+
+static int give_next(struct ArrowArrayStream *stream, struct ArrowArray *out) {
+    source *s = stream->private_data;
+    if (s->streams_released) s->calls_after_release++;
+    if (s->given == s->fail_at) return 5;
+    memset(out, 0, sizeof *out);
+    if (s->given == s->chunks) return 0;
+    for (int i = 0; i < CHUNK; i++)
+        s->values[i] = s->given * CHUNK + i;
+    s->buffers[0] = NULL;
+    s->buffers[1] = s->values;
+    *out = arrow_array(s->given == s->wrong_at ? -1 : CHUNK, s->buffers, 2);
+    out->private_data = &s->arrays_released;
+    s->given++;
+    return 0;
+}
+
+static const char *give_error(struct ArrowArrayStream *stream) {
+    return ((source *)stream->private_data)->last_error;
+}
+
+static void release_stream(struct ArrowArrayStream *stream) {
+    ((source *)stream->private_data)->streams_released++;
+    stream->release = NULL;
+}
+
+static struct ArrowArrayStream stream_of(source *s) {
+    struct ArrowArrayStream stream = {give_schema, give_next, give_error, release_stream, s};
+    memset(s, 0, sizeof *s);
+    s->chunks = 3;
+    s->fail_at = -1;
+    s->wrong_at = -1;
+    s->format = "l";
+    s->last_error = "the disk is gone";
+    return stream;
+}
+
+static void test_all_chunks(void **state) {
+    (void)state;
+    source s;
+    struct ArrowArrayStream stream = stream_of(&s);
+    drift_arrow *importer = NULL;
+    const drift_batch *batch = NULL;
+    assert_int_equal(drift_arrow_open(&stream, NULL, &importer, NULL), DRIFT_OK);
+    assert_null(stream.release); /* moved */
+    assert_int_equal(s.schemas_released, 1);
+    assert_int_equal(drift_arrow_field_count(importer), 1);
+    for (int chunk = 0; chunk < 3; chunk++) {
+        assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+        assert_non_null(batch);
+        assert_int_equal(batch->rows, CHUNK);
+        assert_ptr_equal(batch->columns[0].data, s.values);
+        assert_int_equal(*(const int64_t *)batch->columns[0].data, chunk * CHUNK);
+        assert_int_equal(s.arrays_released, chunk);
+    }
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+        assert_null(batch);
+        assert_int_equal(s.arrays_released, 3);
+        assert_int_equal(s.streams_released, 1);
+    }
+    drift_arrow_free(importer);
+    assert_int_equal(s.streams_released, 1);
+    assert_int_equal(s.arrays_released, 3);
+    assert_int_equal(s.calls_after_release, 0);
+}
+
+static void test_freed_halfway(void **state) {
+    (void)state;
+    source s;
+    struct ArrowArrayStream stream = stream_of(&s);
+    drift_arrow *importer = NULL;
+    const drift_batch *batch = NULL;
+    assert_int_equal(drift_arrow_open(&stream, NULL, &importer, NULL), DRIFT_OK);
+    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+    drift_arrow_free(importer);
+    assert_int_equal(s.arrays_released, 2);
+    assert_int_equal(s.streams_released, 1);
+}
+
+static void test_get_next_fails(void **state) {
+    (void)state;
+    source s;
+    struct ArrowArrayStream stream = stream_of(&s);
+    drift_arrow *importer = NULL;
+    const drift_batch *batch = NULL;
+    drift_error error;
+    drift_error_init(&error);
+    s.fail_at = 1;
+    assert_int_equal(drift_arrow_open(&stream, NULL, &importer, NULL), DRIFT_OK);
+    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+    assert_int_equal(drift_arrow_next(importer, &batch, &error), DRIFT_IO);
+    assert_string_equal(error.message, "the Arrow stream could not give its next array (error 5): "
+                                       "the disk is gone");
+    assert_int_equal(s.streams_released, 1);
+    assert_int_equal(s.arrays_released, 1);
+    assert_int_equal(drift_arrow_next(importer, &batch, &error), DRIFT_INVALID_ARGUMENT);
+    drift_arrow_free(importer);
+    assert_int_equal(s.streams_released, 1);
+    assert_int_equal(s.calls_after_release, 0);
+}
+
+/* A chunk that is not of the schema is let go, and the one behind it comes. */
+static void test_wrong_chunk(void **state) {
+    (void)state;
+    source s;
+    struct ArrowArrayStream stream = stream_of(&s);
+    drift_arrow *importer = NULL;
+    const drift_batch *batch = NULL;
+    s.wrong_at = 1;
+    assert_int_equal(drift_arrow_open(&stream, NULL, &importer, NULL), DRIFT_OK);
+    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_INVALID_ARGUMENT);
+    assert_int_equal(s.arrays_released, 2);
+    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+    assert_int_equal(*(const int64_t *)batch->columns[0].data, 2 * CHUNK);
+    drift_arrow_free(importer);
+    assert_int_equal(s.arrays_released, 3);
+}
+
+static void assert_stays_the_callers(source *s, struct ArrowArrayStream *stream,
+                                     drift_status expected, const char *message) {
+    drift_arrow *importer = NULL;
+    drift_error error;
+    drift_error_init(&error);
+    assert_int_equal(drift_arrow_open(stream, NULL, &importer, &error), expected);
+    assert_non_null(strstr(error.message, message));
+    assert_null(importer);
+    assert_non_null(stream->release);
+    assert_int_equal(s->streams_released, 0);
+    stream->release(stream);
+}
+
+static void test_open_fails(void **state) {
+    (void)state;
+    source s;
+    struct ArrowArrayStream stream = stream_of(&s);
+    s.schema_code = 12;
+    assert_stays_the_callers(&s, &stream, DRIFT_IO, "its schema (error 12): the disk is gone");
+    stream = stream_of(&s);
+    s.schema_code = 12;
+    s.last_error = NULL;
+    assert_stays_the_callers(&s, &stream, DRIFT_IO, "it gives no reason");
+    stream = stream_of(&s);
+    s.format = "z";
+    assert_stays_the_callers(&s, &stream, DRIFT_NOT_APPLICABLE, "binary");
+    assert_int_equal(s.schemas_released, 1);
+    stream = stream_of(&s);
+    stream.get_next = NULL;
+    assert_stays_the_callers(&s, &stream, DRIFT_INVALID_ARGUMENT, "without its functions");
+    drift_arrow *importer = NULL;
+    assert_int_equal(drift_arrow_open(&stream, NULL, &importer, NULL), DRIFT_INVALID_ARGUMENT);
+}
+
+static void test_no_memory(void **state) {
+    (void)state;
+    source s;
+    drift_status status = DRIFT_OUT_OF_MEMORY;
+    for (size_t allowed = 0; status != DRIFT_OK && allowed < 50; allowed++) {
+        struct ArrowArrayStream stream = stream_of(&s);
+        memory_probe probe;
+        drift_allocator allocator = memory_probe_allocator(&probe, allowed);
+        drift_arrow *importer = NULL;
+        status = drift_arrow_open(&stream, &allocator, &importer, NULL);
+        assert_int_equal(s.schemas_released, 1);
+        assert_int_equal(stream.release == NULL, status == DRIFT_OK);
+        if (status != DRIFT_OK) stream.release(&stream);
+        drift_arrow_free(importer);
+        assert_int_equal(s.streams_released, 1);
+        assert_int_equal(probe.blocks_held, 0);
+    }
+    assert_int_equal(status, DRIFT_OK);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_all_chunks),     cmocka_unit_test(test_freed_halfway),
+        cmocka_unit_test(test_get_next_fails), cmocka_unit_test(test_wrong_chunk),
+        cmocka_unit_test(test_open_fails),     cmocka_unit_test(test_no_memory),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
