@@ -9,8 +9,10 @@
 #include "cli/csv_row.h"
 #include "cli/csv_scan.h"
 
-/* Bytes of one scan: they and their index stay in the second-level cache. */
+/* Bytes of one scan: they and their index stay in the second-level cache. More where rows are so
+ * long that few are whole in it. */
 #define WINDOW ((size_t)1 << 18)
+enum { FEW_ROWS = 8 };
 
 struct csv_reader {
     csv_row_function on_row;
@@ -20,6 +22,7 @@ struct csv_reader {
     char delimiter;
     csv_status status;
     const csv_scan_functions *scan;
+    size_t window;
     csv_index index; /* its separators begin behind one that stands before the first byte */
     size_t index_capacity;
     csv_row_state row; /* the row not yet whole, and its bytes */
@@ -44,6 +47,7 @@ csv_reader *csv_create(char delimiter, size_t row_limit, csv_row_function on_row
     r->row_limit = row_limit != 0 ? row_limit : CSV_ROW_LIMIT;
     r->delimiter = delimiter;
     r->scan = csv_scan_get();
+    r->window = WINDOW;
     r->line = 1;
     return r;
 }
@@ -242,8 +246,12 @@ static size_t take_window(csv_reader *r, const char *bytes, size_t length) {
 
 /* A window holds no row that is too long. */
 static size_t window_of(const csv_reader *r, size_t length) {
-    size_t window = length < WINDOW ? length : WINDOW;
+    size_t window = length < r->window ? length : r->window;
     return window < r->row_limit ? window : r->row_limit;
+}
+
+static void widen(csv_reader *r) {
+    if (r->window <= CSV_SCAN_LIMIT / 2) r->window *= 2;
 }
 
 /* The first row goes the slow way, which finds a CR that ends no line. */
@@ -252,6 +260,8 @@ static csv_status take_bytes(csv_reader *r, const char *bytes, size_t length) {
         size_t window = window_of(r, length);
         size_t n = 0;
         if (r->row.length == 0 && r->first_done) n = take_window(r, bytes, window);
+        if (n > 0 && window == r->window && r->index.row_count < FEW_ROWS && !r->index.odd)
+            widen(r);
         bool cut = n > 0 && window < length && !r->index.odd;
         if (n < length && !cut && r->status == CSV_OK) n += take_slowly(r, bytes + n, length - n);
         bytes += n;

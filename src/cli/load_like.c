@@ -7,6 +7,7 @@
 
 #include "cli/csv_file.h"
 #include "cli/filter.h"
+#include "cli/large_memory.h"
 #include "cli/load_csv.h"
 
 static bool find_column(const drift_profile *profile, const char *name,
@@ -66,7 +67,7 @@ static exit_code create_builder(const csv_file *f, const drift_profile *like,
                                 drift_profile_builder **builder) {
     drift_error error;
     drift_error_init(&error);
-    drift_status status = drift_profile_builder_create_like(like, NULL, builder, &error);
+    drift_status status = drift_profile_builder_create_like(like, large_memory(), builder, &error);
     if (status == DRIFT_OK) return EXIT_NO_DRIFT;
     return message_library(f->source->label, status, &error);
 }

@@ -12,6 +12,7 @@
 #include "cli/csv_file.h"
 #include "cli/filter.h"
 #include "cli/infer.h"
+#include "cli/large_memory.h"
 #include "cli/load_csv.h"
 
 typedef struct reference {
@@ -69,6 +70,7 @@ static exit_code create_builder(reference *r) {
     drift_profile_options options = r->settings->profile;
     drift_error error;
     options.keep_rows = r->keep_rows ? 1 : 0;
+    options.allocator = large_memory();
     drift_field *fields = calloc(r->count, sizeof *fields);
     if (fields == NULL) return load_out_of_memory(label);
     for (size_t i = 0; i < r->count; i++) {
