@@ -250,8 +250,9 @@ static size_t window_of(const csv_reader *r, size_t length) {
     return window < r->row_limit ? window : r->row_limit;
 }
 
-static void widen(csv_reader *r) {
-    if (r->window <= CSV_SCAN_LIMIT / 2) r->window *= 2;
+static bool scans_far_enough(const csv_reader *r, size_t window) {
+    return window < r->window || r->index.odd || r->index.row_count >= FEW_ROWS ||
+           r->window > CSV_SCAN_LIMIT / 2;
 }
 
 /* The first row goes the slow way, which finds a CR that ends no line. */
@@ -259,9 +260,10 @@ static csv_status take_bytes(csv_reader *r, const char *bytes, size_t length) {
     while (length > 0 && r->status == CSV_OK) {
         size_t window = window_of(r, length);
         size_t n = 0;
-        if (r->row.length == 0 && r->first_done) n = take_window(r, bytes, window);
-        if (n > 0 && window == r->window && r->index.row_count < FEW_ROWS && !r->index.odd)
-            widen(r);
+        if (r->row.length == 0 && r->first_done) {
+            n = take_window(r, bytes, window);
+            if (!scans_far_enough(r, window)) r->window *= 2;
+        }
         bool cut = n > 0 && window < length && !r->index.odd;
         if (n < length && !cut && r->status == CSV_OK) n += take_slowly(r, bytes + n, length - n);
         bytes += n;

@@ -15,7 +15,7 @@
 
 static void free_column(const drift_allocator *allocator, builder_column *c) {
     memory_release(allocator, c->block, MOMENTS_BLOCK, sizeof *c->block);
-    memory_release(allocator, c->kept, c->kept_capacity, sizeof *c->kept);
+    kept_destroy(&c->kept, allocator);
     if (c->has_tree) rank_tree_destroy(&c->tree, allocator);
     categories_destroy(&c->staged);
 }

@@ -6,6 +6,7 @@
 
 #include "kernels/kernels.h"
 #include "kernels/rank_tree.h"
+#include "profile/kept.h"
 #include "profile/model.h"
 
 /* Distinct texts counted by name while a reference is read; the largest max_categories of them are
@@ -22,10 +23,8 @@ typedef struct builder_column {
     size_t pending;
     kernel_specials specials; /* of all full blocks; nan includes rows without a value */
     uint64_t absent;          /* rows without a value */
-    double *kept;             /* finite values in order of arrival, when they are kept */
-    size_t kept_count;
-    size_t kept_capacity;
-    rank_tree tree; /* `_like` builders: the reference's knots */
+    kept_values kept;         /* when they are kept */
+    rank_tree tree;           /* `_like` builders: the reference's knots */
     int has_tree;
 
     /* one batch */

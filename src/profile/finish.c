@@ -36,12 +36,13 @@ static void remove_infinities(profile_column *column) {
 static int sort_kept(drift_profile_builder *b, size_t index) {
     builder_column *c = &b->columns[index];
     profile_column *column = &b->profile->columns[index];
-    column->rows = memory_zeroed(&b->allocator, c->kept_count, sizeof *column->rows);
+    size_t count = c->kept.count;
+    column->rows = kept_take(&c->kept, &b->allocator);
     if (!column->rows) return 0;
-    if (c->kept_count == 0) return 1;
-    sort_doubles(c->kept, column->rows, c->kept_count);
-    memcpy(column->rows, c->kept, c->kept_count * sizeof *c->kept);
-    return 1;
+    double *scratch = memory_unset(&b->allocator, count, sizeof *scratch);
+    if (scratch) sort_doubles(column->rows, scratch, count);
+    memory_release(&b->allocator, scratch, count, sizeof *scratch);
+    return scratch != NULL;
 }
 
 static void count_cells(profile_column *column, size_t n) {

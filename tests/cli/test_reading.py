@@ -2,6 +2,7 @@
 """What: how check and profile read CSV files: threads, pipes, guesses of types that the first rows get wrong, what is said.
 In: the path of the program. Out: unittest verdicts.
 Layer: tests of cli."""
+import contextlib
 import os
 import random
 import subprocess
@@ -159,9 +160,12 @@ class ReadingTest(ProgramCase):
         self.run_it("profile", "ref.csv", "-o", "ref.dcp")
         with subprocess.Popen([program_case.PROGRAM, "check", "ref.dcp", "-", "--strict", "--threads", "4"], cwd=self.folder,
                               stdin=subprocess.PIPE, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
-            process.stdin.write((table() + "1,2\n" + "1,01000,red\n" * 400000).encode())
-            process.stdin.flush()
+            with contextlib.suppress(BrokenPipeError):  # it may have ended before all is written
+                process.stdin.write((table() + "1,2\n" + "1,01000,red\n" * 400000).encode())
+                process.stdin.flush()
             self.assertEqual(process.wait(timeout=60), 3)
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
 
     # ---- shapes
 
