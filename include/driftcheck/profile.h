@@ -113,6 +113,15 @@ DRIFT_API drift_status drift_profile_builder_set_reason(drift_profile_builder *b
                                                         drift_error *error);
 
 /**
+ * Lets drift_profile_builder_finish treat columns side by side.
+ * @param executor  copied; its context must outlive the builder. NULL: the calling thread does all.
+ * @return OK, INVALID_ARGUMENT.
+ */
+DRIFT_API drift_status drift_profile_builder_set_executor(drift_profile_builder *builder,
+                                                          const drift_executor *executor,
+                                                          drift_error *error);
+
+/**
  * Makes the profile. The builder is used up and has only to be freed; after a failure too.
  * @param out  where the profile goes; free it with drift_profile_free.
  * @return OK, INVALID_ARGUMENT (used up), OUT_OF_MEMORY. Cost: a sort of each column kept.

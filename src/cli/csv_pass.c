@@ -3,18 +3,17 @@
  * In: a plan. Out: batches; lines on stderr for what is wrong.
  * Layer: cli. */
 #include <inttypes.h>
-#include <sched.h>
 #include <string.h>
 
+#include "cli/crew.h"
 #include "cli/csv_file.h"
 #include "cli/csv_says.h"
 #include "cli/pipeline.h"
 #include "cli/progress.h"
 
 enum {
-    MOST_THREADS_BY_ITSELF = 16, /* more wait for the one that takes the batches */
-    CHUNKS_A_THREAD = 4,         /* with less to do a thread is not worth its start */
-    HEADERS_A_CHUNK = 16         /* rows are about as long as the header */
+    CHUNKS_A_THREAD = 4, /* with less to do a thread is not worth its start */
+    HEADERS_A_CHUNK = 16 /* rows are about as long as the header */
 };
 
 /* ---- how it is read ---- */
@@ -36,16 +35,10 @@ static size_t chunk_of(const csv_file *f) {
     return chunk;
 }
 
-static unsigned processors(void) {
-    cpu_set_t set;
-    int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-    return count < MOST_THREADS_BY_ITSELF ? (unsigned)count : MOST_THREADS_BY_ITSELF;
-}
-
 static unsigned threads_for(const csv_file *f, size_t chunk) {
     unsigned threads = f->settings->threads;
     if (threads > 0) return threads;
-    threads = processors();
+    threads = crew_size();
     uint64_t useful = 1 + f->source->size / (chunk * CHUNKS_A_THREAD);
     bool small = !f->source->pipe && useful < threads;
     return small ? (unsigned)useful : threads;

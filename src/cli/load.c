@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/crew.h"
 #include "cli/load_csv.h"
 
 exit_code load_out_of_memory(const char *label) {
@@ -24,11 +25,13 @@ exit_code load_note_ignored(const csv_file *f, loaded *out) {
     return EXIT_NO_DRIFT;
 }
 
-exit_code load_finish(const char *label, drift_profile_builder *builder, loaded *out) {
+exit_code load_finish(const csv_file *f, drift_profile_builder *builder, loaded *out) {
+    const drift_executor crew = crew_executor(&f->settings->threads);
     drift_error error;
     drift_error_init(&error);
-    drift_status status = drift_profile_builder_finish(builder, &out->profile, &error);
-    return status == DRIFT_OK ? EXIT_NO_DRIFT : message_library(label, status, &error);
+    drift_status status = drift_profile_builder_set_executor(builder, &crew, &error);
+    if (status == DRIFT_OK) status = drift_profile_builder_finish(builder, &out->profile, &error);
+    return status == DRIFT_OK ? EXIT_NO_DRIFT : message_library(f->source->label, status, &error);
 }
 
 /* All bytes of a source, of a pipe too. @return NULL: said on stderr. */

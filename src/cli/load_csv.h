@@ -17,6 +17,6 @@ exit_code load_like(source *s, const cli_settings *settings, const drift_profile
 /** What both need. */
 exit_code load_out_of_memory(const char *label);
 exit_code load_note_ignored(const csv_file *f, loaded *out);
-exit_code load_finish(const char *label, drift_profile_builder *builder, loaded *out);
+exit_code load_finish(const csv_file *f, drift_profile_builder *builder, loaded *out);
 
 #endif

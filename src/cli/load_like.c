@@ -80,7 +80,7 @@ static exit_code read_like(csv_file *f, const drift_profile *like, planned_colum
     if (code == EXIT_NO_DRIFT && !plan_columns(f, like, columns, &count, &out->extra))
         code = load_out_of_memory(f->source->label);
     if (code == EXIT_NO_DRIFT) code = read_rows(f, columns, count, builder, &out->rejected);
-    if (code == EXIT_NO_DRIFT) code = load_finish(f->source->label, builder, out);
+    if (code == EXIT_NO_DRIFT) code = load_finish(f, builder, out);
     drift_profile_builder_free(builder);
     return code;
 }

@@ -180,7 +180,7 @@ exit_code load_reference(source *s, const cli_settings *settings, bool keep_rows
     exit_code code = csv_file_open(&r.file, s, settings);
     if (code == EXIT_NO_DRIFT) code = prepare(&r, out);
     if (code == EXIT_NO_DRIFT) code = read_rows(&r, &out->rejected);
-    if (code == EXIT_NO_DRIFT) code = load_finish(s->label, r.builder, out);
+    if (code == EXIT_NO_DRIFT) code = load_finish(&r.file, r.builder, out);
     drift_profile_builder_free(r.builder);
     csv_file_free(&r.file);
     free(r.guesses);

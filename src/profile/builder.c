@@ -181,6 +181,18 @@ drift_status drift_profile_builder_create(const drift_profile_options *given,
     return DRIFT_OK;
 }
 
+drift_status drift_profile_builder_set_executor(drift_profile_builder *b,
+                                                const drift_executor *executor,
+                                                drift_error *error) {
+    if (!b) return error_set(error, DRIFT_INVALID_ARGUMENT, "builder is NULL");
+    if (executor && (executor->struct_size < sizeof *executor || !executor->run)) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT,
+                         "executor: struct_size is not set, or run is NULL");
+    }
+    b->executor = executor ? *executor : (drift_executor){0};
+    return DRIFT_OK;
+}
+
 drift_status drift_profile_builder_set_reason(drift_profile_builder *b, size_t column,
                                               const char *reason, drift_error *error) {
     if (!b || !b->profile || !reason || column >= b->column_count) {

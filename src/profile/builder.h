@@ -27,6 +27,8 @@ typedef struct builder_column {
     rank_tree tree;           /* `_like` builders: the reference's knots */
     int has_tree;
 
+    int failed; /* to finish, for want of memory */
+
     /* one batch */
     const drift_column *source; /* the batch's column, NULL if it has none */
     categories staged;          /* categorical: the batch's counts, merged when nothing can fail */
@@ -34,6 +36,7 @@ typedef struct builder_column {
 
 struct drift_profile_builder {
     drift_allocator allocator;
+    drift_executor executor; /* for finish; `run` is NULL: this thread */
     const kernel_table *kernels;
     drift_profile *profile; /* what is being made; NULL once it is finished */
     builder_column *columns;

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/work.h"
 #include "profile/builder.h"
 #include "sketch/knots.h"
 #include "sketch/sort.h"
@@ -172,14 +173,21 @@ static int finish_column(drift_profile_builder *b, size_t index) {
     return done;
 }
 
+/* Columns share nothing that changes. */
+static void finish_piece(void *context, size_t index) {
+    drift_profile_builder *b = context;
+    b->columns[index].failed = !finish_column(b, index);
+}
+
 drift_status drift_profile_builder_finish(drift_profile_builder *b, drift_profile **out,
                                           drift_error *error) {
     if (!b || !b->profile || !out) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "builder or out is NULL, or the builder is already finished");
     }
+    work_run(&b->executor, b->column_count, finish_piece, b);
     for (size_t i = 0; i < b->column_count; i++) {
-        if (finish_column(b, i)) continue;
+        if (!b->columns[i].failed) continue;
         drift_profile_free(b->profile);
         b->profile = NULL;
         return error_memory(error);
