@@ -312,6 +312,10 @@ METHOD_LIST: tuple[tuple[str, int, str], ...] = (
 )
 
 
+class drift_work(Structure):
+    """Work of one call, in pieces: an executor is handed it."""
+
+
 class drift_detector(Structure):
     """Opaque."""
 
@@ -411,6 +415,27 @@ class drift_allocator(Structure):
     reserved: int
     allocate: Any
     release: Any
+    context: int | None
+
+
+class drift_executor(Structure):
+    """Threads that the caller lends. The library starts none: a call that treats many columns lets
+    these treat them side by side. The result is the same to the bit.
+
+    struct_size: sizeof(drift_executor)
+    run: Calls drift_work_do(work, i) for each i below `count`, by any threads, and returns when all are done. Meanwhile the object's allocator is called by these threads at the same time.
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("reserved", c_uint32),
+        ("run", CFUNCTYPE(None, c_void_p, POINTER(drift_work), c_size_t)),
+        ("context", c_void_p),
+    ]
+
+    struct_size: int
+    reserved: int
+    run: Any
     context: int | None
 
 
@@ -1191,6 +1216,7 @@ class drift_check_options(Structure):
     reference_rejected_rows: rows that could not be read, for the report
     extra_columns: names in the current data that the reference lacks
     allocator: NULL: malloc
+    executor: NULL: the calling thread compares all columns
     """
 
     _fields_ = [
@@ -1211,6 +1237,7 @@ class drift_check_options(Structure):
         ("extra_columns", POINTER(c_char_p)),
         ("extra_column_count", c_size_t),
         ("allocator", POINTER(drift_allocator)),
+        ("executor", POINTER(drift_executor)),
     ]
 
     struct_size: int
@@ -1230,6 +1257,7 @@ class drift_check_options(Structure):
     extra_columns: Pointer
     extra_column_count: int
     allocator: Pointer
+    executor: Pointer
 
 
 class drift_report_summary(Structure):
@@ -1866,6 +1894,12 @@ class Functions(Protocol):
 
     def drift_abi_version(self, /) -> int:
         """DRIFT_ABI_VERSION of the library that is loaded; compare it with the macro at start."""
+
+    def drift_work_do(self, work: Pointer, index: int, /) -> None:
+        """Does piece `index` of some work; called by drift_executor.run alone, once for each index. Pieces
+        may be done in any order, and at the same time by different threads. NULL and an index without a
+        piece are ignored.
+        """
 
     def drift_simd_level(self, /) -> int:
         """Level in use: the best that this build, this processor, its operating system (saved vector
@@ -2504,6 +2538,19 @@ class Functions(Protocol):
         that keep rows, and for categories seen first.
         """
 
+    def drift_profile_builder_set_reason(self, builder: Pointer, column: int, reason: bytes | None, error: Pointer, /) -> int:
+        """Says why a column has the type that was asked for, in place of drift_field.reason: for a reason
+        that is known only when the rows have been read.
+        @param column  index of the field. @param reason  one phrase, valid UTF-8; copied.
+        @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. After a failure the builder is as before.
+        """
+
+    def drift_profile_builder_set_executor(self, builder: Pointer, executor: Pointer, error: Pointer, /) -> int:
+        """Lets drift_profile_builder_finish treat columns side by side.
+        @param executor  copied; its context must outlive the builder. NULL: the calling thread does all.
+        @return OK, INVALID_ARGUMENT.
+        """
+
     def drift_profile_builder_finish(self, builder: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Makes the profile. The builder is used up and has only to be freed; after a failure too.
         @param out  where the profile goes; free it with drift_profile_free.
@@ -2847,6 +2894,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_error_init": (None, [POINTER(drift_error)]),
     "drift_version": (c_char_p, []),
     "drift_abi_version": (c_uint32, []),
+    "drift_work_do": (None, [POINTER(drift_work), c_size_t]),
     "drift_simd_level": (c_int32, []),
     "drift_simd_limit": (c_int, [c_int32]),
     "drift_simd_name": (c_char_p, [c_int32]),
@@ -2959,6 +3007,8 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_profile_builder_create": (c_int, [POINTER(drift_profile_options), POINTER(drift_field), c_size_t, POINTER(POINTER(drift_profile_builder)), POINTER(drift_error)]),
     "drift_profile_builder_create_like": (c_int, [POINTER(drift_profile), POINTER(drift_allocator), POINTER(POINTER(drift_profile_builder)), POINTER(drift_error)]),
     "drift_profile_builder_add": (c_int, [POINTER(drift_profile_builder), POINTER(drift_batch), POINTER(drift_error)]),
+    "drift_profile_builder_set_reason": (c_int, [POINTER(drift_profile_builder), c_size_t, c_char_p, POINTER(drift_error)]),
+    "drift_profile_builder_set_executor": (c_int, [POINTER(drift_profile_builder), POINTER(drift_executor), POINTER(drift_error)]),
     "drift_profile_builder_finish": (c_int, [POINTER(drift_profile_builder), POINTER(POINTER(drift_profile)), POINTER(drift_error)]),
     "drift_profile_merge": (c_int, [POINTER(POINTER(drift_profile)), c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_profile)), POINTER(drift_error)]),
     "drift_profile_builder_free": (None, [POINTER(drift_profile_builder)]),
