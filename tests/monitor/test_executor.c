@@ -17,7 +17,7 @@
 enum { COLUMNS = 7, ROWS = 4000, THREADS = 3 };
 
 static double values[COLUMNS][ROWS];
-static char names[COLUMNS][8];
+static char names[COLUMNS][16];
 
 static void fill(uint64_t seed) {
     for (int i = 0; i < COLUMNS; i++) {
