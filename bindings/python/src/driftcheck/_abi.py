@@ -344,6 +344,10 @@ class drift_ks_reference(Structure):
     """
 
 
+class drift_sliding_ks(Structure):
+    """The test of a reference and the last values of a stream, kept up to date with each value."""
+
+
 class drift_profile_builder(Structure):
     """Opaque."""
 
@@ -2311,6 +2315,42 @@ class Functions(Protocol):
     def drift_ks_reference_exceeds(self, reference: Pointer, current: Memory, current_size: int, threshold: float, allocator: Pointer, exceeds: Memory, error: Pointer, /) -> int:
         """drift_ks_exceeds of the reference and a sample."""
 
+    def drift_sliding_ks_create(self, reference: Memory, reference_size: int, window: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
+        """Makes one; its window is empty.
+        @param reference  `reference_size` finite numbers in any order, 1 to 2^31-1; their distinct
+        values are kept.
+        @param window     how many values of the stream are compared, 1 to 2^31-1.
+        @param allocator  copied; NULL: malloc. 70 to 120 bytes a value of the reference, 16 a value of
+                          the window.
+        @param out        where it goes; free it with drift_sliding_ks_free.
+        @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. Cost: O(reference_size + window).
+        """
+
+    def drift_sliding_ks_free(self, sliding: Pointer, /) -> None:
+        """Frees it. NULL is ignored."""
+
+    def drift_sliding_ks_push(self, sliding: Pointer, values: Memory, count: int, d: Memory, error: Pointer, /) -> int:
+        """Takes `count` values, in their order; each drives out the oldest once the window is full.
+        @param values  finite; NULL allowed if count is 0.
+        @param d       `count` numbers out: D after each value, as drift_sliding_ks_value; or NULL.
+        @return OK; INVALID_ARGUMENT (a value that is not finite; error->row is its index; no value is
+                taken). Allocates nothing. Cost: O(log reference_size) a value.
+        """
+
+    def drift_sliding_ks_value(self, sliding: Pointer, /) -> float:
+        """D of the reference and the window, in [0,1]; 0 while the window is not full, and for NULL. O(1)."""
+
+    def drift_sliding_ks_test(self, sliding: Pointer, result: Pointer, error: Pointer, /) -> int:
+        """The result that drift_ks gives for the reference and the window.
+        @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. result->status: OK, or TOO_FEW while the window is
+        not full. Fields: value, p_value, location, sign. May allocate for the p-value, from the
+                allocator of creation.
+        Cost: the p-value, and at most one look at each value of the window for the location.
+        """
+
+    def drift_sliding_ks_reset(self, sliding: Pointer, /) -> None:
+        """Empties the window; the reference stays. NULL is ignored."""
+
     def drift_metric_name(self, metric: int, /) -> bytes | None:
         """Name of a metric, such as "roc_auc"; NULL if unknown."""
 
@@ -2964,6 +3004,12 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_ks_reference_test": (c_int, [POINTER(drift_ks_reference), c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)]),
     "drift_ks_reference_bounds": (c_int, [POINTER(drift_ks_reference), c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)]),
     "drift_ks_reference_exceeds": (c_int, [POINTER(drift_ks_reference), c_void_p, c_size_t, c_double, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
+    "drift_sliding_ks_create": (c_int, [c_void_p, c_size_t, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_sliding_ks)), POINTER(drift_error)]),
+    "drift_sliding_ks_free": (None, [POINTER(drift_sliding_ks)]),
+    "drift_sliding_ks_push": (c_int, [POINTER(drift_sliding_ks), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
+    "drift_sliding_ks_value": (c_double, [POINTER(drift_sliding_ks)]),
+    "drift_sliding_ks_test": (c_int, [POINTER(drift_sliding_ks), POINTER(drift_result), POINTER(drift_error)]),
+    "drift_sliding_ks_reset": (None, [POINTER(drift_sliding_ks)]),
     "drift_metric_name": (c_char_p, [c_int32]),
     "drift_metric_from_name": (c_int32, [c_char_p]),
     "drift_monitor_options_init": (None, [POINTER(drift_monitor_options)]),
