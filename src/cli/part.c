@@ -176,8 +176,9 @@ static bool take_regular(part *p, const regular_rows *r) {
 }
 
 static bool is_blank(const csv_rows *rows, size_t separator) {
-    size_t begin = (uint32_t)(rows->separators[separator - 1] + 1);
-    size_t length = rows->separators[separator] - begin;
+    const uint32_t *end = rows->separators + separator;
+    size_t begin = (uint32_t)(end[-1] + 1);
+    size_t length = *end - begin;
     return length == 0 || (length == 1 && rows->bytes[begin] == '\r');
 }
 

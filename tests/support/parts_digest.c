@@ -101,11 +101,11 @@ static bool take_notes(parts_digest *d, const part *p, uint64_t before) {
     for (size_t r = 0, k = 0; r < p->bad_rows.kept || k < p->bad_fields.kept;) {
         const note *a = &p->bad_rows.notes[r], *b = &p->bad_fields.notes[k];
         bool row = k == p->bad_fields.kept || (r < p->bad_rows.kept && a->row < b->row);
-        csv_field field = {b->text, strlen(b->text)};
         if (row)
             take_row_note(&told, a->line + before, a->fields, a->text_after_quote);
         else
-            take_field_note(&told, b->line + before, b->column, field);
+            take_field_note(&told, b->line + before, b->column,
+                            (csv_field){b->text, strlen(b->text)});
         told.rejected += row ? 1 : 0;
         told.bad_fields += row ? 0 : 1;
         r += row ? 1 : 0;
