@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Detectors against river's on random streams, with random parameters, taken in random pieces, and pickled on the way."""
+"""Detectors against river's on random streams, with random parameters, taken in pieces, and pickled on the way."""
 
 import pickle
 
