@@ -519,10 +519,7 @@ DRIFT_API drift_status drift_column_evidence_json(const drift_column_evidence *e
                                                   char *buffer, size_t size, size_t *length,
                                                   drift_error *error);
 
-/**
- * Ends the alarms that stand: evidence starts from nothing, against the same reference. NULL is
- * ignored, and so is a monitor by windows.
- */
+/** Ends the alarms that stand: evidence starts from nothing. NULL and policy WINDOW are ignored. */
 DRIFT_API void drift_monitor_acknowledge(drift_monitor *monitor);
 
 /**
@@ -617,8 +614,8 @@ DRIFT_API drift_status drift_monitor_event_json(const drift_monitor *monitor,
                                                 const drift_event *event, char *buffer, size_t size,
                                                 size_t *length, drift_error *error);
 
-/** Forgets all rows, outcomes, values, events, evidence and alarms, and resets detectors; options
- *  and what rebaseline took stay. Rows in shards stay, too. NULL is ignored. */
+/** Forgets all rows, outcomes, values, events, evidence, alarms, and resets detectors; options,
+ * what rebaseline took, and rows in shards stay. NULL is ignored. */
 DRIFT_API void drift_monitor_reset(drift_monitor *monitor);
 
 /* ---- shards ---- */

@@ -50,21 +50,21 @@ static uint64_t count_categories(const plan_column *c, const uint32_t *places, s
     return usable;
 }
 
-/* A column that is not there at all, or no longer of its type, is told of as such and gives no
- * evidence. */
+/* A column that is not there, or is no longer numbers, is told of as such and gives no evidence. */
 static void count_column(const group *g, const track *t, const group_column *from,
                          const pane_view *v, uint64_t *bins) {
     const plan *p = &t->plan;
     const plan_column *c = &p->columns[from->column];
     const uint32_t *places = g->places + from->places;
-    if (seen(v, p->absent + from->column) + seen(v, p->unparsable + from->column) >= v->rows) {
-        memset(bins, 0, (from->values + 1) * sizeof *bins);
-        return;
-    }
     uint64_t usable = c->reference->type == DRIFT_TYPE_NUMERIC
                           ? count_numeric(p, c, places, from->values, v, bins)
                           : count_categories(c, places, from->values, v, bins);
     bins[from->values] = v->rows > usable ? v->rows - usable : 0;
+    if (seen(v, p->absent + from->column) < v->rows &&
+        seen(v, p->unparsable + from->column) <= usable) {
+        return;
+    }
+    memset(bins, 0, (from->values + 1) * sizeof *bins);
 }
 
 static void count_all(const group *g, const track *t, const pane_view *v, uint64_t *counts) {
