@@ -90,7 +90,7 @@ static void say_explanation(text *t, const drift_column_evidence *e) {
         say_category(t, e);
         break;
     default:
-        text_append(t, "another shape, psi about ");
+        text_append(t, "another distribution, psi about ");
         say_number(t, e->size);
         return;
     }

@@ -2500,8 +2500,9 @@ class Functions(Protocol):
 
     def drift_monitor_check(self, monitor: Pointer, timestamp: int, error: Pointer, /) -> int:
         """Makes a check of the rows that no check has taken yet, of columns and of streams; else checks
-        come by themselves (see check_rows). For checks that follow the caller's batches, or the end of
-        a stream. When it is called must not depend on what is in the rows. Nothing to do: no check.
+        come by themselves. For checks that follow the caller's batches (set check_rows a little above
+        their size: bets are made for checks of so many rows), or at the end of a stream. When it is
+        called must not depend on what is in the rows. Nothing to do: no check.
         @param timestamp  of an event that it raises.
         @return OK; NOT_APPLICABLE (policy); INVALID_ARGUMENT. Allocates nothing. Cost: below a
                 microsecond a numeric column, O(categories, 64 at the most) a categorical one.
