@@ -245,6 +245,20 @@ static const option_row rows[] = {
      "run CMD in a shell for each event, its JSON on standard input"},
     {"on-drift-timeout", "TIME", 0, COMMAND_WATCH, set_on_drift_timeout,
      "CMD is ended after this time: 30s, 5m; 0.001s to 1e9s (default: 60s)"},
+    {"policy", "POLICY", 0, COMMAND_WATCH, set_policy,
+     "what decides on drift: evidence, or the thresholds of each window (default: evidence)"},
+    {"false-alarm-every", "N", 0, COMMAND_WATCH, set_false_alarm_every,
+     "evidence: checks to a false alarm, all columns together, 1 to 1e12 (default: 1e6)"},
+    {"check-rows", "N", 0, COMMAND_WATCH, set_check_rows,
+     "evidence: rows of a check, 1 to 2^40 (default: those of a window, or of its PANES-th part)"},
+    {"min-effect", "PSI", 0, COMMAND_WATCH, set_min_effect,
+     "evidence: a change that is not worth an alarm, 0 to 10 (default: 0)"},
+    {"design-effect", "D", 0, COMMAND_WATCH, set_design_effect,
+     "evidence: variance of batch means / that of independent rows, 1 to 1e6 (default: 1)"},
+    {"weight", "COLUMN=W", 0, COMMAND_WATCH, set_weight,
+     "evidence: share of the budget beside 1 of others, 1e-6 to 1e6, or 0: none; repeatable"},
+    {"acknowledge", NULL, 0, COMMAND_WATCH, set_acknowledge,
+     "evidence: end the alarm that --state holds, and watch on"},
     {"persistence", "K/N", 0, COMMAND_WATCH, set_persistence,
      "an event needs K drifted windows among the last N, K to 64 (default: 1/1)"},
     {"cooldown", "N", 0, COMMAND_WATCH, set_cooldown,
@@ -438,6 +452,8 @@ static bool watch_agrees(const watch_settings *w, const char *input) {
         message_error("give --window or --span, not both");
     else if (from_standard_input && strcmp(w->reference, "-") == 0)
         message_error("only one input can be the standard input");
+    else if (w->acknowledge && w->state == NULL)
+        message_error("--acknowledge needs --state: without it no alarm stands at the beginning");
     else if (from_standard_input && (w->state != NULL || w->follow))
         message_error("--state and --follow need a file: a pipe cannot be read again, and goes on "
                       "by itself");
@@ -544,8 +560,9 @@ static const char merge_intro[] =
 static const char watch_intro[] =
     "Usage: driftcheck watch --reference FILE [OPTIONS] DATA\n\n"
     "Watches a stream of rows, window by window: DATA is a CSV file, or - for the standard input.\n"
-    "Says for each window whether it has drifted from the reference, and tells of changes as "
-    "events.\n\n"
+    "Tells of drift from the reference as events: by evidence, which gives a false alarm once in\n"
+    "--false-alarm-every checks however many columns there are, or by the thresholds of "
+    "windows.\n\n"
     "Examples:\n"
     "  driftcheck watch --reference reference.dcp requests.csv --window 5000\n"
     "  driftcheck watch --reference reference.dcp --follow --state watch.state requests.csv\n"
@@ -553,6 +570,10 @@ static const char watch_intro[] =
     "  tail -F log.csv | driftcheck watch --reference reference.dcp --format json -\n";
 
 static const char watch_notes[] =
+    "\nAn alarm by evidence stands, and is told of once, until --acknowledge. --alpha, "
+    "--threshold, "
+    "--drift-share,\n"
+    "--persistence, --cooldown and --warning-events are of --policy window.\n"
     "\nWith --format json, each window and each event is one line of JSON. --on-drift runs for "
     "events:\n"
     "  --on-drift 'mail -s drift team@example.org'\n"
@@ -565,7 +586,9 @@ static const char watch_notes[] =
     "while\n"
     "watch did not run, run it once on the old file with the same state, then on the new one.\n"
     "\nExit codes: 0 no drift - 1 drift in a window or an event - 2 usage or configuration -\n"
-    "3 an input cannot be read or the result not written - 4 no window had enough rows to say\n";
+    "3 an input cannot be read or the result not written - 4 no row was checked (--policy window: "
+    "no\n"
+    "window had enough rows to say)\n";
 
 static const char detect_intro[] =
     "Usage: driftcheck detect --detector KIND [OPTIONS] DATA\n\n"

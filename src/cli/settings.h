@@ -53,8 +53,10 @@ typedef struct watch_settings {
     const char *on_drift;
     double on_drift_seconds;
     bool follow;
-    double span; /* seconds; 0: by rows */
+    double span;      /* seconds; 0: by rows */
+    bool acknowledge; /* the alarms that a state holds */
     name_list roles;
+    name_list weights; /* COLUMN=WEIGHT */
     name_list detectors;
     drift_monitor_options monitor; /* window, events */
 } watch_settings;
