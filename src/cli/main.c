@@ -7,6 +7,7 @@
 
 #include "cli/check.h"
 #include "cli/detect.h"
+#include "cli/evaluate.h"
 #include "cli/inspect.h"
 #include "cli/merge.h"
 #include "cli/messages.h"
@@ -25,7 +26,7 @@ static const command_row commands[] = {
     {"check", COMMAND_CHECK, check_run},          {"profile", COMMAND_PROFILE, profile_run},
     {"inspect", COMMAND_INSPECT, inspect_run},    {"merge", COMMAND_MERGE, merge_run},
     {"watch", COMMAND_WATCH, watch_run},          {"detect", COMMAND_DETECT, detect_run},
-    {"simulate", COMMAND_SIMULATE, simulate_run},
+    {"simulate", COMMAND_SIMULATE, simulate_run}, {"evaluate", COMMAND_EVALUATE, evaluate_run},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
