@@ -35,7 +35,8 @@ struct subject {
 };
 
 bool subject_is_evidence(const cli_settings *settings) {
-    return strcasecmp(settings->detect.kind, "evidence") == 0;
+    const char *kind = settings->detect.kind; /* NULL: plan, which is about evidence */
+    return kind == NULL || strcasecmp(kind, "evidence") == 0;
 }
 
 uint64_t subject_batch_rows(const cli_settings *settings) {

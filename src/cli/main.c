@@ -12,6 +12,7 @@
 #include "cli/merge.h"
 #include "cli/messages.h"
 #include "cli/options.h"
+#include "cli/plan.h"
 #include "cli/profile.h"
 #include "cli/simulate.h"
 #include "cli/watch.h"
@@ -23,10 +24,15 @@ typedef struct command_row {
 } command_row;
 
 static const command_row commands[] = {
-    {"check", COMMAND_CHECK, check_run},          {"profile", COMMAND_PROFILE, profile_run},
-    {"inspect", COMMAND_INSPECT, inspect_run},    {"merge", COMMAND_MERGE, merge_run},
-    {"watch", COMMAND_WATCH, watch_run},          {"detect", COMMAND_DETECT, detect_run},
-    {"simulate", COMMAND_SIMULATE, simulate_run}, {"evaluate", COMMAND_EVALUATE, evaluate_run},
+    {"check", COMMAND_CHECK, check_run},
+    {"profile", COMMAND_PROFILE, profile_run},
+    {"inspect", COMMAND_INSPECT, inspect_run},
+    {"merge", COMMAND_MERGE, merge_run},
+    {"watch", COMMAND_WATCH, watch_run},
+    {"detect", COMMAND_DETECT, detect_run},
+    {"simulate", COMMAND_SIMULATE, simulate_run},
+    {"evaluate", COMMAND_EVALUATE, evaluate_run},
+    {"plan", COMMAND_PLAN, plan_run},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

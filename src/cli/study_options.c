@@ -296,7 +296,7 @@ const option_row study_options[] = {
     {"confidence", "P", 0, COMMAND_EVALUATE, set_confidence,
      "of the intervals, 0.5 to 0.9999 (default: 0.95)"},
     {"numeric", "N", 0, COMMAND_PLAN, set_numeric,
-     "columns that are checked, 1 to 1000 (default: 5)"},
+     "numeric columns that are checked, 1 to 1000 (default: 5)"},
     {"shift", "SD", 0, COMMAND_PLAN, set_shift,
      "change of a mean to plan for, in standard deviations, 0.001 to 3 (default: 0.25)"},
     {"quiet-checks", "N", 0, COMMAND_PLAN, set_quiet_checks,
