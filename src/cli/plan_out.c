@@ -111,7 +111,7 @@ static void put_rule(const cli_settings *s, const plan_result *r, FILE *out) {
 
 void plan_write_text(const cli_settings *s, const plan_result *r, FILE *out) {
     const plan_settings *p = &s->study.plan;
-    put_short(out, r->model.columns);
+    put_count(out, r->model.columns);
     fprintf(out, " column%s, checks of ", r->model.columns > 1 ? "s" : "");
     put_count(out, r->model.batch_rows);
     fputs(" rows, a reference of ", out);
