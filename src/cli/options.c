@@ -12,29 +12,22 @@
 #include "cli/messages.h"
 #include "cli/missing.h"
 #include "cli/number.h"
+#include "cli/option_row.h"
 #include "cli/pipeline.h"
 #include "cli/stream_options.h"
+#include "cli/study_options.h"
 
 enum {
     WRITES = COMMAND_CHECK | COMMAND_PROFILE | COMMAND_INSPECT | COMMAND_DETECT | COMMAND_MERGE,
     FORMATS = COMMAND_CHECK | COMMAND_INSPECT | COMMAND_WATCH | COMMAND_DETECT,
     PROFILES = COMMAND_CHECK | COMMAND_PROFILE,
     DECIDES = COMMAND_CHECK | COMMAND_WATCH,
-    READS_CSV = COMMAND_CHECK | COMMAND_PROFILE | COMMAND_WATCH | COMMAND_DETECT,
+    DETECTS = COMMAND_DETECT | COMMAND_EVALUATE,
+    STUDIES = COMMAND_SIMULATE | COMMAND_EVALUATE | COMMAND_PLAN,
+    READS_CSV = COMMAND_CHECK | COMMAND_PROFILE | COMMAND_WATCH | DETECTS,
     FIRST_ID = 256, /* beyond every character, so that ids and short options cannot meet */
     MAX_OPTIONS = 64
 };
-
-typedef bool (*option_setter)(cli_settings *settings, const char *value);
-
-typedef struct option_row {
-    const char *name;
-    const char *value; /* how the help calls it; NULL: takes none */
-    char letter;       /* 0: none */
-    int commands;
-    option_setter set;
-    const char *help;
-} option_row;
 
 static bool parse_count(const char *text, double largest, double *count) {
     return number_parse(text, strlen(text), '.', count) && *count >= 0 && *count <= largest &&
@@ -266,13 +259,12 @@ static const option_row rows[] = {
     {"warning-events", NULL, 0, COMMAND_WATCH, set_warning_events,
      "warnings give events as well as drift"},
     {"role", "COLUMN=ROLE", 0, COMMAND_WATCH, set_role, "feature, prediction or score; repeatable"},
-    {"detector", "KIND", 0, COMMAND_DETECT, set_detector, "which detector; see below"},
+    {"detector", "KIND", 0, DETECTS, set_detector, "which detector; see below"},
     {"detector", "KIND:COLUMN", 0, COMMAND_WATCH, set_attached,
      "a detector on a column; KIND:COLUMN:NAME=VALUE,... sets options; repeatable"},
-    {"option", "NAME=VALUE", 0, COMMAND_DETECT, set_detector_option,
+    {"option", "NAME=VALUE", 0, DETECTS, set_detector_option,
      "an option of the detector; repeatable"},
-    {"compat", "NAME", 0, COMMAND_DETECT, set_compat,
-     "definition: default (river's), moa or frouros"},
+    {"compat", "NAME", 0, DETECTS, set_compat, "definition: default (river's), moa or frouros"},
     {"seed", "N", 0, COMMAND_DETECT, set_seed,
      "seed of kswin's sample, whole, 0 to 2^53 (default: 0)"},
     {"column", "NAME", 0, COMMAND_DETECT, set_columns, "the column; not needed if there is one"},
@@ -319,18 +311,30 @@ static const option_row rows[] = {
     {"quiet", NULL, 'q', READS_CSV, set_quiet, "no progress and no notes on stderr"},
 };
 
-enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
+enum {
+    OWN_COUNT = sizeof rows / sizeof rows[0],
+    ROW_COUNT = OWN_COUNT + STUDY_OPTION_COUNT /* one numbering for both tables */
+};
+
+static const option_row *row_at(size_t i) {
+    return i < OWN_COUNT ? &rows[i] : &study_options[i - OWN_COUNT];
+}
+
+static bool row_is_of(size_t i, cli_command command) {
+    return (row_at(i)->commands & (int)command) != 0;
+}
 
 /* Fills the table of getopt_long with the options of one command. @return how many. */
 static size_t fill_long_options(cli_command command, struct option *options, char *letters) {
     size_t count = 0;
     *letters++ = ':';
     for (size_t i = 0; i < ROW_COUNT; i++) {
-        if ((rows[i].commands & (int)command) == 0) continue;
-        int argument = rows[i].value != NULL ? required_argument : no_argument;
-        options[count++] = (struct option){rows[i].name, argument, NULL, FIRST_ID + (int)i};
-        if (rows[i].letter == 0) continue;
-        *letters++ = rows[i].letter;
+        const option_row *row = row_at(i);
+        if (!row_is_of(i, command)) continue;
+        int argument = row->value != NULL ? required_argument : no_argument;
+        options[count++] = (struct option){row->name, argument, NULL, FIRST_ID + (int)i};
+        if (row->letter == 0) continue;
+        *letters++ = row->letter;
         if (argument == required_argument) *letters++ = ':';
     }
     options[count++] = (struct option){"help", no_argument, NULL, 'h'};
@@ -395,7 +399,7 @@ static bool set_option(const option_row *row, const char *value, cli_settings *s
 }
 
 static const char *missing_value_name(int id, const char *argument) {
-    return id >= FIRST_ID ? rows[id - FIRST_ID].name : argument;
+    return id >= FIRST_ID ? row_at((size_t)(id - FIRST_ID))->name : argument;
 }
 
 static const char *name_of(cli_command command) {
@@ -410,6 +414,12 @@ static const char *name_of(cli_command command) {
         return "watch";
     case COMMAND_MERGE:
         return "merge";
+    case COMMAND_SIMULATE:
+        return "simulate";
+    case COMMAND_EVALUATE:
+        return "evaluate";
+    case COMMAND_PLAN:
+        return "plan";
     default:
         return "detect";
     }
@@ -419,6 +429,8 @@ static const char *wanted_inputs(cli_command command, int count) {
     if (command == COMMAND_CHECK)
         return count == 2 ? NULL : "two inputs are needed, REFERENCE and CURRENT";
     if (command == COMMAND_MERGE) return count >= 2 ? NULL : "two or more profiles are needed";
+    if (command == COMMAND_EVALUATE) return count <= 1 ? NULL : "one input at most, a file or -";
+    if ((command & STUDIES) != 0) return count == 0 ? NULL : "no input is taken";
     return count == 1 ? NULL : "one input is needed, a file or -";
 }
 
@@ -479,6 +491,7 @@ static bool settings_agree(cli_command command, const cli_settings *settings) {
         message_error("--decimal and --delimiter are the same character; give --delimiter ';'");
         return false;
     }
+    if ((command & STUDIES) != 0) return study_agrees(command, settings);
     return command != COMMAND_WATCH || watch_agrees(&settings->watch, settings->inputs[0]);
 }
 
@@ -502,9 +515,9 @@ options_outcome options_parse(cli_command command, int argc, char **argv, cli_se
         }
         size_t row = 0;
         while (row < ROW_COUNT && id != FIRST_ID + (int)row &&
-               (id != rows[row].letter || (rows[row].commands & (int)command) == 0))
+               (id != row_at(row)->letter || !row_is_of(row, command)))
             row++;
-        if (!set_option(&rows[row], optarg, settings)) return OPTIONS_BAD;
+        if (!set_option(row_at(row), optarg, settings)) return OPTIONS_BAD;
     }
     if (!take_inputs(command, argc - optind, argv + optind, settings)) return OPTIONS_BAD;
     return settings_agree(command, settings) ? OPTIONS_RUN : OPTIONS_BAD;
@@ -647,8 +660,10 @@ static const char *intro_of(cli_command command) {
         return watch_intro;
     case COMMAND_MERGE:
         return merge_intro;
-    default:
+    case COMMAND_DETECT:
         return detect_intro;
+    default:
+        return study_intro(command);
     }
 }
 
@@ -656,7 +671,7 @@ void options_print_help(cli_command command, const cli_settings *settings) {
     fputs(intro_of(command), stdout);
     fputs("\nOptions:\n", stdout);
     for (size_t i = 0; i < ROW_COUNT; i++)
-        if ((rows[i].commands & (int)command) != 0) print_row(&rows[i]);
+        if (row_is_of(i, command)) print_row(row_at(i));
     printf("  %-26s %s\n", "-h, --help", "this text");
     if (command == COMMAND_DETECT) print_detectors(settings);
     if ((command & READS_CSV) != 0)
@@ -664,6 +679,7 @@ void options_print_help(cli_command command, const cli_settings *settings) {
     if (command == COMMAND_CHECK) fputs(check_notes, stdout);
     if (command == COMMAND_WATCH) fputs(watch_notes, stdout);
     if (command == COMMAND_DETECT) fputs(detect_notes, stdout);
+    if ((command & STUDIES) != 0) study_print_notes(command);
 }
 
 void options_print_overview(void) {
@@ -675,7 +691,10 @@ void options_print_overview(void) {
           "  inspect FILE.dcp           show what a profile holds\n"
           "  merge A.dcp B.dcp -o C.dcp add up the profiles of parts of the data\n"
           "  watch DATA                 follow a stream, window by window\n"
-          "  detect DATA                run a sequential detector over one column\n\n"
+          "  detect DATA                run a sequential detector over one column\n"
+          "  simulate                   make up a stream with changes at known rows\n"
+          "  evaluate [DATA]            measure false alarms and delay of a detector\n"
+          "  plan                       what can be found with how many rows, how soon\n\n"
           "Examples:\n"
           "  driftcheck check train.csv today.csv\n"
           "  driftcheck profile train.csv -o reference.dcp\n"
