@@ -22,4 +22,7 @@ typedef struct option_row {
     const char *help;
 } option_row;
 
+/** Row `i` of the options of all commands, or NULL beyond the last. */
+const option_row *options_row(size_t i);
+
 #endif
