@@ -119,10 +119,10 @@ static void divergences(void) {
     must(psi[0] > 0 && kl[0] > 0 && js[0] > 0 && ks[0] > 0, "no distance");
 }
 
-const counted_case array_cases[] = {{"histogram_9", histogram, prepare_few_keys},
-                                    {"histogram_1000", histogram, prepare_many_keys},
-                                    {"specials_range", specials_and_range, prepare_column},
-                                    {"moments", moments, prepare_column},
-                                    {"rows_f32_9", rows, prepare_rows},
-                                    {"psi_kl_js_ks", divergences, prepare_bins},
-                                    {NULL, NULL, NULL}};
+const counted_case array_cases[] = {{"histogram_9", histogram, prepare_few_keys, VALUES},
+                                    {"histogram_1000", histogram, prepare_many_keys, VALUES},
+                                    {"specials_range", specials_and_range, prepare_column, VALUES},
+                                    {"moments", moments, prepare_column, VALUES},
+                                    {"rows_f32_9", rows, prepare_rows, ROWS *COLUMNS},
+                                    {"psi_kl_js_ks", divergences, prepare_bins, COLUMNS},
+                                    {NULL, NULL, NULL, 0}};

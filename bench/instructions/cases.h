@@ -11,6 +11,7 @@ typedef struct counted_case {
     const char *name;
     void (*run)(void);     /* what is counted; called twice, the second call counts */
     void (*prepare)(void); /* makes the input */
+    size_t values;         /* of the input, in one call */
 } counted_case;
 
 /* Each list ends with a case without a name. */

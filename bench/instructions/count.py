@@ -55,16 +55,16 @@ def verdict(kernel, now, before):
     return "faster: --update takes it as the new baseline" if ratio < 1 - TOLERANCE else ""
 
 
-def compare(counts, baseline):
+def compare(counts, baseline, values):
     """Prints the table; how many kernels are beyond the limits."""
     beyond = 0
-    print(f"{'kernel':22}{'instructions':>14}{'baseline':>14}{'ratio':>9}")
+    print(f"{'kernel':22}{'instructions':>14}{'a value':>9}{'baseline':>14}{'ratio':>9}")
     for kernel, now in counts.items():
         before = baseline.get(kernel)
         said = verdict(kernel, now, before)
         beyond += bool(said)
         ratio = f"{now / before:9.4f}" if before else " " * 9
-        print(f"{kernel:22}{now:14,}{before or 0:14,}{ratio}  {said}".rstrip())
+        print(f"{kernel:22}{now:14,}{now / values[kernel]:9.2f}{before or 0:14,}{ratio}  {said}".rstrip())
     for kernel in baseline.keys() - counts.keys():
         print(f"{kernel}: in the baseline alone: --update")
         beyond += 1
@@ -77,6 +77,7 @@ def main():
     options.add_argument("--update", action="store_true")
     options = options.parse_args()
     compiler, *kernels = run([options.program]).splitlines()
+    values = {kernel: int(number) for kernel, number in (line.split() for line in kernels)}
     baseline = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() else {}
     reason = why_not()
     if not reason and not options.update and baseline["compiler"] != compiler:
@@ -84,12 +85,12 @@ def main():
     if reason:
         print(f"instruction counts: skipped, {reason}")
         return 0
-    counts = {kernel: count(options.program, kernel) for kernel in kernels}
+    counts = {kernel: count(options.program, kernel) for kernel in values}
     if options.update:
         BASELINE.write_text(json.dumps({"compiler": compiler, "instructions": counts}, indent=2) + "\n", encoding="utf-8")
         baseline = {"instructions": counts}
     print(compiler)
-    beyond = compare(counts, baseline["instructions"])
+    beyond = compare(counts, baseline["instructions"], values)
     if beyond:
         print(f"{beyond} of {len(counts)} kernels are more than {TOLERANCE:.0%} off the baseline")
     return 1 if beyond else 0

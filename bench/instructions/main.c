@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Runs one kernel for callgrind, which counts inside `measured` and nowhere else:
- * `instructions` prints the compiler and the names, `instructions NAME` runs one. Layer: bench. */
+ * `instructions` prints the compiler, and the names with the values of a call; `instructions NAME`
+ * runs one. Layer: bench. */
 #include <driftcheck/core.h>
 #include <math.h>
 #include <stdio.h>
@@ -51,7 +52,7 @@ int main(int argc, char **argv) {
     if (argc == 1) puts(INSTRUCTIONS_COMPILER);
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         for (const counted_case *c = lists[i]; c->name; c++) {
-            if (argc == 1) puts(c->name);
+            if (argc == 1) printf("%s %zu\n", c->name, c->values);
             if (argc == 2 && strcmp(argv[1], c->name) == 0) {
                 run_case(c);
                 return 0;

@@ -43,7 +43,7 @@ static void ks_sorted(void) {
     must(result.value > 0, "no difference");
 }
 
-const counted_case sample_cases[] = {{"radix_sort", radix_sort, prepare_samples},
-                                     {"ks", ks, prepare_samples},
-                                     {"ks_sorted", ks_sorted, prepare_sorted},
-                                     {NULL, NULL, NULL}};
+const counted_case sample_cases[] = {{"radix_sort", radix_sort, prepare_samples, SIZE},
+                                     {"ks", ks, prepare_samples, 2 * SIZE},
+                                     {"ks_sorted", ks_sorted, prepare_sorted, 2 * SIZE},
+                                     {NULL, NULL, NULL, 0}};

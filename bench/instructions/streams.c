@@ -87,7 +87,7 @@ static void page_hinkley_columns(void) {
 }
 
 const counted_case stream_cases[] = {
-    {"csv", csv, prepare_csv},
-    {"page_hinkley", page_hinkley, prepare_stream},
-    {"page_hinkley_columns", page_hinkley_columns, prepare_columns},
-    {NULL, NULL, NULL}};
+    {"csv", csv, prepare_csv, CSV_ROWS *COLUMNS},
+    {"page_hinkley", page_hinkley, prepare_stream, VALUES},
+    {"page_hinkley_columns", page_hinkley_columns, prepare_columns, ROWS *FEATURES},
+    {NULL, NULL, NULL, 0}};
