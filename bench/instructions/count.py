@@ -80,8 +80,8 @@ def main():
     values = {kernel: int(number) for kernel, number in (line.split() for line in kernels)}
     baseline = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() else {}
     reason = why_not()
-    if not reason and not options.update and baseline["compiler"] != compiler:
-        reason = f"the baseline is of {baseline['compiler']}, this build of {compiler}"
+    if not reason and not options.update and baseline.get("compiler") != compiler:
+        reason = f"the baseline is of {baseline.get('compiler')}, this build of {compiler}"
     if reason:
         print(f"instruction counts: skipped, {reason}")
         return 0
