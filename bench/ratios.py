@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Prints, from one run of driftcheck_bench, each variant's time and its ratio to "naive" of the same run.
+"""Prints, from one run of driftcheck_bench, each variant's time and its ratio to "naive" of the same run; where there is "sum",
+the reading of the same bytes, to that: the share of the speed of memory.
 
 usage: ratios.py results.json        (made with --benchmark_out; medians are used where there are any)
 """
@@ -26,6 +27,8 @@ def main():
     for (kernel, rest), variants in sorted(times.items()):
         for variant, time in variants.items():
             ratio = f"{variants['naive'] / time:10.1f}" if "naive" in variants else ""
+            if "sum" in variants:
+                ratio = f"{variants['sum'] / time:10.2f}"
             rate = rates[(kernel, rest), variant]
             print(f"{kernel + ' ' + rest:34} {variant:18} {time:9.3f} {ratio:10}" + (f" {rate / 1e9:7.2f}" if rate else ""))
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds and tests everything: gcc, clang, sanitizers, without SIMD, every SIMD level, the binary interface, fuzzers.
+# Builds and tests everything: gcc, clang, sanitizers, without SIMD, every SIMD level, instruction counts, the binary interface,
+# fuzzers.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tools/packages.sh
@@ -11,7 +12,7 @@ export CTEST_PARALLEL_LEVEL=$jobs CMAKE_BUILD_PARALLEL_LEVEL=$jobs
 if [ "${CI:-}" = true ]; then export NO_COLOR=1 CLICOLOR=0; fi
 
 install_missing gcc g++ clang clang-format-14 libclang-rt-14-dev libc6-dev cmake ninja-build pkg-config libcmocka-dev \
-  libfast-float-dev libgsl-dev binutils abigail-tools prometheus libxgboost-dev libcivetweb-dev locales python3 python3-venv
+  libfast-float-dev libgsl-dev binutils abigail-tools prometheus valgrind libxgboost-dev libcivetweb-dev locales python3 python3-venv
 if ! locale -a | grep -qix 'de_DE\.utf-\?8'; then
   echo "Making the locale de_DE.UTF-8"
   as_root localedef -i de_DE -f UTF-8 de_DE.UTF-8
@@ -67,6 +68,9 @@ for level in scalar avx2 avx512; do
   step "SIMD $level"
   DRIFTCHECK_SIMD=$level ctest --preset release --no-tests=error -R '^(base|kernels|sketch|profile|monitor|stats)/'
 done
+
+step "instruction counts"
+bench/instructions/run.sh
 
 step "binary interface"
 tools/abi.sh check
