@@ -2,10 +2,12 @@
 """Monitors: windows, events, outcomes, streams, detectors, shards, snapshots."""
 
 import datetime
+import gc
 import json
 import pickle
 import sys
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -506,3 +508,17 @@ def test_a_shard_outlives_its_monitor_and_loses_nothing(reference, rng):
         shard.observe(rows(rng, 5))
     with pytest.raises(InvalidArgumentError):
         Monitor(reference, detectors=[(("column", "a"), ADWIN())]).shard()
+
+
+def test_a_shard_is_freed_before_its_monitor(rng):
+    """Also where both are found in one cycle of garbage, which Python finalizes in any order."""
+    for _ in range(20):
+        monitor = Monitor({"x": rng.normal(size=200)}, window_rows=50)
+        shard = monitor.shard()
+        shard.observe({"x": rng.normal(size=10)})
+        freed = weakref.ref(shard._handle), weakref.ref(monitor._handle)
+        cycle = [monitor._handle, shard._handle]
+        cycle.append(cycle)
+        del monitor, shard, cycle
+        gc.collect()
+        assert [handle() for handle in freed] == [None, None]

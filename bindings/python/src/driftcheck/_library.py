@@ -136,19 +136,26 @@ def written(function: Callable[..., int], *arguments: Any) -> str:
         size = length.value + 1
 
 
+def _free(free: Callable[[Any], None], pointer: Any, keeps: object) -> None:
+    del keeps  # held until now
+    free(pointer)
+
+
 class Handle:
     """Owns one object of the library and frees it once: when nothing uses the handle any more, at the latest at exit.
 
     ctypes takes a handle for the pointer, and holds on to it during the call. Closing the object in one thread while
     another one is inside a call is therefore harmless: the object lives until that call has ended.
+
+    What it keeps, such as the handle of the monitor of a shard, outlives it. The finalizer holds on to that: it is
+    reachable from outside, whereas handles in one cycle of garbage would be finalized in any order.
     """
 
-    __slots__ = ("__weakref__", "_as_parameter_", "_finalizer", "keeps")
+    __slots__ = ("__weakref__", "_as_parameter_", "_finalizer")
 
     def __init__(self, pointer: Any, free: Callable[[Any], None], keeps: object = None) -> None:
         self._as_parameter_ = pointer
-        self.keeps = keeps
-        self._finalizer = weakref.finalize(self, free, pointer)
+        self._finalizer = weakref.finalize(self, _free, free, pointer, keeps)
 
 
 def create(

@@ -65,7 +65,7 @@ class Monitor(Owner):
     decay
         Weight left after one pane; 0.9 by default.
     policy
-        What decides on drift: "evidence", an alarm with a false-alarm budget, or "window", the thresholds of each window.
+        What decides on drift: "evidence", an alarm with a false-alarm budget, or "window", thresholds of windows.
     false_alarm_every
         Evidence: checks to a false alarm, over all columns together; 1,000,000 by default. The chance of any false
         alarm in the first n checks is at most n / false_alarm_every.
