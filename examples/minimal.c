@@ -37,7 +37,7 @@ int main(void) {
     drift_monitor_observe(monitor, &batch, 1, NULL);
     drift_monitor_events(monitor, events, 8, &count, NULL);
     for (size_t i = 0; i < count; i++)
-        printf("%s in %s: psi %.2f\n", drift_event_kind_name(events[i].kind), events[i].name,
+        printf("%s in %s: evidence %.3g\n", drift_event_kind_name(events[i].kind), events[i].name,
                events[i].value);
 
     drift_monitor_free(monitor);

@@ -35,11 +35,18 @@
  * no verdict of their own in a tumbling one. Windows by rows only store timestamps.
  *
  * Outcomes and streams have windows of their own, cut by the same rule.
+ *
+ * Policy. By default drift of columns and streams is told of by evidence with a false-alarm budget
+ * (evidence.h): each row is taken once, by a check at the end of its pane, and an alarm stands from
+ * the check that raises it until drift_monitor_acknowledge. Windows then serve the statistics.
+ * With DRIFT_POLICY_WINDOW each window gives a verdict by thresholds, as a check of two profiles
+ * does; that promises nothing about many looks (docs/evidence.md has measured rates).
  */
 #ifndef DRIFTCHECK_MONITOR_H
 #define DRIFTCHECK_MONITOR_H
 
 #include <driftcheck/detect.h>
+#include <driftcheck/evidence.h>
 #include <driftcheck/report.h>
 
 #ifdef __cplusplus
@@ -51,6 +58,19 @@ enum { DRIFT_WINDOW_TUMBLING = 0, DRIFT_WINDOW_SLIDING = 1, DRIFT_WINDOW_DECAYIN
 
 /** What a column is to the model. Predictions and scores are reported as prediction drift. */
 enum { DRIFT_ROLE_FEATURE = 0, DRIFT_ROLE_PREDICTION = 1, DRIFT_ROLE_SCORE = 2 };
+
+/** What decides on the drift of columns and streams. */
+enum {
+    DRIFT_POLICY_EVIDENCE = 0, /**< evidence, with a false-alarm budget */
+    DRIFT_POLICY_WINDOW = 1    /**< each window's effects and p-values, with thresholds */
+};
+
+/** How much a column, or a stream that is compared, matters to the evidence. */
+typedef struct drift_column_weight {
+    const char *column;
+    double weight; /**< share of the budget relative to the others, which have 1; 1e-6 to 1e6, or 0:
+                        the column gives no evidence */
+} drift_column_weight;
 
 /** What the model does, and so which metrics its outcomes have. */
 enum {
@@ -164,6 +184,19 @@ typedef struct drift_monitor_options {
     uint32_t warning_events; /**< 1: warnings give events as well as drift */
     double recovery;         /**< recovered at this share of the threshold or less, (0,1]; 0: 0.8 */
     const drift_allocator *allocator; /**< NULL: malloc. Copied. */
+    int32_t policy;                   /**< DRIFT_POLICY_... */
+    uint32_t reserved;
+    /** Evidence: checks to a false alarm, for all columns and streams together, 1 to 1e12; 0:
+     *  1,000,000. P(any false alarm in the first n checks) <= n / this. */
+    double false_alarm_every;
+    uint64_t check_rows;  /**< evidence: rows of a check, to 2^40; the end of a pane is one as well.
+                               0: checks at the ends of panes alone */
+    double min_effect;    /**< evidence: PSI that is not worth an alarm, 0 to 10 */
+    double design_effect; /**< evidence: variance of a batch's mean / that of independent rows, 1 to
+                               1e6 (drift_evidence_design_effect estimates it); 0: 1. Rows that
+                               depend on each other break the promise unless this tells of it. */
+    const drift_column_weight *weights; /**< weight_count of them; other columns have 1 */
+    size_t weight_count;
 } drift_monitor_options;
 
 typedef struct drift_monitor drift_monitor;
@@ -176,8 +209,8 @@ DRIFT_API void drift_monitor_options_init(drift_monitor_options *options);
  * @param reference  profile of the data the model was trained on. Copied; it may be freed.
  * @param options    NULL: defaults.
  * @param out        where it goes; free it with drift_monitor_free, after its shards.
- * @return OK; INVALID_ARGUMENT (the message names the option); OUT_OF_MEMORY. A threshold, role or
- *         attachment that names an unknown column is INVALID_ARGUMENT.
+ * @return OK; INVALID_ARGUMENT (the message names the option); OUT_OF_MEMORY. A threshold, role,
+ *         weight or attachment that names an unknown column is INVALID_ARGUMENT.
  */
 DRIFT_API drift_status drift_monitor_create(const drift_profile *reference,
                                             const drift_monitor_options *options,
@@ -249,7 +282,8 @@ DRIFT_API drift_status drift_monitor_advance(drift_monitor *monitor, int64_t tim
 /** What a monitor says of its last evaluation, and its counters. */
 typedef struct drift_monitor_summary {
     uint32_t struct_size; /**< sizeof(drift_monitor_summary), set by the caller */
-    int32_t verdict;      /**< on the columns: DRIFT_VERDICT_... */
+    int32_t verdict;      /**< on the columns: DRIFT_VERDICT_... By evidence: DRIFT while an alarm
+                               stands or a column is gone, NONE otherwise */
     uint64_t windows;     /**< windows of columns closed and evaluated so far */
     uint64_t rows;        /**< in the evaluated window */
     int64_t start;    /**< smallest timestamp of its rows; by time, not decaying: where it begins */
@@ -291,8 +325,9 @@ typedef struct drift_monitor_column {
     int32_t role;         /**< DRIFT_ROLE_... */
     int32_t type;         /**< DRIFT_TYPE_... */
     int32_t status;       /**< OK, EMPTY, TOO_FEW, TYPE_MISMATCH, MISSING_COLUMN */
-    int32_t verdict;      /**< DRIFT_VERDICT_... */
-    int32_t alarm;        /**< 1: a data or prediction drift event has come, and no recovery yet */
+    int32_t verdict;      /**< DRIFT_VERDICT_...; by evidence DRIFT: the standing alarm names it */
+    int32_t alarm;        /**< 1: a data or prediction drift event has come, and no recovery yet; by
+                               evidence: the standing alarm names it, or led to it */
     const char *name;
     uint64_t rows;   /**< of the window; weighted if it decays */
     uint64_t usable; /**< finite numbers, or categories */
@@ -396,7 +431,115 @@ DRIFT_API const char *drift_source_name(int32_t source);
 /** Number of the source of this name, or -1. NULL gives -1. */
 DRIFT_API int32_t drift_source_from_name(const char *name);
 
+/* ---- evidence ---- */
+
+/**
+ * Makes a check of the rows that no check has taken yet, of columns and of streams; else checks
+ * come by themselves. For checks that follow the caller's batches (set check_rows a little above
+ * their size: bets are made for checks of so many rows), or at the end of a stream. When it is
+ * called must not depend on what is in the rows. Nothing to do: no check.
+ * @param timestamp  of an event that it raises.
+ * @return OK; NOT_APPLICABLE (policy); INVALID_ARGUMENT. Allocates nothing. Cost: below a
+ *         microsecond a numeric column, O(categories, 64 at the most) a categorical one.
+ */
+DRIFT_API drift_status drift_monitor_check(drift_monitor *monitor, int64_t timestamp,
+                                           drift_error *error);
+
+/**
+ * The evidence on all features, or on all predictions and scores together. Each of the two has an
+ * alarm of its own, as each stream has; the budget is divided by weight, so that the promise holds
+ * for all of them together. `false_alarm_every` of the state is what the alarm's own part makes of
+ * it.
+ * @param kind  DRIFT_EVENT_DATA_DRIFT or DRIFT_EVENT_PREDICTION_DRIFT.
+ * @return OK; NOT_APPLICABLE (policy, or no such column that can be looked at); INVALID_ARGUMENT.
+ */
+DRIFT_API drift_status drift_monitor_get_evidence(const drift_monitor *monitor, int32_t kind,
+                                                  drift_evidence_state *state, drift_error *error);
+
+/** Which numbers of a column's evidence hold something. */
+enum { DRIFT_EVIDENCE_HAS_PSI = 1, DRIFT_EVIDENCE_HAS_RANGE = 2 };
+
+/** When: what is known now, or what was known when the last alarm was raised. */
+enum { DRIFT_EVIDENCE_NOW = 0, DRIFT_EVIDENCE_AT_ALARM = 1 };
+
+/** What the evidence says of one column or stream. Pointers belong to the monitor. */
+typedef struct drift_column_evidence {
+    uint32_t struct_size; /**< sizeof(drift_column_evidence), set by the caller */
+    int32_t explanation;  /**< of the bet that gained most: DRIFT_EXPLANATION_... */
+    double evidence;      /**< "this or more appears in this column by chance at most once in so
+                               many checks" */
+    double size;          /**< of the change, estimated; unit by explanation (evidence.h) */
+    double before;        /**< a share: the reference's; otherwise 0 */
+    uint64_t onset;       /**< number of the check where it began, estimated, from 1; 0: none */
+    uint64_t checks;      /**< made until then */
+    uint64_t rows;        /**< of the last check: of these are the numbers below */
+    uint32_t listed;      /**< 1: the alarm names the column (e-BH) */
+    uint32_t fields;      /**< DRIFT_EVIDENCE_HAS_... */
+    double psi;           /**< over the evidence's bins, less what chance gives on average; may be
+                               below 0 */
+    double psi_lower;     /**< of an approximate 90 % interval */
+    double psi_upper;
+    double out_of_range; /**< share of the values that lie outside the reference's range, or in
+                              categories that it does not list, [0,1] */
+    const char *name;
+    const char *category; /**< CATEGORY: its label, of category_length bytes; NULL otherwise, and
+                               for the rarer ones of more than 64, which are looked at together */
+    size_t category_length;
+} drift_column_evidence;
+
+/**
+ * Column `index`, as in drift_monitor_get_column.
+ * @param when  DRIFT_EVIDENCE_...
+ * @return OK; NOT_APPLICABLE (policy; weight 0; a column without values in the reference; no alarm
+ *         yet); INVALID_ARGUMENT. Allocates nothing. Cost: some microseconds.
+ */
+DRIFT_API drift_status drift_monitor_get_column_evidence(const drift_monitor *monitor, size_t index,
+                                                         int32_t when,
+                                                         drift_column_evidence *evidence,
+                                                         drift_error *error);
+
+/** Stream `index`, as drift_monitor_get_column_evidence; NOT_APPLICABLE also if it is not compared.
+ */
+DRIFT_API drift_status drift_monitor_get_stream_evidence(const drift_monitor *monitor, size_t index,
+                                                         int32_t when,
+                                                         drift_column_evidence *evidence,
+                                                         drift_error *error);
+
+/**
+ * Writes it in words: "mean up by about 0.4 standard deviations, since about check 21; this or more
+ * appears by chance at most once in 1,200,000 checks; psi beyond chance 0.16 (0.11 to 0.21); 0.2 %
+ * out of range". Parameters and statuses as drift_report_json; allocates nothing.
+ */
+DRIFT_API drift_status drift_column_evidence_text(const drift_column_evidence *evidence,
+                                                  char *buffer, size_t size, size_t *length,
+                                                  drift_error *error);
+
+/** Writes it as a JSON object and a newline: `columns` of docs/event.schema.json. Parameters and
+ *  statuses as drift_report_json; allocates nothing. */
+DRIFT_API drift_status drift_column_evidence_json(const drift_column_evidence *evidence,
+                                                  char *buffer, size_t size, size_t *length,
+                                                  drift_error *error);
+
+/** Ends the alarms that stand: evidence starts from nothing. NULL and policy WINDOW are ignored. */
+DRIFT_API void drift_monitor_acknowledge(drift_monitor *monitor);
+
+/**
+ * Evidence starts anew against other data: the change is accepted, further ones are told of. What
+ * windows are compared with, psi and all, stays the reference.
+ * @param reference  profile of the new normal, made like the monitor's reference; NULL: the rows of
+ *                   the last evaluated window, at least 100. More rows find smaller changes.
+ * @return OK; NOT_APPLICABLE (policy); TOO_FEW (NULL, and fewer than 100 rows); INVALID_ARGUMENT
+ *         (a column is missing, or has other knots or categories). Nothing changes on failure.
+ *         Allocates nothing. Cost: some hundred microseconds a column.
+ */
+DRIFT_API drift_status drift_monitor_rebaseline(drift_monitor *monitor,
+                                                const drift_profile *reference, drift_error *error);
+
 /* ---- events ---- */
+
+/** Statistic of an event that evidence raised: `value` is the evidence, `threshold` what it has
+ *  reached. Not a statistic of a check. */
+enum { DRIFT_STAT_EVIDENCE = 1000 };
 
 /** What happened. */
 enum {
@@ -430,12 +573,14 @@ typedef struct drift_event {
     uint64_t sequence; /**< 0, 1, 2, ...: a gap means that events were lost */
     int64_t time;      /**< timestamp of the call, or the end of the window by time */
     uint64_t window;   /**< number of the window, from 0; detectors: index of the value */
-    uint64_t rows;     /**< of the window; detectors: values since the estimated change */
+    uint64_t rows;     /**< of the window; evidence: of the check; detectors: values since the
+                            estimated change */
     int32_t kind;      /**< DRIFT_EVENT_... */
     int32_t of;        /**< recovery: kind of the event that it ends; else as kind */
     int32_t severity;  /**< DRIFT_VERDICT_WARNING or _DRIFT; recovery: DRIFT_VERDICT_NONE */
     int32_t subject;   /**< DRIFT_SUBJECT_... */
-    uint64_t index;    /**< of the column, stream, metric or detector */
+    uint64_t index;    /**< of the column, stream, metric or detector; evidence: of the column with
+                            most of it */
     int32_t statistic; /**< DRIFT_STAT_..., or DRIFT_METRIC_..., or DRIFT_DETECTOR_... */
     int32_t direction; /**< detectors: DRIFT_DIRECTION_... */
     int32_t source;    /**< detectors: DRIFT_SOURCE_... */
@@ -460,8 +605,18 @@ DRIFT_API drift_status drift_monitor_events(drift_monitor *monitor, drift_event 
 DRIFT_API drift_status drift_event_json(const drift_event *event, char *buffer, size_t size,
                                         size_t *length, drift_error *error);
 
-/** Forgets all rows, outcomes, values, events and alarms, and resets detectors; options stay. Rows
- *  in shards stay, too. NULL is ignored. */
+/**
+ * The same, with what was known of the columns when evidence raised it, as long as no later alarm
+ * of the same kind came: those that the alarm names, or the one with most evidence if it names
+ * none.
+ * @param event  of this monitor. Parameters and statuses as drift_report_json. Allocates nothing.
+ */
+DRIFT_API drift_status drift_monitor_event_json(const drift_monitor *monitor,
+                                                const drift_event *event, char *buffer, size_t size,
+                                                size_t *length, drift_error *error);
+
+/** Forgets all rows, outcomes, values, events, evidence, alarms, and resets detectors; options,
+ * what rebaseline took, and rows in shards stay. NULL is ignored. */
 DRIFT_API void drift_monitor_reset(drift_monitor *monitor);
 
 /* ---- shards ---- */
@@ -505,8 +660,8 @@ DRIFT_API drift_status drift_monitor_collect(drift_monitor *monitor, int64_t tim
 /** Bytes that drift_monitor_snapshot writes; 0 for NULL. Always the same for one monitor. */
 DRIFT_API size_t drift_monitor_snapshot_size(const drift_monitor *monitor);
 
-/** Writes the whole monitor (docs/format.md): profile, options, counts, detectors, events. Rows
- *  that shards have not handed over are not in it. Allocates nothing.
+/** Writes the whole monitor (docs/format.md): profile, options, counts, evidence, detectors,
+ *  events. Rows that shards have not handed over are not in it. Allocates nothing.
  *  @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT. */
 DRIFT_API drift_status drift_monitor_snapshot(const drift_monitor *monitor, void *buffer,
                                               size_t size, drift_error *error);
@@ -530,9 +685,9 @@ DRIFT_API drift_status drift_monitor_load(const char *path, const drift_allocato
 
 /**
  * Writes the state of the last evaluation in the Prometheus text format: effects, p-values,
- * thresholds, verdicts, rows and missing shares of columns, metrics, streams with quantiles,
- * detectors, counters of events. What has no value now has no line: the options bound the series.
- * Parameters and statuses as drift_report_json. Allocates nothing.
+ * thresholds, verdicts, evidence, rows and missing shares of columns, metrics, streams with
+ * quantiles, detectors, counters of events. What has no value now has no line: the options bound
+ * the series. Parameters and statuses as drift_report_json. Allocates nothing.
  */
 DRIFT_API drift_status drift_monitor_prometheus(const drift_monitor *monitor, char *buffer,
                                                 size_t size, size_t *length, drift_error *error);

@@ -25,6 +25,7 @@ void settings_init(cli_settings *settings) {
     settings->profile.struct_size = sizeof settings->profile; /* 0 tells "not asked for" apart */
     drift_check_options_init(&settings->check);
     drift_monitor_options_init(&settings->watch.monitor);
+    study_settings_init(&settings->study);
     settings->watch.on_drift_seconds = DEFAULT_ON_DRIFT_SECONDS;
 }
 
@@ -33,6 +34,7 @@ void settings_free(cli_settings *settings) {
     name_list_free(&settings->ignored);
     name_list_free(&settings->detect.options);
     name_list_free(&settings->watch.roles);
+    name_list_free(&settings->watch.weights);
     name_list_free(&settings->watch.detectors);
     for (size_t i = 0; i < settings->type_count; i++)
         free(settings->types[i].column);

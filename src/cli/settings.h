@@ -11,6 +11,8 @@
 
 #include <driftcheck/driftcheck.h>
 
+#include "cli/study_settings.h"
+
 typedef enum output_format { FORMAT_TEXT, FORMAT_JSON } output_format;
 typedef enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice;
 typedef enum fail_choice { FAIL_ON_DRIFT, FAIL_ON_WARNING, FAIL_NEVER } fail_choice;
@@ -53,8 +55,10 @@ typedef struct watch_settings {
     const char *on_drift;
     double on_drift_seconds;
     bool follow;
-    double span; /* seconds; 0: by rows */
+    double span;      /* seconds; 0: by rows */
+    bool acknowledge; /* the alarms that a state holds */
     name_list roles;
+    name_list weights; /* COLUMN=WEIGHT */
     name_list detectors;
     drift_monitor_options monitor; /* window, events */
 } watch_settings;
@@ -83,6 +87,7 @@ typedef struct cli_settings {
     size_t threshold_count;
     detect_settings detect;
     watch_settings watch;
+    study_settings study;
 } cli_settings;
 
 void settings_init(cli_settings *settings);

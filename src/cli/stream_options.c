@@ -151,6 +151,48 @@ bool set_role(cli_settings *s, const char *v) {
     return known && name_list_append(&s->watch.roles, v, strlen(v));
 }
 
+bool set_policy(cli_settings *s, const char *v) {
+    bool window = strcmp(v, "window") == 0;
+    s->watch.monitor.policy = window ? DRIFT_POLICY_WINDOW : DRIFT_POLICY_EVIDENCE;
+    return window || strcmp(v, "evidence") == 0;
+}
+
+static bool parse_between(const char *v, double smallest, double largest, double *out) {
+    return number_parse(v, strlen(v), '.', out) && *out >= smallest && *out <= largest;
+}
+
+bool set_false_alarm_every(cli_settings *s, const char *v) {
+    return parse_between(v, 1, 1e12, &s->watch.monitor.false_alarm_every);
+}
+
+bool set_check_rows(cli_settings *s, const char *v) {
+    double rows;
+    if (!parse_whole(v, strlen(v), 1, 1099511627776.0, &rows)) return false;
+    s->watch.monitor.check_rows = (uint64_t)rows;
+    return true;
+}
+
+bool set_min_effect(cli_settings *s, const char *v) {
+    return parse_between(v, 0, 10, &s->watch.monitor.min_effect);
+}
+
+bool set_design_effect(cli_settings *s, const char *v) {
+    return parse_between(v, 1, 1e6, &s->watch.monitor.design_effect);
+}
+
+bool set_weight(cli_settings *s, const char *v) {
+    const char *equals = strrchr(v, '=');
+    double weight;
+    if (equals == NULL || equals == v || !parse_between(equals + 1, 0, 1e6, &weight)) return false;
+    return (weight == 0 || weight >= 1e-6) && name_list_append(&s->watch.weights, v, strlen(v));
+}
+
+bool set_acknowledge(cli_settings *s, const char *v) {
+    (void)v;
+    s->watch.acknowledge = true;
+    return true;
+}
+
 bool set_attached(cli_settings *s, const char *v) {
     const char *colon = strchr(v, ':');
     return colon != NULL && colon != v && colon[1] != '\0' &&

@@ -27,6 +27,13 @@ bool set_persistence(cli_settings *s, const char *v);
 bool set_cooldown(cli_settings *s, const char *v);
 bool set_warning_events(cli_settings *s, const char *v);
 bool set_role(cli_settings *s, const char *v);
+bool set_policy(cli_settings *s, const char *v);
+bool set_false_alarm_every(cli_settings *s, const char *v);
+bool set_check_rows(cli_settings *s, const char *v);
+bool set_min_effect(cli_settings *s, const char *v);
+bool set_design_effect(cli_settings *s, const char *v);
+bool set_weight(cli_settings *s, const char *v);
+bool set_acknowledge(cli_settings *s, const char *v);
 bool set_attached(cli_settings *s, const char *v);
 
 #endif

@@ -239,9 +239,10 @@ static exit_code open_state(watching *w) {
         code = EXIT_USAGE;
     }
     w->rows.place.fingerprint = fingerprint;
-    if (code == EXIT_NO_DRIFT && restored != NULL)
+    if (code == EXIT_NO_DRIFT && restored != NULL) {
         take_restored(w, restored);
-    else
+        if (w->settings->watch.acknowledge) drift_monitor_acknowledge(restored);
+    } else
         drift_monitor_free(restored);
     return code;
 }

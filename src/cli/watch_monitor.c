@@ -9,12 +9,14 @@
 #include <string.h>
 
 #include "cli/detector_options.h"
+#include "cli/number.h"
 
 #define MICROSECONDS 1e6
 
 /* Where texts of the command line are cut into names. */
 typedef struct parts {
     drift_role *roles;
+    drift_column_weight *weights;
     drift_attachment *attachments;
     detector_choice *choices;
     char **names;
@@ -35,6 +37,16 @@ static bool take_roles(parts *p, const name_list *texts) {
                            : strcmp(equals + 1, "prediction") == 0 ? DRIFT_ROLE_PREDICTION
                                                                    : DRIFT_ROLE_FEATURE;
         if (p->roles[i].column == NULL) return false;
+    }
+    return true;
+}
+
+static bool take_weights(parts *p, const name_list *texts) {
+    for (size_t i = 0; i < texts->count; i++) {
+        const char *equals = strrchr(texts->names[i], '=');
+        p->weights[i].column = own_name(p, texts->names[i], (size_t)(equals - texts->names[i]));
+        if (p->weights[i].column == NULL) return false;
+        number_parse(equals + 1, strlen(equals + 1), '.', &p->weights[i].weight);
     }
     return true;
 }
@@ -61,14 +73,16 @@ static bool take_detector(parts *p, size_t i, const char *text) {
 }
 
 static bool take_parts(parts *p, const watch_settings *w) {
-    size_t names = w->roles.count + 2 * w->detectors.count + 1;
+    size_t names = w->roles.count + w->weights.count + 2 * w->detectors.count + 1;
     p->roles = calloc(w->roles.count + 1, sizeof *p->roles);
+    p->weights = calloc(w->weights.count + 1, sizeof *p->weights);
     p->attachments = calloc(w->detectors.count + 1, sizeof *p->attachments);
     p->choices = calloc(w->detectors.count + 1, sizeof *p->choices);
     p->names = calloc(names, sizeof *p->names);
-    if (p->roles == NULL || p->attachments == NULL || p->choices == NULL || p->names == NULL)
+    if (p->roles == NULL || p->weights == NULL || p->attachments == NULL || p->choices == NULL ||
+        p->names == NULL)
         return false;
-    if (!take_roles(p, &w->roles)) return false;
+    if (!take_roles(p, &w->roles) || !take_weights(p, &w->weights)) return false;
     for (size_t i = 0; i < w->detectors.count; i++)
         if (!take_detector(p, i, w->detectors.names[i])) return false;
     return true;
@@ -80,6 +94,7 @@ static void free_parts(parts *p) {
     free(p->names);
     free(p->choices);
     free(p->attachments);
+    free(p->weights);
     free(p->roles);
 }
 
@@ -127,6 +142,8 @@ exit_code watch_make_monitor(cli_settings *s, const loaded *reference, drift_mon
         o->check = &s->check;
         o->roles = p.roles;
         o->role_count = s->watch.roles.count;
+        o->weights = p.weights;
+        o->weight_count = s->watch.weights.count;
         o->attachments = p.attachments;
         o->attachment_count = s->watch.detectors.count;
         status = drift_monitor_create(reference->profile, o, out, &error);

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/command.h"
@@ -15,7 +16,7 @@
 #include "cli/live.h"
 #include "cli/time_text.h"
 
-enum { EVENT_BYTES = 4096, WORST_SHOWN = 3 };
+enum { TEXT_BYTES = 1024, WORST_SHOWN = 3, COLUMNS_SHOWN = 10 };
 
 static const int32_t statistics[] = {DRIFT_STAT_KS,     DRIFT_STAT_PSI,  DRIFT_STAT_KL,
                                      DRIFT_STAT_JS,     DRIFT_STAT_CHI2, DRIFT_STAT_CRAMERS_V,
@@ -60,6 +61,19 @@ static void put_statistics(const drift_monitor *m, size_t column) {
     fputc('}', stdout);
 }
 
+/* A JSON object of the library, without its line end; nothing if there is none. */
+static void put_evidence(const drift_monitor *m, size_t column) {
+    drift_column_evidence e = {.struct_size = sizeof e};
+    size_t length = 0;
+    if (drift_monitor_get_column_evidence(m, column, DRIFT_EVIDENCE_NOW, &e, NULL) != DRIFT_OK)
+        return;
+    drift_column_evidence_json(&e, NULL, 0, &length, NULL);
+    char *text = malloc(length + 1);
+    if (text != NULL && drift_column_evidence_json(&e, text, length + 1, &length, NULL) == DRIFT_OK)
+        printf(",\"evidence\":%.*s", (int)length - 1, text);
+    free(text);
+}
+
 static void put_column(const drift_monitor *m, size_t index) {
     static const char *const roles[] = {"feature", "prediction", "score"};
     drift_monitor_column c = {.struct_size = sizeof c};
@@ -71,6 +85,7 @@ static void put_column(const drift_monitor *m, size_t index) {
            roles[c.role], drift_status_name(c.status), drift_verdict_name(c.verdict), c.rows,
            c.usable);
     put_statistics(m, index);
+    put_evidence(m, index);
     fputc('}', stdout);
 }
 
@@ -125,16 +140,22 @@ static double excess_of(const drift_monitor *m, size_t column, int32_t *worst, d
     return farthest;
 }
 
+/* What its event tells of. */
+static bool has_evidence(const drift_monitor *m, size_t column) {
+    drift_column_evidence e = {.struct_size = sizeof e};
+    return drift_monitor_get_column_evidence(m, column, DRIFT_EVIDENCE_NOW, &e, NULL) == DRIFT_OK;
+}
+
 static void say_column(const drift_monitor *m, size_t index, const drift_monitor_column *c) {
     int32_t statistic = -1;
     double value = 0;
-    printf("  %s ", c->name);
+    printf("  %s", c->name);
     if (c->status == DRIFT_MISSING_COLUMN)
-        fputs("is missing", stdout);
+        fputs(" is missing", stdout);
     else if (c->status == DRIFT_TYPE_MISMATCH)
-        fputs("is no longer numbers", stdout);
-    else if (excess_of(m, index, &statistic, &value) > 0)
-        printf("%s %.3g", drift_statistic_name(statistic), value);
+        fputs(" is no longer numbers", stdout);
+    else if (!has_evidence(m, index) && excess_of(m, index, &statistic, &value) > 0)
+        printf(" %s %.3g", drift_statistic_name(statistic), value);
 }
 
 /* Drifted columns first, then warnings. */
@@ -154,6 +175,17 @@ static void say_columns(const drift_monitor *m) {
     if (more > 0) printf("  and %zu more", more);
 }
 
+/* Of the features, and of the predictions apart. */
+static void say_evidence(const drift_monitor *m) {
+    static const int32_t kinds[] = {DRIFT_EVENT_DATA_DRIFT, DRIFT_EVENT_PREDICTION_DRIFT};
+    static const char *const names[] = {"evidence", "evidence on predictions"};
+    for (size_t i = 0; i < 2; i++) {
+        drift_evidence_state s = {.struct_size = sizeof s};
+        if (drift_monitor_get_evidence(m, kinds[i], &s, NULL) != DRIFT_OK) continue;
+        printf("  %s %.3g of %.3g", names[i], s.evidence, s.false_alarm_every);
+    }
+}
+
 static void put_window_text(const watch_out *w, const drift_monitor *m,
                             const drift_monitor_summary *s, uint64_t number, bool partial) {
     printf("window %-6" PRIu64, number);
@@ -168,6 +200,7 @@ static void put_window_text(const watch_out *w, const drift_monitor *m,
                                                       : drift_verdict_name(s->verdict),
            partial ? " (the last window is not whole)" : "");
     if (late_rows(w, s) > 0) printf("  %" PRIu64 " rows late", late_rows(w, s));
+    say_evidence(m);
     say_columns(m);
     fputc('\n', stdout);
 }
@@ -188,7 +221,30 @@ exit_code watch_out_window(watch_out *w, const drift_monitor *m, bool partial) {
 
 /* ---- events ---- */
 
-static void put_event_text(const drift_event *e) {
+/* Columns that the alarm names, or the one that led to it. */
+static void say_alarm(const drift_monitor *m, const drift_event *e) {
+    drift_column_evidence c = {.struct_size = sizeof c};
+    size_t shown = 0, more = 0;
+    for (size_t i = 0; i < drift_monitor_column_count(m); i++) {
+        char text[TEXT_BYTES];
+        size_t length = 0;
+        drift_monitor_column column = {.struct_size = sizeof column};
+        if (drift_monitor_get_column(m, i, &column, NULL) != DRIFT_OK ||
+            drift_monitor_get_column_evidence(m, i, DRIFT_EVIDENCE_AT_ALARM, &c, NULL) != DRIFT_OK)
+            continue;
+        bool of_kind = (column.role == DRIFT_ROLE_FEATURE) == (e->kind == DRIFT_EVENT_DATA_DRIFT);
+        if (!of_kind || !(c.listed != 0 || i == e->index)) continue;
+        if (shown++ >= COLUMNS_SHOWN) {
+            more++;
+            continue;
+        }
+        drift_column_evidence_text(&c, text, sizeof text, &length, NULL);
+        printf("         %s: %s\n", c.name, text);
+    }
+    if (more > 0) printf("         and %zu more\n", more);
+}
+
+static void put_event_text(const drift_monitor *m, const drift_event *e) {
     const char *kind = drift_event_kind_name(e->kind);
     bool recovery = e->kind == DRIFT_EVENT_RECOVERY;
     printf("EVENT  %s", kind);
@@ -196,31 +252,50 @@ static void put_event_text(const drift_event *e) {
     printf(" in %s", e->name[0] != '\0' ? e->name : "outcomes");
     if (e->subject == DRIFT_SUBJECT_DETECTOR)
         printf(" (%s), value %" PRIu64, drift_detector_name(e->statistic), e->window);
+    else if (e->statistic == DRIFT_STAT_EVIDENCE)
+        printf(", evidence %.3g", e->value);
     else if (e->fields & DRIFT_EVENT_HAS_VALUE)
         printf(", %s %.3g", drift_statistic_name(e->statistic), e->value);
     if (!recovery && (e->fields & DRIFT_EVENT_HAS_THRESHOLD))
         printf(" (threshold %.3g)", e->threshold);
     fputc('\n', stdout);
+    if (e->statistic == DRIFT_STAT_EVIDENCE && e->subject == DRIFT_SUBJECT_COLUMN) say_alarm(m, e);
 }
 
-static exit_code put_event(watch_out *w, const drift_event *e) {
-    char text[EVENT_BYTES];
-    size_t length = 0;
+/* The event as JSON, as long as it is; to be freed. */
+static exit_code write_event(const drift_monitor *m, const drift_event *e, char **text,
+                             size_t *length) {
     drift_error error;
     drift_error_init(&error);
-    drift_status status = drift_event_json(e, text, sizeof text, &length, &error);
-    if (status != DRIFT_OK) return message_library("event", status, &error);
+    drift_monitor_event_json(m, e, NULL, 0, length, NULL);
+    *text = malloc(*length + 1);
+    if (*text == NULL) return message_library("event", DRIFT_OUT_OF_MEMORY, NULL);
+    drift_status status = drift_monitor_event_json(m, e, *text, *length + 1, length, &error);
+    return status == DRIFT_OK ? EXIT_NO_DRIFT : message_library("event", status, &error);
+}
+
+static exit_code tell_event(watch_out *w, const drift_monitor *m, const drift_event *e,
+                            const char *text, size_t length) {
     if (e->severity == DRIFT_VERDICT_DRIFT) w->any_drift = true;
     if (w->settings->format == FORMAT_JSON)
         printf("{\"schema\":\"driftcheck.watch/1\",\"type\":\"event\",\"event\":%.*s}\n",
                (int)length - 1, text);
     else
-        put_event_text(e);
+        put_event_text(m, e);
     exit_code code = flush_line();
     const watch_settings *s = &w->settings->watch;
     if (code == EXIT_NO_DRIFT && s->on_drift != NULL && e->kind != DRIFT_EVENT_RECOVERY &&
         live_interrupted() == 0)
         command_run(s->on_drift, text, length, s->on_drift_seconds);
+    return code;
+}
+
+static exit_code put_event(watch_out *w, const drift_monitor *m, const drift_event *e) {
+    char *text = NULL;
+    size_t length = 0;
+    exit_code code = write_event(m, e, &text, &length);
+    if (code == EXIT_NO_DRIFT) code = tell_event(w, m, e, text, length);
+    free(text);
     return code;
 }
 
@@ -236,6 +311,6 @@ exit_code watch_out_events(watch_out *w, drift_monitor *m) {
     size_t count = 1;
     while (code == EXIT_NO_DRIFT && !are_left(w) &&
            drift_monitor_events(m, &e, 1, &count, NULL) == DRIFT_OK && count == 1)
-        code = put_event(w, &e);
+        code = put_event(w, m, &e);
     return code;
 }

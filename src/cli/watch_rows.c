@@ -251,16 +251,23 @@ static bool take_row(void *context, const csv_row *row) {
     return !full || watch_rows_flush(w);
 }
 
+static int64_t end_time(const watch_rows *w) {
+    return is_by_time(w) ? w->time : (int64_t)summary_of(w).total_rows;
+}
+
 table_visitor watch_rows_visitor(watch_rows *w) {
     return (table_visitor){w, take_header, take_row};
 }
 
-/* A window that is not whole is told of as it is; it gives no events. A followed file goes on, so
- * that there is nothing to be said of its end. */
+/* A window that is not whole is told of as it is; of its rows, evidence gives events, thresholds do
+ * not. A followed file goes on, so that there is nothing to be said of its end. */
 void watch_rows_tell_rest(watch_rows *w) {
+    if (w->settings->watch.monitor.policy == DRIFT_POLICY_EVIDENCE)
+        drift_monitor_check(w->monitor, end_time(w), NULL);
     if (drift_monitor_evaluate(w->monitor, NULL) != DRIFT_OK) return;
     drift_monitor_summary s = summary_of(w);
     uint64_t window = w->settings->watch.monitor.window_rows;
     bool fresh = s.rows == 0 || (!is_by_time(w) && s.rows_left == window);
     if (!fresh) w->code = watch_out_window(&w->out, w->monitor, true);
+    if (w->code == EXIT_NO_DRIFT) w->code = watch_out_events(&w->out, w->monitor);
 }

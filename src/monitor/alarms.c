@@ -124,6 +124,7 @@ static void step_column(drift_monitor *m, size_t k, int64_t time) {
     drift_event e = blank;
     step(m, &alarms[COLUMN_ALARM_SCHEMA], broken ? DRIFT_VERDICT_DRIFT : DRIFT_VERDICT_NONE, 1,
          DRIFT_EVENT_SCHEMA, &e);
+    if (groups_are_wanted(m)) return; /* values and missing rows are the evidence's */
     e = blank;
     int32_t kind =
         from->role == DRIFT_ROLE_FEATURE ? DRIFT_EVENT_DATA_DRIFT : DRIFT_EVENT_PREDICTION_DRIFT;
@@ -139,10 +140,27 @@ void alarms_after_columns(drift_monitor *m, int64_t time) {
 
 void alarms_after_stream(drift_monitor *m, size_t index, int64_t time) {
     stream *s = &m->streams[index];
-    if (s->track.plan.column_count == 0) return;
+    if (s->track.plan.column_count == 0 || groups_are_wanted(m)) return;
     drift_event e = event_about(DRIFT_SUBJECT_STREAM, index, s->name, time);
     e.window = s->windows;
     step_statistics(m, &s->track, 0, 0, &s->alarm, DRIFT_EVENT_DATA_DRIFT, &e);
+}
+
+/* ---- evidence ---- */
+
+void alarms_from_evidence(drift_monitor *m, group *g, int32_t subject, size_t index,
+                          const char *name, uint64_t number, uint64_t rows, int64_t time) {
+    drift_event e = event_about(subject, index, name, time);
+    e.kind = e.of = g->kind;
+    e.severity = DRIFT_VERDICT_DRIFT;
+    e.window = number;
+    e.rows = rows;
+    e.statistic = DRIFT_STAT_EVIDENCE;
+    e.fields = DRIFT_EVENT_HAS_VALUE | DRIFT_EVENT_HAS_THRESHOLD;
+    e.value = g->evidence->evidence;
+    e.threshold = g->evidence->settings.budget;
+    g->alarm_sequence = m->events.raised;
+    event_ring_push(&m->events, &e);
 }
 
 /* ---- metrics ---- */

@@ -89,9 +89,12 @@ void evaluate_note_times(drift_monitor *m) {
 drift_status drift_monitor_evaluate(drift_monitor *m, drift_error *error) {
     if (!m) return error_set(error, DRIFT_INVALID_ARGUMENT, "monitor is NULL");
     track_evaluate(&m->columns, 1);
+    groups_judge_columns(m);
     evaluate_note_times(m);
-    for (size_t i = 0; i < m->stream_count; i++)
+    for (size_t i = 0; i < m->stream_count; i++) {
         track_evaluate(&m->streams[i].track, 1);
+        groups_judge_stream(m, i);
+    }
     evaluate_outcomes(m, 1);
     return DRIFT_OK;
 }

@@ -35,19 +35,48 @@ static uint64_t part_that_fits(const window *w, uint64_t left) {
     return left < room ? left : room;
 }
 
+/* The part of them until the next check. */
+static uint64_t part_to_check(const drift_monitor *m, const track *t, uint64_t part) {
+    uint64_t rows = m->settings.options.check_rows, fresh = track_fresh_rows(t);
+    if (!t->taken || rows == 0) return part;
+    uint64_t room = fresh < rows ? rows - fresh : 1;
+    return part < room ? part : room;
+}
+
+static int check_is_due(const drift_monitor *m, const track *t) {
+    uint64_t rows = m->settings.options.check_rows;
+    return t->taken && rows > 0 && track_fresh_rows(t) >= rows;
+}
+
 /* ---- columns ---- */
+
+void feed_check_columns(drift_monitor *m, int64_t time) {
+    groups_check_columns(m, time);
+    track_take_rows(&m->columns);
+}
 
 void feed_close_columns(drift_monitor *m, int64_t timestamp) {
     window *w = &m->columns.window;
     int64_t time = event_time(w, timestamp);
+    groups_check_columns(m, time);
     int whole = window_close(w);
     if (whole && window_has_rows(w)) {
         track_evaluate(&m->columns, 0);
+        groups_judge_columns(m);
         evaluate_note_times(m);
         alarms_after_columns(m, time);
         m->windows++;
     }
     window_next(w, timestamp);
+    track_begin_pane(&m->columns);
+}
+
+void feed_end_columns(drift_monitor *m, int64_t timestamp) {
+    if (window_room(&m->columns.window) == 0) {
+        feed_close_columns(m, timestamp);
+    } else if (check_is_due(m, &m->columns)) {
+        feed_check_columns(m, timestamp);
+    }
 }
 
 void feed_columns_time(drift_monitor *m, int64_t timestamp) {
@@ -67,12 +96,12 @@ drift_status drift_monitor_observe(drift_monitor *m, const drift_batch *batch, i
     feed_columns_time(m, timestamp);
     feed_note_rows(m, w, rows, timestamp);
     for (uint64_t done = 0; done < rows;) {
-        uint64_t part = part_that_fits(w, rows - done);
+        uint64_t part = part_to_check(m, &m->columns, part_that_fits(w, rows - done));
         observer_count(&m->columns.observer, (int64_t)done, (int64_t)part, window_counts(w));
         window_add_rows(w, part, timestamp);
         attached_feed_batch(m, (int64_t)done, (int64_t)part, timestamp);
         done += part;
-        if (window_room(w) == 0) feed_close_columns(m, timestamp);
+        feed_end_columns(m, timestamp);
     }
     m->total_rows += rows;
     m->total_batches++;
@@ -164,16 +193,24 @@ drift_status drift_monitor_observe_outcomes(drift_monitor *m, const drift_outcom
 
 /* ---- streams ---- */
 
+void feed_check_stream(drift_monitor *m, size_t index, int64_t time) {
+    groups_check_stream(m, index, time);
+    track_take_rows(&m->streams[index].track);
+}
+
 static void close_stream(drift_monitor *m, size_t index, int64_t timestamp) {
     window *w = &m->streams[index].track.window;
     int64_t time = event_time(w, timestamp);
+    groups_check_stream(m, index, time);
     int whole = window_close(w);
     if (whole && window_has_rows(w)) {
         track_evaluate(&m->streams[index].track, 0);
+        groups_judge_stream(m, index);
         alarms_after_stream(m, index, time);
         m->streams[index].windows++;
     }
     window_next(w, timestamp);
+    track_begin_pane(&m->streams[index].track);
 }
 
 static void stream_time(drift_monitor *m, size_t index, int64_t timestamp) {
@@ -212,12 +249,16 @@ drift_status drift_monitor_observe_stream(drift_monitor *m, size_t index, const 
     stream_time(m, index, timestamp);
     feed_note_rows(m, w, count, timestamp);
     for (size_t done = 0; done < count;) {
-        size_t part = (size_t)part_that_fits(w, count - done);
+        size_t part = (size_t)part_to_check(m, &s->track, part_that_fits(w, count - done));
         add_values(s, values + done, part);
         window_add_rows(w, part, timestamp);
         attached_feed_stream(m, index, values + done, part, timestamp);
         done += part;
-        if (window_room(w) == 0) close_stream(m, index, timestamp);
+        if (window_room(w) == 0) {
+            close_stream(m, index, timestamp);
+        } else if (check_is_due(m, &s->track)) {
+            feed_check_stream(m, index, timestamp);
+        }
     }
     return DRIFT_OK;
 }

@@ -4,6 +4,7 @@
 #include "monitor/monitor.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -54,6 +55,10 @@ static drift_status check_names(const drift_monitor *m, drift_error *error) {
             return unknown(error, name, "a role");
         }
     }
+    for (size_t i = 0; i < o->weight_count; i++) {
+        const char *name = o->weights[i].column;
+        if (profile_find(p, name) == p->column_count) return unknown(error, name, "a weight");
+    }
     for (size_t i = 0; i < o->stream_count; i++) {
         size_t at = profile_find(p, o->streams[i].name);
         if (at == p->column_count || p->columns[at].type == DRIFT_TYPE_NUMERIC) continue;
@@ -99,7 +104,7 @@ static int make_track(drift_monitor *m, track *t, const size_t *columns, size_t 
     set_rules(m, t);
     return plan_init(&t->plan, m->reference, columns, count, m->settings.check.smoothing,
                      &m->allocator) &&
-           track_init(t, &rule, extra_counts, extra_sums) && set_levels(m, t);
+           track_init(t, &rule, groups_are_wanted(m), extra_counts, extra_sums) && set_levels(m, t);
 }
 
 static void set_roles(drift_monitor *m) {
@@ -216,7 +221,8 @@ static drift_status build(drift_monitor *m, const drift_profile *reference, drif
     if (!m->events.events || !make_columns(m) || !make_streams(m) || !make_outcomes(m)) {
         return error_memory(error);
     }
-    return make_detectors(m, error);
+    status = groups_make(m, reference, error);
+    return status == DRIFT_OK ? make_detectors(m, error) : status;
 }
 
 drift_status monitor_build(const drift_profile *reference, monitor_settings *owned,
@@ -246,7 +252,7 @@ drift_status drift_monitor_create(const drift_profile *reference,
     if (!reference || !out) {
         return error_set(error, DRIFT_INVALID_ARGUMENT, "reference or out is NULL");
     }
-    int has_allocator = options && options->struct_size >= sizeof *options;
+    int has_allocator = options && options->struct_size >= offsetof(drift_monitor_options, policy);
     drift_allocator allocator = memory_allocator(has_allocator ? options->allocator : NULL);
     monitor_settings s;
     drift_status status = settings_from_options(&s, options, &allocator, error);
@@ -262,6 +268,7 @@ void drift_monitor_free(drift_monitor *m) {
     drift_allocator a = m->allocator;
     const drift_monitor_options *o = &m->settings.options;
     size_t sums = outcomes_sum_count(o->task, o->classes);
+    groups_destroy(m);
     memory_release(&a, m->alarms, m->columns.plan.column_count * COLUMN_ALARMS, sizeof *m->alarms);
     if (m->columns.plan.allocator.allocate) track_destroy(&m->columns);
     for (size_t i = 0; i < m->stream_count; i++) {
@@ -314,6 +321,7 @@ void drift_monitor_reset(drift_monitor *m) {
     track_reset(&m->columns);
     memset(m->alarms, 0, m->columns.plan.column_count * COLUMN_ALARMS * sizeof *m->alarms);
     reset_streams(m);
+    groups_reset(m);
     reset_outcomes(&m->outcomes);
     for (size_t i = 0; i < m->attached_count; i++) {
         drift_detector_reset(m->attached[i].detector);

@@ -8,6 +8,7 @@
 
 #include <driftcheck/monitor.h>
 
+#include "monitor/group.h"
 #include "monitor/outcomes.h"
 #include "monitor/settings.h"
 #include "monitor/track.h"
@@ -34,6 +35,7 @@ typedef struct stream {
     track track; /* of one column, or of none: not compared */
     const char *name;
     decide_alarm alarm;
+    group group;
     uint64_t windows; /* evaluated */
     uint32_t has_origin;
     double origin;
@@ -83,6 +85,8 @@ struct drift_monitor {
     int64_t seen_start; /* of the evaluation of the columns, by time */
     int64_t seen_end;
     decide_alarm *alarms; /* COLUMN_ALARMS a column */
+    group features;
+    group predictions;
     stream *streams;
     size_t stream_count;
     outcomes_state outcomes;
@@ -120,6 +124,28 @@ void alarms_after_stream(drift_monitor *m, size_t index, int64_t time);
 void alarms_after_outcomes(drift_monitor *m, int64_t time);
 void alarms_from_flag(drift_monitor *m, size_t index, const drift_detector_flag *flag,
                       int64_t time);
+/* After a check that raised the alarm of a group; index and name are the subject's. */
+void alarms_from_evidence(drift_monitor *m, group *g, int32_t subject, size_t index,
+                          const char *name, uint64_t number, uint64_t rows, int64_t time);
+
+/* ---- evidence (groups.c, evidence_access.c) ---- */
+
+int groups_are_wanted(const drift_monitor *m);
+/* rows: the reference, which may still have its rows. OK, INVALID_ARGUMENT, OUT_OF_MEMORY. */
+drift_status groups_make(drift_monitor *m, const drift_profile *rows, drift_error *error);
+void groups_each(drift_monitor *m, void (*visit)(group *g, void *context), void *context);
+void groups_destroy(drift_monitor *m);
+void groups_reset(drift_monitor *m);
+/* Checks the rows that no check has taken, if there are any; they are not yet noted as taken. */
+void groups_check_columns(drift_monitor *m, int64_t time);
+void groups_check_stream(drift_monitor *m, size_t index, int64_t time);
+/* After an evaluation: verdicts are those of the evidence. */
+void groups_judge_columns(drift_monitor *m);
+void groups_judge_stream(drift_monitor *m, size_t index);
+/* 1 if an alarm stands that names the column, or that it led to. */
+int groups_alarm_on(const drift_monitor *m, size_t column);
+/* The group whose last alarm an event tells of, or NULL. */
+const group *groups_of_event(const drift_monitor *m, const drift_event *e);
 
 /* ---- evaluation of outcomes (evaluate.c) ---- */
 void evaluate_outcomes(drift_monitor *m, int with_open);
@@ -135,6 +161,11 @@ void evaluate_note_times(drift_monitor *m);
 void feed_columns_time(drift_monitor *m, int64_t timestamp);
 /* Ends the open pane of the columns, and evaluates if a window is whole. */
 void feed_close_columns(drift_monitor *m, int64_t timestamp);
+/* After rows were added: ends the open pane if it is full, else makes a check if one is due. */
+void feed_end_columns(drift_monitor *m, int64_t timestamp);
+/* Makes a check of the rows that no check has taken. */
+void feed_check_columns(drift_monitor *m, int64_t time);
+void feed_check_stream(drift_monitor *m, size_t index, int64_t time);
 void feed_note_rows(drift_monitor *m, window *w, uint64_t rows, int64_t timestamp);
 
 /* ---- detectors (attached.c) ---- */

@@ -5,37 +5,13 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "monitor/answer.h"
 #include "monitor/monitor.h"
 #include "sketch/log_histogram.h"
 
-static drift_status null_argument(drift_error *error) {
-    return error_set(
-        error, DRIFT_INVALID_ARGUMENT,
-        "the monitor or a place for the answer is NULL, or its struct_size is not set");
-}
-
-static drift_status no_such(drift_error *error, const char *what, size_t index, size_t count) {
-    return error_set(error, DRIFT_INVALID_ARGUMENT, "there is no %s %zu: there are %zu", what,
-                     index, count);
-}
-
-/* A caller that was compiled with a shorter struct gets the part that it knows. */
-static void give(void *to, const void *from, size_t known) {
-    uint32_t asked;
-    memcpy(&asked, to, sizeof asked);
-    memcpy(to, from, asked < known ? asked : known);
-    memcpy(to, &asked, sizeof asked);
-}
-
-static int has_size(const void *answer) {
-    uint32_t asked = 0;
-    if (answer) memcpy(&asked, answer, sizeof asked);
-    return asked >= sizeof asked;
-}
-
 drift_status drift_monitor_get_summary(const drift_monitor *m, drift_monitor_summary *summary,
                                        drift_error *error) {
-    if (!m || !has_size(summary)) return null_argument(error);
+    if (!m || !answer_has_size(summary)) return answer_null(error);
     const track *t = &m->columns;
     const window *w = &t->window;
     int by_rows = w->rule.pane_rows != 0;
@@ -61,7 +37,7 @@ drift_status drift_monitor_get_summary(const drift_monitor *m, drift_monitor_sum
         .rows_left = by_rows ? window_room(w) : 0,
         .pane_end = !by_rows && w->started ? window_end_time(w) : 0,
     };
-    give(summary, &s, sizeof s);
+    answer_give(summary, &s, sizeof s);
     return DRIFT_OK;
 }
 
@@ -71,17 +47,19 @@ size_t drift_monitor_column_count(const drift_monitor *m) {
 
 drift_status drift_monitor_get_column(const drift_monitor *m, size_t index,
                                       drift_monitor_column *column, drift_error *error) {
-    if (!m || !has_size(column)) return null_argument(error);
+    if (!m || !answer_has_size(column)) return answer_null(error);
     const track *t = &m->columns;
-    if (index >= t->plan.column_count) return no_such(error, "column", index, t->plan.column_count);
+    if (index >= t->plan.column_count)
+        return answer_no_such(error, "column", index, t->plan.column_count);
     const track_column *c = &t->columns[index];
     const plan_column *from = &t->plan.columns[index];
+    int raised = m->alarms[index * COLUMN_ALARMS + COLUMN_ALARM_VALUES].raised != 0;
     drift_monitor_column answer = {
         .role = from->role,
         .type = from->reference->type,
         .status = c->status,
         .verdict = c->verdict,
-        .alarm = m->alarms[index * COLUMN_ALARMS + COLUMN_ALARM_VALUES].raised != 0,
+        .alarm = groups_are_wanted(m) ? groups_alarm_on(m, index) : raised,
         .name = from->reference->name,
         .rows = c->rows,
         .usable = c->usable,
@@ -89,7 +67,7 @@ drift_status drift_monitor_get_column(const drift_monitor *m, size_t index,
         .missing = c->missing,
         .reference_missing = c->reference_missing,
     };
-    give(column, &answer, sizeof answer);
+    answer_give(column, &answer, sizeof answer);
     return DRIFT_OK;
 }
 
@@ -114,10 +92,10 @@ static void give_levels(const decide_levels *levels, double *warning, double *dr
 drift_status drift_monitor_get_statistic(const drift_monitor *m, size_t column, int32_t statistic,
                                          drift_result *result, double *p_adjusted, double *warning,
                                          double *drift, drift_error *error) {
-    if (!m || !has_size(result)) return null_argument(error);
+    if (!m || !answer_has_size(result)) return answer_null(error);
     const track *t = &m->columns;
     if (column >= t->plan.column_count)
-        return no_such(error, "column", column, t->plan.column_count);
+        return answer_no_such(error, "column", column, t->plan.column_count);
     if (!drift_statistic_name(statistic)) {
         return error_set(error, DRIFT_INVALID_ARGUMENT, "statistic is not one of DRIFT_STAT_...");
     }
@@ -136,7 +114,7 @@ drift_status drift_monitor_get_statistic(const drift_monitor *m, size_t column, 
         .value = s->value,
         .p_value = s->p,
     };
-    give(result, &answer, sizeof answer);
+    answer_give(result, &answer, sizeof answer);
     if (p_adjusted) *p_adjusted = s->tested ? s->p_adjusted : -1.0;
     give_levels(&t->levels[column * TRACK_STATISTICS + (size_t)place], warning, drift);
     return DRIFT_OK;
@@ -144,7 +122,7 @@ drift_status drift_monitor_get_statistic(const drift_monitor *m, size_t column, 
 
 drift_status drift_monitor_get_metric(const drift_monitor *m, int32_t metric, drift_metric *value,
                                       drift_error *error) {
-    if (!m || !has_size(value)) return null_argument(error);
+    if (!m || !answer_has_size(value)) return answer_null(error);
     if (!drift_metric_name(metric)) {
         return error_set(error, DRIFT_INVALID_ARGUMENT, "metric is not one of DRIFT_METRIC_...");
     }
@@ -171,7 +149,7 @@ drift_status drift_monitor_get_metric(const drift_monitor *m, int32_t metric, dr
         answer.drift = rule->drift;
         answer.p_value = s->p[metric];
     }
-    give(value, &answer, sizeof answer);
+    answer_give(value, &answer, sizeof answer);
     return DRIFT_OK;
 }
 
@@ -196,15 +174,16 @@ static void give_comparison(const stream *s, drift_stream_state *answer) {
 
 drift_status drift_monitor_get_stream(const drift_monitor *m, size_t index,
                                       drift_stream_state *state, drift_error *error) {
-    if (!m || !has_size(state)) return null_argument(error);
-    if (index >= m->stream_count) return no_such(error, "stream", index, m->stream_count);
+    if (!m || !answer_has_size(state)) return answer_null(error);
+    if (index >= m->stream_count) return answer_no_such(error, "stream", index, m->stream_count);
     const stream *s = &m->streams[index];
     const track *t = &s->track;
     uint64_t finite = log_histogram_total(t->counts + t->plan.count_size);
     drift_stream_state answer = {
         .status = finite > 0 ? DRIFT_OK : DRIFT_EMPTY,
         .verdict = DRIFT_VERDICT_NONE,
-        .alarm = s->alarm.raised != 0,
+        .alarm = groups_are_wanted(m) ? s->group.evidence && s->group.evidence->alarm
+                                      : s->alarm.raised != 0,
         .name = s->name,
         .rows = t->seen.rows,
         .finite = finite,
@@ -213,7 +192,7 @@ drift_status drift_monitor_get_stream(const drift_monitor *m, size_t index,
         finite > 0 ? s->origin + t->sums[STREAM_DEVIATIONS] / t->sums[STREAM_FINITE] : 0.0;
     answer.mean = isfinite(mean) ? mean : 0.0;
     if (t->plan.column_count > 0) give_comparison(s, &answer);
-    give(state, &answer, sizeof answer);
+    answer_give(state, &answer, sizeof answer);
     return DRIFT_OK;
 }
 
@@ -223,7 +202,7 @@ drift_status drift_monitor_stream_quantile(const drift_monitor *m, size_t index,
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "monitor or value is NULL, or q is not from 0 to 1");
     }
-    if (index >= m->stream_count) return no_such(error, "stream", index, m->stream_count);
+    if (index >= m->stream_count) return answer_no_such(error, "stream", index, m->stream_count);
     const track *t = &m->streams[index].track;
     const uint64_t *counts = t->counts + t->plan.count_size;
     uint64_t total = log_histogram_total(counts);
@@ -243,8 +222,9 @@ size_t drift_monitor_detector_count(const drift_monitor *m) {
 drift_status drift_monitor_get_detector(const drift_monitor *m, size_t index, int32_t *source,
                                         int32_t *kind, const char **name,
                                         drift_detector_state *state, drift_error *error) {
-    if (!m || !has_size(state)) return null_argument(error);
-    if (index >= m->attached_count) return no_such(error, "detector", index, m->attached_count);
+    if (!m || !answer_has_size(state)) return answer_null(error);
+    if (index >= m->attached_count)
+        return answer_no_such(error, "detector", index, m->attached_count);
     const attached *a = &m->attached[index];
     if (source) *source = a->source;
     if (kind) *kind = a->kind;
@@ -254,7 +234,7 @@ drift_status drift_monitor_get_detector(const drift_monitor *m, size_t index, in
 
 drift_status drift_monitor_events(drift_monitor *m, drift_event *events, size_t capacity,
                                   size_t *count, drift_error *error) {
-    if (!m || !count || (!events && capacity > 0)) return null_argument(error);
+    if (!m || !count || (!events && capacity > 0)) return answer_null(error);
     event_ring *ring = &m->events;
     size_t given = ring->count < capacity ? ring->count : capacity;
     for (size_t i = 0; i < given; i++)

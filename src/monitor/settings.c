@@ -32,6 +32,8 @@ static void fill_defaults(drift_monitor_options *o) {
     if (o->persistence == 0) o->persistence = 1;
     if (o->persistence_of == 0) o->persistence_of = o->persistence;
     if (o->recovery == 0.0) o->recovery = 0.8;
+    if (o->false_alarm_every == 0.0) o->false_alarm_every = 1e6;
+    if (o->design_effect == 0.0) o->design_effect = 1.0;
 }
 
 static drift_status refuse(drift_error *error, const char *what) {
@@ -69,6 +71,33 @@ static drift_status check_events(const drift_monitor_options *o, drift_error *er
         return refuse(error, "recovery must be above 0 and at most 1");
     }
     return DRIFT_OK;
+}
+
+static drift_status check_weights(const drift_monitor_options *o, drift_error *error) {
+    for (size_t i = 0; i < o->weight_count; i++) {
+        double weight = o->weights[i].weight;
+        if (weight == 0.0 || (weight >= 1e-6 && weight <= 1e6)) continue;
+        return error_at(error, DRIFT_INVALID_ARGUMENT, o->weights[i].column, -1,
+                        "a weight must be 0, or 1e-6 to 1e6");
+    }
+    return DRIFT_OK;
+}
+
+static drift_status check_evidence(const drift_monitor_options *o, drift_error *error) {
+    if (o->policy != DRIFT_POLICY_EVIDENCE && o->policy != DRIFT_POLICY_WINDOW) {
+        return refuse(error, "policy is not one of DRIFT_POLICY_...");
+    }
+    if (!(o->false_alarm_every >= 1.0 && o->false_alarm_every <= 1e12)) {
+        return refuse(error, "false_alarm_every must be 1 to 1e12 checks");
+    }
+    if (o->check_rows > WINDOW_ROWS_LIMIT) return refuse(error, "check_rows is above 2^40");
+    if (!(o->min_effect >= 0.0 && o->min_effect <= 10.0)) {
+        return refuse(error, "min_effect must be a PSI of 0 to 10");
+    }
+    if (!(o->design_effect >= 1.0 && o->design_effect <= 1e6)) {
+        return refuse(error, "design_effect must be 1 to 1e6");
+    }
+    return check_weights(o, error);
 }
 
 static int task_has(int32_t task, int32_t metric) {
@@ -205,6 +234,7 @@ static drift_status check_all(const monitor_settings *s, drift_error *error) {
     const drift_monitor_options *o = &s->options;
     drift_status status = check_window(o, error);
     if (status == DRIFT_OK) status = check_events(o, error);
+    if (status == DRIFT_OK) status = check_evidence(o, error);
     if (status == DRIFT_OK) status = check_task(o, error);
     if (status == DRIFT_OK) status = check_roles(o, error);
     if (status == DRIFT_OK) status = check_thresholds(s, error);
@@ -245,20 +275,23 @@ static drift_status check_attachment_struct(const drift_attachment *a, size_t i,
 static drift_status check_structs(const drift_monitor_options *o, drift_error *error) {
     if ((o->role_count > 0 && !o->roles) || (o->stream_count > 0 && !o->streams) ||
         (o->metric_rule_count > 0 && !o->metric_rules) ||
-        (o->attachment_count > 0 && !o->attachments)) {
-        return refuse(error, "roles, metric_rules, streams or attachments is NULL, but its count "
-                             "is not 0");
+        (o->attachment_count > 0 && !o->attachments) || (o->weight_count > 0 && !o->weights)) {
+        return refuse(error, "roles, metric_rules, streams, attachments or weights is NULL, but "
+                             "its count is not 0");
     }
     if (o->stream_count > SETTINGS_STREAM_LIMIT || o->role_count > SETTINGS_ROLE_LIMIT ||
         o->attachment_count > SETTINGS_ATTACHMENT_LIMIT ||
-        o->metric_rule_count > DRIFT_METRIC_COUNT) {
-        return refuse(error, "too many roles, metric_rules, streams or attachments");
+        o->metric_rule_count > DRIFT_METRIC_COUNT || o->weight_count > SETTINGS_WEIGHT_LIMIT) {
+        return refuse(error, "too many roles, metric_rules, streams, attachments or weights");
     }
     for (size_t i = 0; i < o->role_count; i++) {
         if (!is_text(o->roles[i].column)) return refuse(error, "a role names no column");
     }
     for (size_t i = 0; i < o->stream_count; i++) {
         if (!is_text(o->streams[i].name)) return refuse(error, "a stream has no name");
+    }
+    for (size_t i = 0; i < o->weight_count; i++) {
+        if (!is_text(o->weights[i].column)) return refuse(error, "a weight names no column");
     }
     for (size_t i = 0; i < o->metric_rule_count; i++) {
         if (o->metric_rules[i].struct_size < sizeof *o->metric_rules) {
@@ -337,6 +370,7 @@ size_t settings_memory(const monitor_settings *s) {
     const drift_monitor_options *o = &s->options;
     return memory_bytes(s->check.threshold_count, sizeof *s->thresholds) +
            memory_bytes(o->role_count, sizeof *s->roles) +
+           memory_bytes(o->weight_count, sizeof *s->weights) +
            memory_bytes(o->metric_rule_count, sizeof *s->rules) +
            memory_bytes(o->stream_count, sizeof *s->streams) +
            memory_bytes(o->attachment_count, sizeof *s->attachments) +

@@ -17,6 +17,7 @@
 #define SETTINGS_ATTACHMENT_LIMIT 10000
 #define SETTINGS_THRESHOLD_LIMIT  1000000
 #define SETTINGS_ROLE_LIMIT       65536
+#define SETTINGS_WEIGHT_LIMIT     65536
 
 typedef struct monitor_settings {
     drift_allocator allocator;
@@ -24,6 +25,7 @@ typedef struct monitor_settings {
     drift_check_options check;
     drift_threshold *thresholds;
     drift_role *roles;
+    drift_column_weight *weights;
     drift_metric_rule *rules;
     drift_stream *streams;
     drift_attachment *attachments;

@@ -69,6 +69,21 @@ static void put_lists(writer *out, const drift_monitor_options *o) {
     }
 }
 
+/* Behind all else, so that settings without it are those of a monitor by windows. */
+static void put_evidence(writer *out, const drift_monitor_options *o) {
+    writer_u32(out, (uint32_t)o->policy);
+    writer_u32(out, 0);
+    writer_f64(out, o->false_alarm_every);
+    writer_u64(out, o->check_rows);
+    writer_f64(out, o->min_effect);
+    writer_f64(out, o->design_effect);
+    writer_u64(out, o->weight_count);
+    for (size_t i = 0; i < o->weight_count; i++) {
+        writer_f64(out, o->weights[i].weight);
+        writer_text(out, o->weights[i].column);
+    }
+}
+
 void settings_write(const drift_monitor_options *o, writer *out) {
     writer_u32(out, (uint32_t)o->window);
     writer_u32(out, o->panes);
@@ -86,6 +101,7 @@ void settings_write(const drift_monitor_options *o, writer *out) {
     writer_f64(out, o->recovery);
     put_check(out, o->check);
     put_lists(out, o);
+    put_evidence(out, o);
 }
 
 /* ---- reading ---- */
@@ -285,6 +301,33 @@ static void get_scalars(intake *i) {
     o->check = &i->to->check;
 }
 
+static void get_evidence(intake *i) {
+    monitor_settings *s = i->to;
+    drift_monitor_options *o = &s->options;
+    o->policy = get_i32(i);
+    expect_zero(i);
+    o->false_alarm_every = get_f64(i);
+    o->check_rows = get_u64(i);
+    o->min_effect = get_f64(i);
+    o->design_effect = get_f64(i);
+    size_t count = get_count(i, SETTINGS_WEIGHT_LIMIT, 17);
+    s->weights = take(i, count, sizeof *s->weights);
+    if (!s->weights) return;
+    o->weight_count = count;
+    o->weights = s->weights;
+    for (size_t k = 0; k < count && !i->failed; k++) {
+        s->weights[k].weight = get_f64(i);
+        s->weights[k].column = get_text(i, 1);
+    }
+}
+
+/* What format 1 of a snapshot says by having nothing there. */
+static void set_windows(drift_monitor_options *o) {
+    o->policy = DRIFT_POLICY_WINDOW;
+    o->false_alarm_every = 1e6;
+    o->design_effect = 1.0;
+}
+
 drift_status settings_read(monitor_settings *s, const unsigned char *bytes, size_t size,
                            drift_error *error) {
     intake i = {s, {bytes, size}, 0, 0};
@@ -299,6 +342,11 @@ drift_status settings_read(monitor_settings *s, const unsigned char *bytes, size
     get_rules(&i);
     get_streams(&i);
     get_attachments(&i);
+    if (i.in.length > 0) {
+        get_evidence(&i);
+    } else {
+        set_windows(&s->options);
+    }
     if (i.out_of_memory) return error_memory(error);
     if (i.failed || i.in.length != 0) {
         return error_set(error, DRIFT_BAD_FORMAT, "they are cut short, or their lengths are wrong");
@@ -311,6 +359,7 @@ void settings_destroy(monitor_settings *s) {
     const drift_monitor_options *o = &s->options;
     memory_release(a, s->thresholds, s->check.threshold_count, sizeof *s->thresholds);
     memory_release(a, s->roles, o->role_count, sizeof *s->roles);
+    memory_release(a, s->weights, o->weight_count, sizeof *s->weights);
     memory_release(a, s->rules, o->metric_rule_count, sizeof *s->rules);
     memory_release(a, s->streams, o->stream_count, sizeof *s->streams);
     memory_release(a, s->attachments, o->attachment_count, sizeof *s->attachments);

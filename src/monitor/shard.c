@@ -107,7 +107,7 @@ static void merge(drift_monitor *m, const shard_buffer *b, int64_t timestamp) {
     m->total_rows += b->rows;
     m->total_batches += b->batches;
     feed_note_rows(m, w, b->rows, timestamp);
-    if (window_room(w) == 0) feed_close_columns(m, timestamp);
+    feed_end_columns(m, timestamp);
 }
 
 /* The owner's clean buffer goes in for the one that comes out. If the thread has that one in hand,

@@ -15,7 +15,7 @@
     "\x89"                                                                                         \
     "DCM\r\n\x1a\n"
 #define MAGIC_SIZE 8
-#define VERSION    1
+#define VERSION    2
 #define HEAD_SIZE  (MAGIC_SIZE + 4 + 4 + 8 + 8) /* magic, version, zero, settings, profile */
 #define CRC_SIZE   4
 
@@ -141,6 +141,55 @@ static void walk_track(walk *w, track *t) {
     walk_rows(w, &t->seen);
     walk_counts(w, t->counts, t->plan.count_size + t->extra_counts);
     walk_sums(w, t->sums, t->extra_sums);
+    if (!t->taken) return;
+    walk_u64(w, &t->taken_rows);
+    walk_counts(w, t->taken, t->plan.count_size);
+}
+
+static void walk_note(walk *w, group_note *n) {
+    walk_i32(w, &n->state.explanation);
+    walk_u32(w, &n->state.listed);
+    walk_u32(w, &n->state.bin);
+    walk_u32(w, &n->fields);
+    walk_f64(w, &n->state.evidence);
+    walk_f64(w, &n->state.weight);
+    walk_f64(w, &n->state.size);
+    walk_f64(w, &n->state.before);
+    walk_u64(w, &n->state.onset);
+    walk_u64(w, &n->checks);
+    walk_u64(w, &n->rows);
+    walk_f64(w, &n->psi);
+    walk_f64(w, &n->lower);
+    walk_f64(w, &n->upper);
+    walk_f64(w, &n->out_of_range);
+}
+
+/* The evidence's snapshot stands behind its length. */
+static void walk_evidence(walk *w, group *g, const drift_allocator *allocator) {
+    uint64_t size = drift_evidence_snapshot_size(g->evidence);
+    walk_u64(w, &size);
+    if (w->out) {
+        unsigned char *to = w->out->bytes ? w->out->bytes + w->out->length : NULL;
+        if (to) drift_evidence_snapshot(g->evidence, to, (size_t)size, NULL);
+        w->out->length += (size_t)size;
+        return;
+    }
+    const unsigned char *bytes = size <= w->in->length ? reader_take(w->in, (size_t)size) : NULL;
+    if (!bytes || !snapshot_take_evidence(g, bytes, (size_t)size, allocator)) w->failed = 1;
+}
+
+static void walk_group(walk *w, group *g, const drift_allocator *allocator) {
+    if (!g->evidence || w->failed) return;
+    uint64_t leader = g->leader;
+    walk_evidence(w, g, allocator);
+    walk_counts(w, g->counts, g->count_size);
+    for (size_t i = 0; i < g->column_count; i++)
+        walk_note(w, &g->notes[i]);
+    walk_u64(w, &g->alarm_sequence);
+    walk_u64(w, &leader);
+    walk_u32(w, &g->has_alarm);
+    if (!w->out) g->leader = leader < g->column_count ? (size_t)leader : 0;
+    if (leader >= g->column_count) w->failed = 1;
 }
 
 static void walk_alarm(walk *w, decide_alarm *a) {
@@ -150,8 +199,9 @@ static void walk_alarm(walk *w, decide_alarm *a) {
     walk_u32(w, &a->cooldown);
 }
 
-static void walk_stream(walk *w, stream *s) {
+static void walk_stream(walk *w, stream *s, const drift_allocator *allocator) {
     walk_track(w, &s->track);
+    walk_group(w, &s->group, allocator);
     walk_alarm(w, &s->alarm);
     walk_u64(w, &s->windows);
     walk_u32(w, &s->has_origin);
@@ -241,10 +291,12 @@ static void walk_detectors(walk *w, drift_monitor *m) {
 static void walk_monitor(walk *w, drift_monitor *m) {
     const drift_monitor_options *o = &m->settings.options;
     walk_track(w, &m->columns);
+    walk_group(w, &m->features, &m->allocator);
+    walk_group(w, &m->predictions, &m->allocator);
     for (size_t i = 0; i < m->columns.plan.column_count * COLUMN_ALARMS; i++)
         walk_alarm(w, &m->alarms[i]);
     for (size_t i = 0; i < m->stream_count; i++)
-        walk_stream(w, &m->streams[i]);
+        walk_stream(w, &m->streams[i], &m->allocator);
     walk_outcomes(w, &m->outcomes, outcomes_sum_count(o->task, o->classes));
     walk_events(w, &m->events);
     walk_detectors(w, m);

@@ -58,6 +58,50 @@ int snapshot_take_detector(drift_monitor *m, attached *a, const unsigned char *b
     return 1;
 }
 
+/* ---- evidence ---- */
+
+static int are_alike(const evidence_column *a, const evidence_column *b) {
+    return a->kind == b->kind && a->bins == b->bins && a->weight == b->weight &&
+           a->given_weight == b->given_weight && a->design_effect == b->design_effect;
+}
+
+/* References may differ: there may be a new baseline. */
+int snapshot_take_evidence(group *g, const unsigned char *bytes, size_t size,
+                           const drift_allocator *allocator) {
+    drift_evidence *read = NULL;
+    if (drift_evidence_restore(bytes, size, allocator, &read, NULL) != DRIFT_OK) return 0;
+    const evidence_settings *x = &read->settings, *y = &g->evidence->settings;
+    int same = x->mode == y->mode && x->budget == y->budget && x->typical_rows == y->typical_rows &&
+               x->min_effect == y->min_effect && x->delta_ref == y->delta_ref &&
+               x->design_effect == y->design_effect && x->slots == y->slots &&
+               read->count == g->evidence->count && read->bytes == g->evidence->bytes;
+    for (size_t i = 0; same && i < read->count; i++)
+        same = are_alike(&read->columns[i], &g->evidence->columns[i]);
+    if (!same) {
+        drift_evidence_free(read);
+        return 0;
+    }
+    drift_evidence_free(g->evidence);
+    g->evidence = read;
+    return 1;
+}
+
+static const char *fault_of_group(const group *g) {
+    for (size_t i = 0; i < g->column_count; i++) {
+        const group_note *n = &g->notes[i];
+        if (n->state.explanation < DRIFT_EXPLANATION_NONE ||
+            n->state.explanation > DRIFT_EXPLANATION_SHAPE || n->state.listed > 1 ||
+            n->state.bin > g->columns[i].values || n->state.evidence < 0.0 ||
+            n->out_of_range < 0.0 || n->out_of_range > 1.0) {
+            return "a note of an alarm is out of range";
+        }
+    }
+    for (size_t i = 0; i < g->count_size; i++) {
+        if (g->counts[i] > ROW_LIMIT) return "a count is beyond 2^53";
+    }
+    return g->has_alarm > 1 ? "an alarm is none" : NULL;
+}
+
 /* ---- windows ---- */
 
 static const char *fault_of_rows(const window_rows *r) {
@@ -160,8 +204,27 @@ static const char *fault_of_columns(const track *t) {
     return NULL;
 }
 
+/* What checks have taken is a part of the open pane, and so is what is left. */
+static const char *fault_of_taken(const track *t) {
+    const plan *p = &t->plan;
+    const uint64_t *open = window_counts(&t->window);
+    if (!t->taken) return NULL;
+    if (t->taken_rows > t->window.rows[t->window.open].rows) return "more rows taken than came";
+    for (size_t i = 0; i < p->count_size; i++) {
+        if (t->taken[i] > open[i]) return "more rows taken than came";
+    }
+    for (size_t i = 0; i + p->numeric_count < p->edges * p->numeric_count; i++) {
+        size_t next = i + p->numeric_count;
+        if (open[next] - t->taken[next] > open[i] - t->taken[i]) {
+            return "counts rise from edge to edge";
+        }
+    }
+    return NULL;
+}
+
 static const char *fault_of_track(track *t) {
     const char *fault = fault_of_window(&t->window);
+    if (!fault) fault = fault_of_taken(t);
     if (!fault) fault = fault_of_counts(&t->plan, t->counts);
     size_t size = t->window.count_size;
     size_t panes = t->window.rule.decaying ? 1 : t->window.rule.panes;
@@ -217,11 +280,14 @@ const char *snapshot_find_fault(drift_monitor *m) {
     for (size_t i = 0; !fault && i < m->stream_count; i++) {
         stream *s = &m->streams[i];
         fault = fault_of_track(&s->track);
+        if (!fault) fault = fault_of_group(&s->group);
         if (!fault && (!is_alarm(&s->alarm) || s->has_origin > 1)) fault = "a stream is damaged";
     }
     for (size_t i = 0; !fault && i < m->columns.plan.column_count * COLUMN_ALARMS; i++) {
         if (!is_alarm(&m->alarms[i])) fault = "an alarm is none";
     }
+    if (!fault) fault = fault_of_group(&m->features);
+    if (!fault) fault = fault_of_group(&m->predictions);
     if (!fault) fault = fault_of_outcomes(&m->outcomes, outcomes_sum_count(o->task, o->classes));
     if (!fault) fault = fault_of_events(&m->events);
     if (!fault && (m->total_rows > ROW_LIMIT || m->total_outcomes > ROW_LIMIT || m->has_time > 1)) {

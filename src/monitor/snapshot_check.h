@@ -17,4 +17,9 @@ int snapshot_take_detector(drift_monitor *m, attached *a, const unsigned char *b
  * rest: the totals of windows. */
 const char *snapshot_find_fault(drift_monitor *m);
 
+/* Puts the evidence of the bytes in the place of the group's, if it is on the same columns by the
+ * same options. 0 if it is not, or is damaged. */
+int snapshot_take_evidence(group *g, const unsigned char *bytes, size_t size,
+                           const drift_allocator *allocator);
+
 #endif

@@ -34,7 +34,8 @@ static void *take(track *t, size_t count, size_t size) {
     return memory;
 }
 
-int track_init(track *t, const window_rule *rule, size_t extra_counts, size_t extra_sums) {
+int track_init(track *t, const window_rule *rule, int has_checks, size_t extra_counts,
+               size_t extra_sums) {
     const plan *p = &t->plan;
     size_t counts = p->count_size + extra_counts;
     t->extra_counts = extra_counts;
@@ -48,6 +49,8 @@ int track_init(track *t, const window_rule *rule, size_t extra_counts, size_t ex
     t->p = take(t, 4 * p->column_count, sizeof *t->p);
     t->order = take(t, 2 * p->column_count, sizeof *t->order);
     t->pair = take(t, 2 * p->most_categories, sizeof *t->pair);
+    if (has_checks) t->taken = take(t, p->count_size, sizeof *t->taken);
+    if (has_checks && !t->taken) return 0;
     if (!t->levels || !t->columns || !t->counts || !t->sums || !t->bins || !t->numbers || !t->p ||
         !t->order || !t->pair) {
         return 0;
@@ -73,6 +76,7 @@ void track_destroy(track *t) {
     memory_release(a, t->p, 4 * p->column_count, sizeof *t->p);
     memory_release(a, t->order, 2 * p->column_count, sizeof *t->order);
     memory_release(a, t->pair, 2 * p->most_categories, sizeof *t->pair);
+    memory_release(a, t->taken, p->count_size, sizeof *t->taken);
     observer_destroy(&t->observer, a);
     window_destroy(&t->window, a);
     plan_destroy(&t->plan);
@@ -81,6 +85,7 @@ void track_destroy(track *t) {
 
 void track_reset(track *t) {
     window_reset(&t->window);
+    track_begin_pane(t);
     memset(t->counts, 0, (t->plan.count_size + t->extra_counts) * sizeof *t->counts);
     if (t->extra_sums > 0) memset(t->sums, 0, t->extra_sums * sizeof *t->sums);
     memset(t->columns, 0, t->plan.column_count * sizeof *t->columns);
@@ -92,6 +97,21 @@ void track_reset(track *t) {
         t->columns[k].verdict = DRIFT_VERDICT_INSUFFICIENT;
         t->columns[k].values = t->columns[k].quality = DRIFT_VERDICT_INSUFFICIENT;
     }
+}
+
+uint64_t track_fresh_rows(const track *t) {
+    return t->window.rows[t->window.open].rows - t->taken_rows;
+}
+
+void track_take_rows(track *t) {
+    memcpy(t->taken, window_counts(&t->window), t->plan.count_size * sizeof *t->taken);
+    t->taken_rows = t->window.rows[t->window.open].rows;
+}
+
+void track_begin_pane(track *t) {
+    if (t->taken_rows == 0) return;
+    memset(t->taken, 0, t->plan.count_size * sizeof *t->taken);
+    t->taken_rows = 0;
 }
 
 /* All p-values of an evaluation are one family, as in a check. */
@@ -151,7 +171,7 @@ static void decide(track *t, size_t k) {
     }
 }
 
-static void summarise(track *t) {
+void track_summarise(track *t) {
     track_summary *s = &t->summary;
     memset(s, 0, sizeof *s);
     for (size_t k = 0; k < t->plan.column_count; k++) {
@@ -176,5 +196,5 @@ void track_evaluate(track *t, int with_open) {
     adjust_all(t);
     for (size_t k = 0; k < t->plan.column_count; k++)
         decide(t, k);
-    summarise(t);
+    track_summarise(t);
 }

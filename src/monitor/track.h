@@ -81,17 +81,32 @@ typedef struct track {
     double *p;       /* 2 a column, and as many adjusted */
     size_t *order;   /* 2 a column */
     uint64_t *pair;  /* 2 * most_categories */
+    /* for checks; NULL without them */
+    uint64_t *taken; /* the plan's counts of the open pane that checks have taken */
+    uint64_t taken_rows;
     size_t memory;
 } track;
 
-/* The plan must be ready. extra_counts, extra_sums: numbers of a pane beyond the plan's. 0 when out
- * of memory; track_destroy is due in either case. */
-int track_init(track *t, const window_rule *rule, size_t extra_counts, size_t extra_sums);
+/* The plan must be ready. has_checks: rows are taken by checks, too. extra_counts, extra_sums:
+ * numbers of a pane beyond the plan's. 0 when out of memory; track_destroy is due in either case.
+ */
+int track_init(track *t, const window_rule *rule, int has_checks, size_t extra_counts,
+               size_t extra_sums);
 void track_destroy(track *t);
 void track_reset(track *t);
 
 /* Reads the window (see window_read) and evaluates it. */
 void track_evaluate(track *t, int with_open);
+
+/* Counts verdicts of columns, and decides on all together. */
+void track_summarise(track *t);
+
+/* Rows of the open pane that no check has taken. */
+uint64_t track_fresh_rows(const track *t);
+/* Notes that a check has taken all there are. */
+void track_take_rows(track *t);
+/* Another pane is open, and empty. */
+void track_begin_pane(track *t);
 
 /* Adjusted p-value of the test that a statistic is significant by, or 2 if there is none. */
 double track_p_of(const track *t, size_t column, size_t place);

@@ -6,7 +6,7 @@
 #include <driftcheck/monitor.h>
 
 #include "base/error.h"
-#include "report/json_writer.h"
+#include "report/event_json.h"
 
 static const char *const kind_names[] = {
     NULL,          "data_drift",   "prediction_drift", "concept_drift",
@@ -28,6 +28,7 @@ static const char *subject_name(int32_t subject) {
 static const char *statistic_name(const drift_event *e) {
     if (e->subject == DRIFT_SUBJECT_METRIC) return drift_metric_name(e->statistic);
     if (e->subject == DRIFT_SUBJECT_DETECTOR) return drift_detector_name(e->statistic);
+    if (e->statistic == DRIFT_STAT_EVIDENCE) return "evidence";
     return drift_statistic_name(e->statistic);
 }
 
@@ -65,7 +66,7 @@ static void put_subject(json_writer *j, const drift_event *e) {
     json_string(j, direction_name(e->direction));
 }
 
-static void put_event(json_writer *j, const drift_event *e) {
+void event_json_put(json_writer *j, const drift_event *e) {
     json_open(j, '{');
     json_key(j, "schema");
     json_string(j, "driftcheck.event/1");
@@ -87,7 +88,6 @@ static void put_event(json_writer *j, const drift_event *e) {
     put_number(j, "value", e, DRIFT_EVENT_HAS_VALUE, e->value);
     put_number(j, "threshold", e, DRIFT_EVENT_HAS_THRESHOLD, e->threshold);
     put_number(j, "p_value", e, DRIFT_EVENT_HAS_P, e->p_value);
-    json_close(j, '}');
 }
 
 drift_status drift_event_json(const drift_event *event, char *buffer, size_t size, size_t *length,
@@ -99,7 +99,8 @@ drift_status drift_event_json(const drift_event *event, char *buffer, size_t siz
     text t;
     text_init_fixed(&t, buffer, size);
     json_writer j = {&t, 1};
-    put_event(&j, event);
+    event_json_put(&j, event);
+    json_close(&j, '}');
     text_append_char(&t, '\n');
     return text_finish_fixed(&t, length, error);
 }

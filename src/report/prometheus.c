@@ -185,6 +185,74 @@ static void put_columns(page *p) {
                    STATISTIC_THRESHOLD);
 }
 
+/* ---- evidence ---- */
+
+enum { EVIDENCE_VALUE, EVIDENCE_THRESHOLD, EVIDENCE_ALARM, EVIDENCE_CHECKS, EVIDENCE_ALARMS };
+
+static const int32_t evidence_kinds[] = {DRIFT_EVENT_DATA_DRIFT, DRIFT_EVENT_PREDICTION_DRIFT};
+#define EVIDENCE_KINDS (sizeof evidence_kinds / sizeof *evidence_kinds)
+
+static void put_evidence_family(page *p, const char *name, const char *type, const char *help,
+                                int which) {
+    family(p, name, type, help);
+    for (size_t i = 0; i < EVIDENCE_KINDS; i++) {
+        drift_evidence_state s = {.struct_size = sizeof s};
+        if (drift_monitor_get_evidence(p->monitor, evidence_kinds[i], &s, NULL) != DRIFT_OK) {
+            continue;
+        }
+        labels l = {{"kind", NULL, NULL}, {drift_event_kind_name(evidence_kinds[i]), NULL, NULL}};
+        const double values[] = {s.evidence, s.false_alarm_every, (double)s.alarm, (double)s.checks,
+                                 (double)s.alarms};
+        sample(p, name, &l, values[which]);
+    }
+}
+
+enum { COLUMN_EVIDENCE, COLUMN_LISTED, COLUMN_PSI, COLUMN_RANGE };
+
+static void put_column_evidence(page *p, const char *name, const char *help, int which) {
+    family(p, name, "gauge", help);
+    for (size_t i = 0; i < drift_monitor_column_count(p->monitor); i++) {
+        drift_column_evidence e = {.struct_size = sizeof e};
+        if (drift_monitor_get_column_evidence(p->monitor, i, DRIFT_EVIDENCE_NOW, &e, NULL) !=
+            DRIFT_OK) {
+            continue;
+        }
+        labels l = {{"column", "role", NULL}, {e.name, role_name(column_at(p, i).role), NULL}};
+        int psi = (e.fields & DRIFT_EVIDENCE_HAS_PSI) != 0;
+        int range = (e.fields & DRIFT_EVIDENCE_HAS_RANGE) != 0;
+        if (which == COLUMN_EVIDENCE) sample(p, name, &l, e.evidence);
+        if (which == COLUMN_LISTED) sample(p, name, &l, (double)e.listed);
+        if (which == COLUMN_PSI && psi) sample(p, name, &l, e.psi);
+        if (which == COLUMN_RANGE && range) sample(p, name, &l, e.out_of_range);
+    }
+}
+
+static int has_evidence(const page *p) {
+    drift_evidence_state s = {.struct_size = sizeof s};
+    int any = 0;
+    for (size_t i = 0; i < EVIDENCE_KINDS; i++)
+        any |= drift_monitor_get_evidence(p->monitor, evidence_kinds[i], &s, NULL) == DRIFT_OK;
+    return any;
+}
+
+static void put_evidence(page *p) {
+    put_evidence_family(p, "evidence", "gauge",
+                        "This or more appears by chance at most once in so many checks.",
+                        EVIDENCE_VALUE);
+    put_evidence_family(p, "evidence_threshold", "gauge", "Evidence that raises an alarm.",
+                        EVIDENCE_THRESHOLD);
+    put_evidence_family(p, "evidence_alarm", "gauge", "1 while an alarm stands.", EVIDENCE_ALARM);
+    put_evidence_family(p, "evidence_checks_total", "counter", "Checks made.", EVIDENCE_CHECKS);
+    put_evidence_family(p, "evidence_alarms_total", "counter", "Alarms raised.", EVIDENCE_ALARMS);
+    put_column_evidence(p, "column_evidence", "The same of a column on its own.", COLUMN_EVIDENCE);
+    put_column_evidence(p, "column_listed", "1 if the alarm names the column.", COLUMN_LISTED);
+    put_column_evidence(p, "column_psi_adjusted",
+                        "PSI of the last check, less what chance gives on average.", COLUMN_PSI);
+    put_column_evidence(p, "column_out_of_range_share",
+                        "Share of the last check's values outside what the reference had.",
+                        COLUMN_RANGE);
+}
+
 /* ---- metrics of outcomes ---- */
 
 enum { METRIC_VALUE, METRIC_ERROR, METRIC_REFERENCE, METRIC_VERDICT, METRIC_ROWS };
@@ -311,6 +379,7 @@ drift_status drift_monitor_prometheus(const drift_monitor *monitor, char *buffer
     put_counters(&p, &s);
     put_window(&p, &s);
     put_columns(&p);
+    if (has_evidence(&p)) put_evidence(&p);
     put_metrics(&p);
     if (drift_monitor_stream_count(monitor) > 0) put_streams(&p);
     if (drift_monitor_detector_count(monitor) > 0) put_detectors(&p);

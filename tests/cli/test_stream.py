@@ -71,12 +71,11 @@ class StreamTest(ProgramCase):
             with open(os.path.join(self.folder, "grows.csv"), "a", encoding="utf-8") as file:
                 file.writelines(rows[place:end])
             place = end
-            process = subprocess.Popen([program_case.PROGRAM, "watch", "--reference", "ref.dcp", "--window", "100", "--format",
-                                        "json", "--follow", "--state", "state", "grows.csv"], cwd=self.folder,
-                                       stdout=subprocess.PIPE, text=True, encoding="utf-8")
+            process = self.follow("--window", "100", "--state", "state", "grows.csv")
             time.sleep(1.5)
             process.kill()
-            seen += [json.loads(line) for line in process.communicate()[0].splitlines()]
+            process.wait()
+            seen += [json.loads(line) for line in self.rows("out")]
         self.assertEqual(seen, whole)
 
     def test_watch_refuses_the_state_of_another_watch(self):
@@ -101,6 +100,61 @@ class StreamTest(ProgramCase):
                                  (["--decay", "1"], "above 0 and below 1"),
                                  (["--persistence", "3/2"], "it takes K/N: ")):
             self.assertIn(words, self.run_it("watch", *arguments, code=2).stderr)
+
+    # ---- watch: evidence
+
+    def test_evidence_tells_of_a_change_once_and_says_what_it_is(self):
+        self.write("small.csv", table(2000, seed=4) + "".join(table(700, shift=5, seed=5).splitlines(True)[1:]))
+        lines = self.lines("small.csv", "--window", "500", "--check-rows", "50")
+        (event,) = [line["event"] for line in lines if line["type"] == "event"]
+        self.assertEqual((event["kind"], event["statistic"], event["name"]), ("data_drift", "evidence", "age"))
+        self.assertGreaterEqual(event["value"], event["threshold"])
+        (column,) = event["columns"]
+        self.assertEqual((column["explanation"], column["listed"]), ("mean", True))
+        self.assertTrue(0.2 < column["size"] < 0.8 and 38 <= column["onset"] <= 43 and column["checks"] <= 48, column)
+        self.assertIn("mean up by about 0.", column["text"])
+        self.assertIn("appears by chance at most once in ", column["text"])
+        windows = [line for line in lines if line["type"] == "window"]
+        self.assertEqual([w["verdict"] for w in windows], ["none"] * 4 + ["drift"] * 2)
+        self.assertEqual({c["name"]: c["verdict"] for c in windows[-1]["columns"]},
+                         {"age": "drift", "zip": "none", "color": "none"})
+        done = self.run_it("watch", "--reference", "ref.dcp", "--window", "50", "small.csv", code=1)
+        self.assertEqual(done.stdout.count("EVENT"), 1)
+        self.assertIn("\n         age: mean up by about 0.", done.stdout)
+
+    def test_an_alarm_stands_until_it_is_acknowledged(self):
+        rows = self.rows()
+        self.write("log.csv", "".join(rows[:2501]))
+        arguments = ("--window", "250", "--state", "state", "log.csv")
+        self.assertEqual(sum(line["type"] == "event" for line in self.lines(*arguments)), 1)
+        self.write("log.csv", "".join(rows[:3001]))
+        self.assertEqual([line["verdict"] for line in self.lines(*arguments)], ["drift"] * 2)
+        self.write("log.csv", "".join(rows[:3501]))
+        again = self.lines("--acknowledge", *arguments)
+        self.assertEqual(sum(line["type"] == "event" for line in again), 1)
+        self.assertIn("needs --state", self.run_it("watch", "--reference", "ref.dcp", "--acknowledge", "log.csv",
+                                                   code=2).stderr)
+
+    def test_the_policy_of_windows_decides_by_thresholds(self):
+        self.write("small.csv", table(2000, seed=4) + "".join(table(700, shift=5, seed=5).splitlines(True)[1:]))
+        lines = self.lines("small.csv", "--window", "500", "--policy", "window", "--threshold", "psi=0.05:0.2")
+        events = [line["event"] for line in lines if line["type"] == "event"]
+        self.assertEqual([(e["kind"], e["statistic"], e["threshold"]) for e in events], [("data_drift", "psi", 0.2)])
+        self.assertNotIn("evidence", json.dumps(lines))
+        lines = self.lines("stream.csv", "--window", "800", "--policy", "window")
+        self.assertEqual([w["verdict"] for w in lines if w["type"] == "window"], ["none"] * 2 + ["drift"] * 3)
+
+    def test_options_of_evidence(self):
+        def threshold(*more):
+            (event,) = [line["event"] for line in self.lines("stream.csv", *more) if line["type"] == "event"]
+            return event["threshold"]
+        self.assertEqual(threshold(), 1e6)
+        self.assertEqual(threshold("--false-alarm-every", "1000"), 1000)
+        self.assertEqual(threshold("--role", "color=prediction", "--weight", "zip=0"), 2e6)
+        for arguments, words in ((["--policy", "psi"], "evidence, or the thresholds"),
+                                 (["--false-alarm-every", "0"], "1 to 1e12"),
+                                 (["--weight", "age=-1"], "it takes COLUMN=W")):
+            self.assertIn(words, self.run_it("watch", "--reference", "ref.dcp", *arguments, "same.csv", code=2).stderr)
 
     # ---- watch: files that change
 

@@ -16,6 +16,7 @@ SLIDING, DECAYING = 1, 2
 BINARY, MULTICLASS, REGRESSION = 1, 2, 3
 METRICS = {0: [], BINARY: [0, 1, 2, 3, 5, 6, 7, 8], MULTICLASS: [0, 4], REGRESSION: [9, 10, 11, 12]}
 BUCKETS = 8195
+EVIDENCE, WINDOW = 0, 1
 
 
 # ---- options ----
@@ -35,6 +36,12 @@ def settings(p):
     o["attachments"] = p.list_of(lambda: {
         "source": p.u32(), "name": p.text(), "kind": p.u32(), "compat": p.u32(), "seed": p.u64(),
         "settings": p.list_of(lambda: [p.text(), p.f64()])})
+    o["policy"] = WINDOW
+    if p.at < len(p.data):  # format 1 has nothing here
+        o["policy"] = p.u32()
+        must(p.u32() == 0, "reserved")
+        o["false_alarm_every"], o["check_rows"], o["min_effect"], o["design_effect"] = p.f64(), p.u64(), p.f64(), p.f64()
+        o["weights"] = {name: weight for weight, name in p.list_of(lambda: [p.f64(), p.text()])}
     must(p.at == len(p.data), "options have bytes left over")
     return o
 
@@ -168,10 +175,66 @@ def check_evaluated(shape, t):
     must(t["summary"][:2] == [evaluated, drifted] or t["seen"]["rows"] == 0, "a summary does not add up")
 
 
+# ---- evidence ----
+
+def known_rows(c):
+    return sum(c["cells"]) if c["type"] == "numeric" else sum(count for _, count in c["categories"]) + c["other"]
+
+
+def can_look(c):
+    return known_rows(c) > 0 and (len(c["knots"]) >= 2 if c["type"] == "numeric" else len(c["categories"]) >= 1)
+
+
+def evidence(data, columns):
+    """The beginning of a snapshot of evidence: options and references; bins of each column."""
+    must(data[:8] == bytes.fromhex("8944 4345 0D0A 1A0A"), "not a snapshot of evidence")
+    must(struct.pack("<I", read_dcp.crc32c(data[:-4])) == data[-4:], "the evidence is damaged")
+    p = Bytes(data[8:-4])
+    must(p.u32() == 1, "another version of evidence")
+    mode, slots = p.u32(), p.u32()
+    budget, typical, effect, delta, design = (p.f64() for _ in range(5))
+    must((mode, slots, p.u64()) == (0, 1, len(columns)), "evidence on other columns")
+    bins = []
+    for c in columns:
+        kind, edges_are_rows, count = p.u32(), p.u32(), p.u64()
+        must(kind == (1 if c["type"] == "numeric" else 2) and edges_are_rows <= 1, "a column of another kind")
+        p.f64(), p.f64()
+        reference = p.u64(count)
+        must(sum(reference[:-1]) == known_rows(c) and sum(reference) == c["counts"]["rows"], "%s: another reference" % c["name"])
+        bins.append(count)
+    return {"budget": budget, "bins": bins, "design_effect": design, "min_effect": effect}
+
+
+def group(p, o, columns):
+    columns = [c for c in columns if can_look(c) and o["weights"].get(c["name"], 1) > 0]
+    if o["policy"] != EVIDENCE or not columns:
+        return None
+    g = evidence(p.take(p.u64()), columns)
+    must((g["design_effect"], g["min_effect"]) == (o["design_effect"], o["min_effect"]), "evidence with other options")
+    must(g["budget"] >= o["false_alarm_every"] * (1 - 1e-12), "a part of the budget is larger than the whole")
+    p.u64(sum(g["bins"]))
+    for _ in columns:
+        must(0 <= p.i32() <= 8 and p.u32() <= 1, "a note is none")
+        p.u32(), p.u32(), p.finite(4), p.u64(3), p.finite(4)
+    g["sequence"], leader = p.u64(2)
+    must(leader < len(columns) and p.u32() <= 1, "a leader is none")
+    return g
+
+
+def taken(p, o, t):
+    """Of the open pane."""
+    if o["policy"] != EVIDENCE:
+        return
+    window, plan_counts = t["window"], t["plan_counts"]
+    must(p.u64() <= window["rows"][window["open"]]["rows"], "more rows taken than came")
+    must(all(a <= b for a, b in zip(p.u64(plan_counts), window["counts"][window["open"]])), "more taken than came")
+
+
 def track(p, o, shape):
-    t = {"window": window(p, o, shape.counts, shape.sums), "columns": [evaluated_column(p) for _ in shape.columns],
+    t = {"plan_counts": shape.counts - shape.buckets, "window": window(p, o, shape.counts, shape.sums), "columns": [evaluated_column(p) for _ in shape.columns],
          "verdict": p.i32(), "summary": p.u64(5), "seen": p.rows()}
     t["counts"], t["sums"] = p.u64(shape.counts), p.finite(shape.sums)
+    taken(p, o, t)
     for counts, rows in zip(t["window"]["counts"], t["window"]["rows"]):
         shape.by_column(counts, rows["rows"])
     if t["window"]["weights"]:
@@ -283,9 +346,13 @@ def summary_of(m, o, columns):
 def state(p, o, profile):
     own = [c for c in profile["columns"] if c["name"] not in o["streams"]]
     m = {"columns": track(p, o, Shape(own, False)), "streams": []}
+    predictions = {name for role, name in o["roles"] if role != 0}
+    m["groups"] = [group(p, o, [c for c in own if (c["name"] in predictions) == kind]) for kind in (False, True)]
     m["alarms"] = [alarm(p) for _ in range(3 * len(own))]
     for name in o["streams"]:
-        s = track(p, o, Shape([c for c in profile["columns"] if c["name"] == name], True))
+        compared = [c for c in profile["columns"] if c["name"] == name]
+        s = track(p, o, Shape(compared, True))
+        s["group"] = group(p, o, compared)
         s["alarm"], s["windows"] = alarm(p), p.u64()
         must(p.u32() <= 1, "an origin is there or not")
         s["origin"] = p.finite()
@@ -304,8 +371,8 @@ def state(p, o, profile):
 
 
 def read(data):
-    must(data[:8] == bytes.fromhex("8944 434D 0D0A 1A0A") and struct.unpack("<II", data[8:16]) == (1, 0),
-         "not a snapshot of format 1")
+    must(data[:8] == bytes.fromhex("8944 434D 0D0A 1A0A") and struct.unpack("<II", data[8:16]) in ((1, 0), (2, 0)),
+         "not a snapshot of format 1 or 2")
     must(struct.pack("<I", read_dcp.crc32c(data[:-4])) == data[-4:], "the snapshot is damaged")
     settings_size, profile_size = struct.unpack("<QQ", data[16:32])
     p = Bytes(data[32:-4])

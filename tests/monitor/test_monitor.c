@@ -92,6 +92,7 @@ static void compare_with_check(uint32_t resolution, double shift) {
     assert_int_equal(drift_check(reference, current, NULL, &report, NULL), DRIFT_OK);
     drift_monitor_options options;
     drift_monitor_options_init(&options);
+    options.policy = DRIFT_POLICY_WINDOW;
     options.window_rows = FEED_ROWS * 2;
     drift_monitor *m = make(reference, &options);
     observe(m, feed_slice(&current_feed, 0, 1000), 0);
@@ -356,6 +357,7 @@ static void one_change_gives_one_event_and_one_recovery(void **state) {
     drift_monitor_options options;
     drift_role role = {"score", DRIFT_ROLE_SCORE, 0};
     drift_monitor_options_init(&options);
+    options.policy = DRIFT_POLICY_WINDOW;
     options.window_rows = FEED_ROWS;
     options.roles = &role;
     options.role_count = 1;
@@ -445,6 +447,7 @@ static void full_rings_drop_the_oldest(void **state) {
     drift_profile *reference = make_reference(10);
     drift_monitor_options options;
     drift_monitor_options_init(&options);
+    options.policy = DRIFT_POLICY_WINDOW;
     options.window_rows = 400;
     options.event_capacity = 2;
     drift_monitor *m = make(reference, &options);

@@ -28,6 +28,7 @@ static drift_monitor *make(int32_t task, uint32_t classes, const drift_metric_ru
     drift_error_init(&error);
     drift_monitor_options_init(&options);
     options.window_rows = ROWS;
+    options.policy = DRIFT_POLICY_WINDOW;
     options.task = task;
     options.classes = classes;
     options.metric_rules = rules;

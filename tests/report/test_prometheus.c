@@ -82,6 +82,7 @@ static void buffers_of_every_size(void **state) {
         assert_true(again == length && part[0] == '\0' && part[size] == 7);
     }
     assert_non_null(strstr(text, "{column=\"a\\\"b\\\\c\\nd{e}\",role=\"feature\"} 2\n"));
+    assert_non_null(strstr(text, "driftcheck_evidence_alarm{kind=\"data_drift\"} 1\n"));
     assert_non_null(strstr(text, "driftcheck_stream_quantile{stream=\"late\\\"ncy\",q=\"0.5\"}"));
     assert_null(strstr(text, "nan"));
     FILE *file = fopen("prometheus_sample.txt", "w");
@@ -100,17 +101,23 @@ static void events_as_json(void **state) {
     probe.allowed = 0;
     FILE *file = fopen("events_sample.json", "w");
     assert_non_null(file);
-    size_t seen = 0;
+    size_t seen = 0, by_evidence = 0;
     while (drift_monitor_events(m, &event, 1, &count, NULL) == DRIFT_OK && count == 1) {
         assert_int_equal(drift_event_json(&event, text, sizeof text, &length, NULL), DRIFT_OK);
         assert_int_equal(drift_event_json(&event, part, length, &again, NULL),
                          DRIFT_BUFFER_TOO_SMALL);
         assert_true(again == length && text[length - 1] == '\n');
         assert_int_equal(fwrite(text, 1, length, file), length);
+        assert_int_equal(drift_monitor_event_json(m, &event, text, sizeof text, &length, NULL),
+                         DRIFT_OK);
+        assert_int_equal(strstr(text, "\"columns\":[{") != NULL,
+                         event.statistic == DRIFT_STAT_EVIDENCE);
+        assert_int_equal(fwrite(text, 1, length, file), length);
+        by_evidence += event.statistic == DRIFT_STAT_EVIDENCE;
         seen++;
     }
     assert_int_equal(fclose(file), 0);
-    assert_true(seen >= 2);
+    assert_true(seen >= 2 && by_evidence == 1);
     drift_monitor_free(m);
 }
 

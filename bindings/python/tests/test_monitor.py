@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from driftcheck import Event, InvalidArgumentError, MetricRule, Monitor, Profile, check
+from driftcheck import DataError, Event, InvalidArgumentError, MetricRule, Monitor, Profile, check
 from driftcheck.detectors import ADWIN, DDM, KSWIN, PageHinkley
 
 
@@ -26,7 +26,7 @@ def reference(rng):
 
 @pytest.fixture
 def monitor(reference):
-    return Monitor(reference, window_rows=500)
+    return Monitor(reference, window_rows=500, policy="window")
 
 
 def kinds(monitor):
@@ -66,7 +66,7 @@ def test_events_as_json(monitor, rng):
 def test_more_events_than_fit_at_once(rng):
     names = [f"c{i}" for i in range(300)]
     data = rng.normal(size=(200, 300))
-    monitor = Monitor(Profile.from_data(data, columns=names), window_rows=200, event_capacity=1000)
+    monitor = Monitor(Profile.from_data(data, columns=names), window_rows=200, event_capacity=1000, policy="window")
     monitor.observe(data + 5)
     assert [event.index for event in monitor.events()] == list(range(300))
     assert monitor.events() == []
@@ -158,18 +158,20 @@ def test_sliding_and_decaying(reference, rng):
 
 
 def test_options_of_events(reference, rng):
-    monitor = Monitor(reference, window_rows=200, persistence=(2, 3), cooldown=5, recovery=0.5)
+    monitor = Monitor(reference, window_rows=200, persistence=(2, 3), cooldown=5, recovery=0.5, policy="window")
     shifted = [1, 0, 1, 1]
     for shift in shifted:
         monitor.observe(rows(rng, 200, shift))
     assert [event.window for event in monitor.events()] == [2]
-    loose = Monitor(reference, window_rows=400, thresholds={"psi": (0.001, 0.5)}, warning_events=True, alpha=0.9)
+    loose = Monitor(
+        reference, window_rows=400, thresholds={"psi": (0.001, 0.5)}, warning_events=True, alpha=0.9, policy="window"
+    )
     loose.observe(rows(rng, 400, 0.3))
     assert {event.severity for event in loose.events()} == {"warning"}
 
 
 def test_roles_and_quality(reference, rng):
-    monitor = Monitor(reference, window_rows=200, roles={"a": "score"})
+    monitor = Monitor(reference, window_rows=200, roles={"a": "score"}, policy="window")
     monitor.observe(rows(rng, 200, 1))
     monitor.observe({"b": rng.choice(["u", "v"], 200), "a": [None] * 200})
     monitor.observe({"b": rng.choice(["u", "v"], 200)})
@@ -179,6 +181,87 @@ def test_roles_and_quality(reference, rng):
     assert "schema" in found
     assert monitor.columns["a"].role == "score"
     assert monitor.columns["a"].status == "MISSING_COLUMN"
+
+
+# ---- evidence ----
+
+
+def test_evidence_tells_of_a_change_once(reference, rng):
+    monitor = Monitor(reference, window_rows=1000, check_rows=50)
+    monitor.observe(rows(rng, 2000))
+    assert monitor.events() == []
+    assert (monitor.verdict, monitor.evidence["data_drift"].checks) == ("none", 40)
+    monitor.observe(rows(rng, 1000, shift=0.5), 17)
+    (event,) = monitor.events()
+    assert (event.kind, event.statistic, event.name, event.rows) == ("data_drift", "evidence", "a", 50)
+    assert event.value >= event.threshold == 1e6
+    (column,) = event.columns
+    assert (column.name, column.explanation, column.listed) == ("a", "mean", True)
+    assert 0.2 < column.size < 0.8
+    assert 38 <= column.onset <= 44
+    assert column.psi_lower < column.psi < column.psi_upper
+    assert "appears by chance at most once in" in column.text
+    assert json.loads(event.to_json()) == event.to_dict()
+    assert event.to_dict()["columns"][0]["text"] == column.text
+    assert pickle.loads(pickle.dumps(event)) == event
+    assert monitor.drifted
+    assert (monitor.columns["a"].alarm, monitor.columns["b"].alarm) == (True, False)
+    assert monitor.columns["a"].evidence.evidence > column.evidence > monitor.columns["b"].evidence.evidence
+    monitor.observe(rows(rng, 1000))
+    assert monitor.events() == []  # it stands
+    monitor.acknowledge()
+    assert not monitor.drifted
+    monitor.observe(rows(rng, 1000))
+    assert monitor.events() == []
+    assert not monitor.evidence["data_drift"].alarm
+
+
+def test_predictions_and_streams_have_alarms_of_their_own(rng):
+    data = {"x": rng.normal(size=5000), "p": rng.normal(size=5000), "s": rng.normal(size=5000)}
+    monitor = Monitor(
+        Profile.from_data(data), window_rows=100, roles={"p": "score"}, streams=["s"], weights={"x": 2, "p": 1, "s": 1}
+    )
+    assert {kind: state.false_alarm_every for kind, state in monitor.evidence.items()} == {
+        "data_drift": 2e6,
+        "prediction_drift": 4e6,
+    }
+    monitor.observe({"x": rng.normal(size=500), "p": rng.normal(2, 1, 500)})
+    monitor.observe_stream("s", rng.normal(2, 1, 500))
+    assert [(event.kind, event.subject, event.name) for event in monitor.events()] == [
+        ("prediction_drift", "column", "p"),
+        ("data_drift", "stream", "s"),
+    ]
+    assert monitor.streams["s"].evidence.explanation in ("mean", "shape")
+
+
+def test_checks_by_hand_and_a_new_baseline(reference, rng):
+    monitor = Monitor(
+        reference, window_rows=10**6, check_rows=300, false_alarm_every=1e4, min_effect=0.001, design_effect=1.5
+    )
+    for _ in range(5):
+        monitor.observe(rows(rng, 200, shift=1))
+        monitor.check()
+    assert monitor.evidence["data_drift"].checks == 5
+    assert len(monitor.events()) == 1
+    monitor.rebaseline(Profile.from_data(rows(rng, 5000, shift=1), like=reference))
+    for _ in range(5):
+        monitor.observe(rows(rng, 200, shift=1))
+        monitor.check()
+    assert monitor.events() == []
+    with pytest.raises(InvalidArgumentError, match="like the monitor's reference"):
+        monitor.rebaseline(Profile.from_data(rows(rng, 500)))
+    with pytest.raises(DataError, match="fewer than 100 rows"):
+        monitor.rebaseline()
+
+
+def test_a_monitor_by_windows_has_no_evidence(monitor, rng):
+    monitor.observe(rows(rng, 500, shift=1))
+    assert monitor.evidence == {}
+    assert monitor.columns["a"].evidence is None
+    assert monitor.events()[0].columns == ()
+    monitor.acknowledge()
+    with pytest.raises(DataError, match="no evidence"):
+        monitor.check()
 
 
 def test_outcomes(reference, rng):
@@ -298,6 +381,10 @@ def test_detectors(reference, rng):
         ({"thresholds": {"psi": -1}}, "a threshold is -1"),
         ({"window": "sliding", "window_rows": 7, "panes": 3}, "panes"),
         ({"decay": 2}, "decay"),
+        ({"policy": "psi"}, "policy is 'psi': one of 'evidence'"),
+        ({"false_alarm_every": 0.5}, "false_alarm_every must be 1 to 1e12"),
+        ({"weights": {"a": -1}}, "a weight must be 0"),
+        ({"weights": {"z": 1}}, "a weight names this column"),
     ],
 )
 def test_wrong_options(reference, options, says):

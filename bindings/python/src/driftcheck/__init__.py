@@ -24,6 +24,7 @@ from ._errors import (
     VersionError,
 )
 from ._event import Event
+from ._evidence import ColumnEvidence, EvidenceState
 from ._monitor import Monitor
 from ._monitor_options import MetricRule
 from ._monitor_state import AttachedDetector, Metric, MonitorColumn, MonitorSummary, Stream
@@ -34,11 +35,13 @@ from ._shard import Shard, ShardPool
 
 __all__ = [
     "AttachedDetector",
+    "ColumnEvidence",
     "ColumnReport",
     "DataError",
     "Detector",
     "DriftError",
     "Event",
+    "EvidenceState",
     "FileError",
     "FormatError",
     "InvalidArgumentError",

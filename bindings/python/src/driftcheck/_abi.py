@@ -171,6 +171,8 @@ DRIFT_WINDOW_DECAYING = 2
 DRIFT_ROLE_FEATURE = 0
 DRIFT_ROLE_PREDICTION = 1
 DRIFT_ROLE_SCORE = 2
+DRIFT_POLICY_EVIDENCE = 0
+DRIFT_POLICY_WINDOW = 1
 DRIFT_TASK_NONE = 0
 DRIFT_TASK_BINARY = 1
 DRIFT_TASK_MULTICLASS = 2
@@ -196,6 +198,11 @@ DRIFT_SOURCE_LOG_LOSS = 4
 DRIFT_SOURCE_SQUARED_ERROR = 5
 DRIFT_SOURCE_ABSOLUTE_ERROR = 6
 DRIFT_SOURCE_BIAS = 7
+DRIFT_EVIDENCE_HAS_PSI = 1
+DRIFT_EVIDENCE_HAS_RANGE = 2
+DRIFT_EVIDENCE_NOW = 0
+DRIFT_EVIDENCE_AT_ALARM = 1
+DRIFT_STAT_EVIDENCE = 1000
 DRIFT_EVENT_DATA_DRIFT = 1
 DRIFT_EVENT_PREDICTION_DRIFT = 2
 DRIFT_EVENT_CONCEPT_DRIFT = 3
@@ -1357,6 +1364,21 @@ class drift_text_options(Structure):
     reserved: int
 
 
+class drift_column_weight(Structure):
+    """How much a column, or a stream that is compared, matters to the evidence.
+
+    weight: share of the budget relative to the others, which have 1; 1e-6 to 1e6, or 0: the column gives no evidence
+    """
+
+    _fields_ = [
+        ("column", c_char_p),
+        ("weight", c_double),
+    ]
+
+    column: bytes | None
+    weight: float
+
+
 class drift_role(Structure):
     """Says that a column of the profile is a prediction or a score.
 
@@ -1459,6 +1481,12 @@ class drift_monitor_options(Structure):
     warning_events: 1: warnings give events as well as drift
     recovery: recovered at this share of the threshold or less, (0,1]; 0: 0.8
     allocator: NULL: malloc. Copied.
+    policy: DRIFT_POLICY_...
+    false_alarm_every: Evidence: checks to a false alarm, for all columns and streams together, 1 to 1e12; 0: 1,000,000. P(any false alarm in the first n checks) <= n / this.
+    check_rows: evidence: rows of a check, to 2^40; the end of a pane is one as well. 0: checks at the ends of panes alone
+    min_effect: evidence: PSI that is not worth an alarm, 0 to 10
+    design_effect: evidence: variance of a batch's mean / that of independent rows, 1 to 1e6 (drift_evidence_design_effect estimates it); 0: 1. Rows that depend on each other break the promise unless this tells of it.
+    weights: weight_count of them; other columns have 1
     """
 
     _fields_ = [
@@ -1486,6 +1514,14 @@ class drift_monitor_options(Structure):
         ("warning_events", c_uint32),
         ("recovery", c_double),
         ("allocator", POINTER(drift_allocator)),
+        ("policy", c_int32),
+        ("reserved", c_uint32),
+        ("false_alarm_every", c_double),
+        ("check_rows", c_uint64),
+        ("min_effect", c_double),
+        ("design_effect", c_double),
+        ("weights", POINTER(drift_column_weight)),
+        ("weight_count", c_size_t),
     ]
 
     struct_size: int
@@ -1512,6 +1548,14 @@ class drift_monitor_options(Structure):
     warning_events: int
     recovery: float
     allocator: Pointer
+    policy: int
+    reserved: int
+    false_alarm_every: float
+    check_rows: int
+    min_effect: float
+    design_effect: float
+    weights: Pointer
+    weight_count: int
 
 
 class drift_outcomes(Structure):
@@ -1547,7 +1591,7 @@ class drift_monitor_summary(Structure):
     """What a monitor says of its last evaluation, and its counters.
 
     struct_size: sizeof(drift_monitor_summary), set by the caller
-    verdict: on the columns: DRIFT_VERDICT_...
+    verdict: on the columns: DRIFT_VERDICT_... By evidence: DRIFT while an alarm stands or a column is gone, NONE otherwise
     windows: windows of columns closed and evaluated so far
     rows: in the evaluated window
     start: smallest timestamp of its rows; by time, not decaying: where it begins
@@ -1618,8 +1662,8 @@ class drift_monitor_column(Structure):
     role: DRIFT_ROLE_...
     type: DRIFT_TYPE_...
     status: OK, EMPTY, TOO_FEW, TYPE_MISMATCH, MISSING_COLUMN
-    verdict: DRIFT_VERDICT_...
-    alarm: 1: a data or prediction drift event has come, and no recovery yet
+    verdict: DRIFT_VERDICT_...; by evidence DRIFT: the standing alarm names it
+    alarm: 1: a data or prediction drift event has come, and no recovery yet; by evidence: the standing alarm names it, or led to it
     rows: of the window; weighted if it decays
     usable: finite numbers, or categories
     unseen: categorical: in no category that the reference kept by name
@@ -1745,18 +1789,76 @@ class drift_stream_state(Structure):
     p_value: float
 
 
+class drift_column_evidence(Structure):
+    """What the evidence says of one column or stream. Pointers belong to the monitor.
+
+    struct_size: sizeof(drift_column_evidence), set by the caller
+    explanation: of the bet that gained most: DRIFT_EXPLANATION_...
+    evidence: "this or more appears in this column by chance at most once in so many checks"
+    size: of the change, estimated; unit by explanation (evidence.h)
+    before: a share: the reference's; otherwise 0
+    onset: number of the check where it began, estimated, from 1; 0: none
+    checks: made until then
+    rows: of the last check: of these are the numbers below
+    listed: 1: the alarm names the column (e-BH)
+    fields: DRIFT_EVIDENCE_HAS_...
+    psi: over the evidence's bins, less what chance gives on average; may be below 0
+    psi_lower: of an approximate 90 % interval
+    out_of_range: share of the values that lie outside the reference's range, or in categories that it does not list, [0,1]
+    category: CATEGORY: its label, of category_length bytes; NULL otherwise, and for the rarer ones of more than 64, which are looked at together
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("explanation", c_int32),
+        ("evidence", c_double),
+        ("size", c_double),
+        ("before", c_double),
+        ("onset", c_uint64),
+        ("checks", c_uint64),
+        ("rows", c_uint64),
+        ("listed", c_uint32),
+        ("fields", c_uint32),
+        ("psi", c_double),
+        ("psi_lower", c_double),
+        ("psi_upper", c_double),
+        ("out_of_range", c_double),
+        ("name", c_char_p),
+        ("category", c_char_p),
+        ("category_length", c_size_t),
+    ]
+
+    struct_size: int
+    explanation: int
+    evidence: float
+    size: float
+    before: float
+    onset: int
+    checks: int
+    rows: int
+    listed: int
+    fields: int
+    psi: float
+    psi_lower: float
+    psi_upper: float
+    out_of_range: float
+    name: bytes | None
+    category: bytes | None
+    category_length: int
+
+
 class drift_event(Structure):
     """One event. Its size never changes within one DRIFT_ABI_VERSION.
 
     sequence: 0, 1, 2, ...: a gap means that events were lost
     time: timestamp of the call, or the end of the window by time
     window: number of the window, from 0; detectors: index of the value
-    rows: of the window; detectors: values since the estimated change
+    rows: of the window; evidence: of the check; detectors: values since the estimated change
     kind: DRIFT_EVENT_...
     of: recovery: kind of the event that it ends; else as kind
     severity: DRIFT_VERDICT_WARNING or _DRIFT; recovery: DRIFT_VERDICT_NONE
     subject: DRIFT_SUBJECT_...
-    index: of the column, stream, metric or detector
+    index: of the column, stream, metric or detector; evidence: of the column with most of it
     statistic: DRIFT_STAT_..., or DRIFT_METRIC_..., or DRIFT_DETECTOR_...
     direction: detectors: DRIFT_DIRECTION_...
     source: detectors: DRIFT_SOURCE_...
@@ -2365,8 +2467,8 @@ class Functions(Protocol):
         @param reference  profile of the data the model was trained on. Copied; it may be freed.
         @param options    NULL: defaults.
         @param out        where it goes; free it with drift_monitor_free, after its shards.
-        @return OK; INVALID_ARGUMENT (the message names the option); OUT_OF_MEMORY. A threshold, role or
-                attachment that names an unknown column is INVALID_ARGUMENT.
+        @return OK; INVALID_ARGUMENT (the message names the option); OUT_OF_MEMORY. A threshold, role,
+                weight or attachment that names an unknown column is INVALID_ARGUMENT.
         """
 
     def drift_monitor_free(self, monitor: Pointer, /) -> None:
@@ -2470,6 +2572,59 @@ class Functions(Protocol):
     def drift_source_from_name(self, name: bytes | None, /) -> int:
         """Number of the source of this name, or -1. NULL gives -1."""
 
+    def drift_monitor_check(self, monitor: Pointer, timestamp: int, error: Pointer, /) -> int:
+        """Makes a check of the rows that no check has taken yet, of columns and of streams; else checks
+        come by themselves. For checks that follow the caller's batches (set check_rows a little above
+        their size: bets are made for checks of so many rows), or at the end of a stream. When it is
+        called must not depend on what is in the rows. Nothing to do: no check.
+        @param timestamp  of an event that it raises.
+        @return OK; NOT_APPLICABLE (policy); INVALID_ARGUMENT. Allocates nothing. Cost: below a
+                microsecond a numeric column, O(categories, 64 at the most) a categorical one.
+        """
+
+    def drift_monitor_get_evidence(self, monitor: Pointer, kind: int, state: Pointer, error: Pointer, /) -> int:
+        """The evidence on all features, or on all predictions and scores together. Each of the two has an
+        alarm of its own, as each stream has; the budget is divided by weight, so that the promise holds
+        for all of them together. `false_alarm_every` of the state is what the alarm's own part makes of
+        it.
+        @param kind  DRIFT_EVENT_DATA_DRIFT or DRIFT_EVENT_PREDICTION_DRIFT.
+        @return OK; NOT_APPLICABLE (policy, or no such column that can be looked at); INVALID_ARGUMENT.
+        """
+
+    def drift_monitor_get_column_evidence(self, monitor: Pointer, index: int, when: int, evidence: Pointer, error: Pointer, /) -> int:
+        """Column `index`, as in drift_monitor_get_column.
+        @param when  DRIFT_EVIDENCE_...
+        @return OK; NOT_APPLICABLE (policy; weight 0; a column without values in the reference; no alarm
+                yet); INVALID_ARGUMENT. Allocates nothing. Cost: some microseconds.
+        """
+
+    def drift_monitor_get_stream_evidence(self, monitor: Pointer, index: int, when: int, evidence: Pointer, error: Pointer, /) -> int:
+        """Stream `index`, as drift_monitor_get_column_evidence; NOT_APPLICABLE also if it is not compared."""
+
+    def drift_column_evidence_text(self, evidence: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /) -> int:
+        """Writes it in words: "mean up by about 0.4 standard deviations, since about check 21; this or more
+        appears by chance at most once in 1,200,000 checks; psi beyond chance 0.16 (0.11 to 0.21); 0.2 %
+        out of range". Parameters and statuses as drift_report_json; allocates nothing.
+        """
+
+    def drift_column_evidence_json(self, evidence: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /) -> int:
+        """Writes it as a JSON object and a newline: `columns` of docs/event.schema.json. Parameters and
+         statuses as drift_report_json; allocates nothing.
+        """
+
+    def drift_monitor_acknowledge(self, monitor: Pointer, /) -> None:
+        """Ends the alarms that stand: evidence starts from nothing. NULL and policy WINDOW are ignored."""
+
+    def drift_monitor_rebaseline(self, monitor: Pointer, reference: Pointer, error: Pointer, /) -> int:
+        """Evidence starts anew against other data: the change is accepted, further ones are told of. What
+        windows are compared with, psi and all, stays the reference.
+        @param reference  profile of the new normal, made like the monitor's reference; NULL: the rows of
+                          the last evaluated window, at least 100. More rows find smaller changes.
+        @return OK; NOT_APPLICABLE (policy); TOO_FEW (NULL, and fewer than 100 rows); INVALID_ARGUMENT
+                (a column is missing, or has other knots or categories). Nothing changes on failure.
+                Allocates nothing. Cost: some hundred microseconds a column.
+        """
+
     def drift_event_kind_name(self, kind: int, /) -> bytes | None:
         """"data_drift", "prediction_drift", ..., "recovery"; NULL for other numbers."""
 
@@ -2485,9 +2640,16 @@ class Functions(Protocol):
          statuses as drift_report_json.
         """
 
+    def drift_monitor_event_json(self, monitor: Pointer, event: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /) -> int:
+        """The same, with what was known of the columns when evidence raised it, as long as no later alarm
+        of the same kind came: those that the alarm names, or the one with most evidence if it names
+        none.
+        @param event  of this monitor. Parameters and statuses as drift_report_json. Allocates nothing.
+        """
+
     def drift_monitor_reset(self, monitor: Pointer, /) -> None:
-        """Forgets all rows, outcomes, values, events and alarms, and resets detectors; options stay. Rows
-         in shards stay, too. NULL is ignored.
+        """Forgets all rows, outcomes, values, events, evidence, alarms, and resets detectors; options,
+        what rebaseline took, and rows in shards stay. NULL is ignored.
         """
 
     def drift_shard_create(self, monitor: Pointer, out: Pointer, error: Pointer, /) -> int:
@@ -2520,8 +2682,8 @@ class Functions(Protocol):
         """Bytes that drift_monitor_snapshot writes; 0 for NULL. Always the same for one monitor."""
 
     def drift_monitor_snapshot(self, monitor: Pointer, buffer: Memory, size: int, error: Pointer, /) -> int:
-        """Writes the whole monitor (docs/format.md): profile, options, counts, detectors, events. Rows
-         that shards have not handed over are not in it. Allocates nothing.
+        """Writes the whole monitor (docs/format.md): profile, options, counts, evidence, detectors,
+         events. Rows that shards have not handed over are not in it. Allocates nothing.
          @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT.
         """
 
@@ -2539,9 +2701,9 @@ class Functions(Protocol):
 
     def drift_monitor_prometheus(self, monitor: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /) -> int:
         """Writes the state of the last evaluation in the Prometheus text format: effects, p-values,
-        thresholds, verdicts, rows and missing shares of columns, metrics, streams with quantiles,
-        detectors, counters of events. What has no value now has no line: the options bound the series.
-        Parameters and statuses as drift_report_json. Allocates nothing.
+        thresholds, verdicts, evidence, rows and missing shares of columns, metrics, streams with
+        quantiles, detectors, counters of events. What has no value now has no line: the options bound
+        the series. Parameters and statuses as drift_report_json. Allocates nothing.
         """
 
     def drift_profile_options_init(self, options: Pointer, /) -> None:
@@ -3034,9 +3196,18 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_monitor_get_detector": (c_int, [POINTER(drift_monitor), c_size_t, c_void_p, c_void_p, POINTER(c_char_p), POINTER(drift_detector_state), POINTER(drift_error)]),
     "drift_source_name": (c_char_p, [c_int32]),
     "drift_source_from_name": (c_int32, [c_char_p]),
+    "drift_monitor_check": (c_int, [POINTER(drift_monitor), c_int64, POINTER(drift_error)]),
+    "drift_monitor_get_evidence": (c_int, [POINTER(drift_monitor), c_int32, POINTER(drift_evidence_state), POINTER(drift_error)]),
+    "drift_monitor_get_column_evidence": (c_int, [POINTER(drift_monitor), c_size_t, c_int32, POINTER(drift_column_evidence), POINTER(drift_error)]),
+    "drift_monitor_get_stream_evidence": (c_int, [POINTER(drift_monitor), c_size_t, c_int32, POINTER(drift_column_evidence), POINTER(drift_error)]),
+    "drift_column_evidence_text": (c_int, [POINTER(drift_column_evidence), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
+    "drift_column_evidence_json": (c_int, [POINTER(drift_column_evidence), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
+    "drift_monitor_acknowledge": (None, [POINTER(drift_monitor)]),
+    "drift_monitor_rebaseline": (c_int, [POINTER(drift_monitor), POINTER(drift_profile), POINTER(drift_error)]),
     "drift_event_kind_name": (c_char_p, [c_int32]),
     "drift_monitor_events": (c_int, [POINTER(drift_monitor), POINTER(drift_event), c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_event_json": (c_int, [POINTER(drift_event), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
+    "drift_monitor_event_json": (c_int, [POINTER(drift_monitor), POINTER(drift_event), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_monitor_reset": (None, [POINTER(drift_monitor)]),
     "drift_shard_create": (c_int, [POINTER(drift_monitor), POINTER(POINTER(drift_shard)), POINTER(drift_error)]),
     "drift_shard_free": (None, [POINTER(drift_shard)]),

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import _abi
-from ._library import lib, written
+from ._evidence import ColumnEvidence
+from ._library import Handle, lib, written
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Event:
     rows : int
         Of the window; detectors: values since the estimated change.
     value, threshold, p_value : float or None
+    columns : tuple of ColumnEvidence
+        Evidence: the columns that the alarm names, or the one with most evidence if it names none.
     """
 
     sequence: int
@@ -62,7 +65,8 @@ class Event:
     value: float | None
     threshold: float | None
     p_value: float | None
-    _json: str = field(repr=False, compare=False)
+    columns: tuple[ColumnEvidence, ...] = ()
+    _json: str = field(repr=False, compare=False, default="")
 
     def to_json(self) -> str:
         """The event as one line of JSON (schema driftcheck.event/1)."""
@@ -74,10 +78,11 @@ class Event:
         return made
 
 
-def event_of(struct: _abi.drift_event) -> Event:
-    """An event of the library."""
-    text = written(lib.drift_event_json, struct).rstrip("\n")
+def event_of(handle: Handle, struct: _abi.drift_event) -> Event:
+    """An event of a monitor."""
+    text = written(lib.drift_monitor_event_json, handle, struct).rstrip("\n")
     found = json.loads(text)
     found.pop("schema")
     found.setdefault("statistic", found.pop("detector", None))
+    found["columns"] = tuple(ColumnEvidence(**column) for column in found.get("columns", ()))
     return Event(source=found.pop("source", None), direction=found.pop("direction", None), **found, _json=text)

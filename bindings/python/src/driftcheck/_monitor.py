@@ -16,6 +16,7 @@ import numpy.typing as npt
 from . import _abi
 from ._detector import Detector
 from ._event import Event, event_of
+from ._evidence import EvidenceState, evidence_of
 from ._library import Handle, Owner, call, create, lib, written
 from ._monitor_options import MetricRule, Source, Time, monitor_options, time_number
 from ._monitor_state import (
@@ -63,6 +64,20 @@ class Monitor(Owner):
         Of a sliding window; 10 by default.
     decay
         Weight left after one pane; 0.9 by default.
+    policy
+        What decides on drift: "evidence", an alarm with a false-alarm budget, or "window", the thresholds of each window.
+    false_alarm_every
+        Evidence: checks to a false alarm, over all columns together; 1,000,000 by default. The chance of any false
+        alarm in the first n checks is at most n / false_alarm_every.
+    check_rows
+        Evidence: rows of a check; by default those of a window (sliding, decaying: of a pane). See also `check`.
+    min_effect
+        Evidence: PSI that is not worth an alarm; 0 by default.
+    design_effect
+        Evidence: how much more means of batches vary than those of independent rows; 1 by default. Rows that depend on
+        each other break the promise unless this tells of it.
+    weights
+        Evidence: ``{"income": 5, "id": 0}``: columns that matter more than others, which have 1, or not at all.
     task
         "binary", "multiclass" or "regression", for `observe_outcomes`.
     classes
@@ -87,7 +102,7 @@ class Monitor(Owner):
     recovery
         Recovered at this share of the threshold or less; 0.8 by default.
     alpha, adjust, min_rows, smoothing, drift_share, thresholds
-        As in `check`.
+        As in the function `check`; they decide with policy "window".
 
     Examples
     --------
@@ -98,8 +113,14 @@ class Monitor(Owner):
     >>> monitor.events()
     []
     >>> monitor.observe({"age": rng.normal(50, 10, 500)})
-    >>> [(event.kind, event.name) for event in monitor.events()]
-    [('data_drift', 'age')]
+    >>> [event] = monitor.events()
+    >>> event.kind, event.name, event.statistic
+    ('data_drift', 'age', 'evidence')
+    >>> event.columns[0].explanation, round(event.columns[0].size, 1)
+    ('mean', 1.0)
+    >>> event.columns[0].text.split(",")[0]
+    'mean up by about 1 standard deviations'
+    >>> monitor.acknowledge()  # the alarm stands until then
     """
 
     def __init__(
@@ -111,6 +132,12 @@ class Monitor(Owner):
         window_span: int | datetime.timedelta | None = None,
         panes: int | None = None,
         decay: float | None = None,
+        policy: str = "evidence",
+        false_alarm_every: float | None = None,
+        check_rows: int | None = None,
+        min_effect: float | None = None,
+        design_effect: float | None = None,
+        weights: Mapping[str, float] | None = None,
         task: str = "none",
         classes: int | None = None,
         roles: Mapping[str, str] | None = None,
@@ -137,6 +164,12 @@ class Monitor(Owner):
             window_span=window_span,
             panes=panes,
             decay=decay,
+            policy=policy,
+            false_alarm_every=false_alarm_every,
+            check_rows=check_rows,
+            min_effect=min_effect,
+            design_effect=design_effect,
+            weights=weights,
             task=task,
             classes=classes,
             roles=roles,
@@ -279,7 +312,55 @@ class Monitor(Owner):
                 room = (_abi.drift_event * _EVENTS_AT_ONCE)()
                 call(lib.drift_monitor_events, handle, room, _EVENTS_AT_ONCE, ctypes.byref(count))
                 structs.extend(room[: count.value])
-        return [event_of(struct) for struct in structs]
+            return [event_of(handle, struct) for struct in structs]
+
+    def check(self, timestamp: Time | None = None) -> None:
+        """Evidence: makes a check of the rows that no check has taken yet, as after each batch.
+
+        Set `check_rows` a little above the size of batches then: bets are made for checks of so many rows. When it is
+        called must not depend on what is in the rows.
+
+        Examples
+        --------
+        >>> import numpy as np, driftcheck
+        >>> rng = np.random.default_rng(0)
+        >>> monitor = driftcheck.Monitor({"age": rng.normal(40, 10, 5000)}, window_rows=10_000, check_rows=100)
+        >>> for _ in range(3):
+        ...     monitor.observe({"age": rng.normal(40, 10, 80)})
+        ...     monitor.check()
+        >>> monitor.evidence["data_drift"].checks
+        3
+        """
+        time = self._time(timestamp)
+        with self._lock:
+            call(lib.drift_monitor_check, self._use(), time)
+
+    @property
+    def evidence(self) -> dict[str, EvidenceState]:
+        """Evidence on all features ("data_drift") and on all predictions and scores ("prediction_drift").
+
+        Empty with policy "window"; of columns: `MonitorColumn.evidence`.
+        """
+        with self._lock:
+            return evidence_of(self._use())
+
+    def acknowledge(self) -> None:
+        """Ends the alarms of evidence that stand; evidence starts from nothing."""
+        with self._lock:
+            lib.drift_monitor_acknowledge(self._use())
+
+    def rebaseline(self, reference: Any = None) -> None:
+        """Accepts other data as normal: evidence starts anew against them. Windows are compared as before.
+
+        Parameters
+        ----------
+        reference
+            Profile made ``like`` the monitor's reference, or the path of one; by default the rows of the
+            last evaluated window, at least 100.
+        """
+        profile = None if reference is None else profile_of(reference)
+        with self._lock:
+            call(lib.drift_monitor_rebaseline, self._use(), None if profile is None else profile._use())
 
     def evaluate(self) -> MonitorSummary:
         """Evaluates the windows as they are now, the open ones included, without events."""

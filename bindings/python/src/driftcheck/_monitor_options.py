@@ -30,6 +30,10 @@ TASKS = {
     "multiclass": _abi.DRIFT_TASK_MULTICLASS,
     "regression": _abi.DRIFT_TASK_REGRESSION,
 }
+POLICIES = {
+    "evidence": _abi.DRIFT_POLICY_EVIDENCE,
+    "window": _abi.DRIFT_POLICY_WINDOW,
+}
 METRICS = {text: number for _, number, text in _abi.METRIC_LIST}
 
 #: Where a detector listens: "error", "log_loss", "squared_error", "absolute_error", "bias" of the outcomes, or
@@ -82,6 +86,14 @@ def _roles(roles: Mapping[str, str]) -> Any:
     return array
 
 
+def _weights(weights: Mapping[str, float]) -> Any:
+    array = (_abi.drift_column_weight * len(weights))()
+    for struct, (column, weight) in zip(array, weights.items()):
+        struct.column = _encoded(column)
+        struct.weight = float(weight)
+    return array
+
+
 def _metric_rules(rules: Mapping[str, MetricRule | tuple[float, ...]]) -> Any:
     array = (_abi.drift_metric_rule * len(rules))()
     for struct, (metric, rule) in zip(array, rules.items()):
@@ -123,6 +135,12 @@ def monitor_options(
     window_span: int | datetime.timedelta | None = None,
     panes: int | None = None,
     decay: float | None = None,
+    policy: str = "evidence",
+    false_alarm_every: float | None = None,
+    check_rows: int | None = None,
+    min_effect: float | None = None,
+    design_effect: float | None = None,
+    weights: Mapping[str, float] | None = None,
     task: str = "none",
     classes: int | None = None,
     roles: Mapping[str, str] | None = None,
@@ -144,6 +162,11 @@ def monitor_options(
     options.window_span = span_number(window_span)
     options.panes = whole("panes", panes)
     options.decay = real("decay", decay)
+    options.policy = choice("policy", policy, POLICIES)
+    options.false_alarm_every = real("false_alarm_every", false_alarm_every)
+    options.check_rows = whole("check_rows", check_rows, 2**40)
+    options.min_effect = real("min_effect", min_effect or None)
+    options.design_effect = real("design_effect", design_effect)
     options.task = choice("task", task, TASKS)
     options.classes = whole("classes", classes)
     needed, among = persistence if isinstance(persistence, tuple) else (persistence, None)
@@ -153,7 +176,8 @@ def monitor_options(
     options.warning_events = int(bool(warning_events))
     options.recovery = real("recovery", recovery)
     options.check = (_abi.drift_check_options * 1)(check_options(columns, **decisions))
-    roles, metric_rules = roles or {}, metric_rules or {}
+    roles, metric_rules, weights = roles or {}, metric_rules or {}, weights or {}
+    options.weights, options.weight_count = _weights(weights), len(weights)
     options.roles, options.role_count = _roles(roles), len(roles)
     options.metric_rules, options.metric_rule_count = _metric_rules(metric_rules), len(metric_rules)
     options.streams, options.stream_count = _streams(streams), len(streams)

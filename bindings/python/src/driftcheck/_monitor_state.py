@@ -9,6 +9,7 @@ from typing import Any
 
 from . import _abi
 from ._detector import state_of
+from ._evidence import ColumnEvidence, column_evidence_of
 from ._library import Handle, call, lib, name_of, text
 from ._options import sized
 from ._report import Statistic
@@ -74,6 +75,8 @@ class MonitorColumn:
         Shares of rows without a usable value.
     statistics : dict
         `Statistic` by name.
+    evidence : ColumnEvidence or None
+        What has changed, since when, and how sure that is; None with policy "window".
     """
 
     name: str
@@ -88,6 +91,7 @@ class MonitorColumn:
     missing: float
     reference_missing: float
     statistics: dict[str, Statistic]
+    evidence: ColumnEvidence | None = None
 
     @property
     def drifted(self) -> bool:
@@ -127,6 +131,7 @@ class Stream:
     ks: float | None
     psi: float | None
     p_value: float | None
+    evidence: ColumnEvidence | None = None
 
 
 @dataclass(frozen=True)
@@ -173,6 +178,7 @@ def column_of(handle: Handle, index: int) -> MonitorColumn:
         missing=struct.missing,
         reference_missing=struct.reference_missing,
         statistics={statistic.name: statistic for statistic in found if statistic is not None},
+        evidence=column_evidence_of(lib.drift_monitor_get_column_evidence, handle, index),
     )
 
 
@@ -244,6 +250,7 @@ def stream_of(handle: Handle, index: int) -> Stream:
         ks=struct.ks if compared else None,
         psi=struct.psi if compared else None,
         p_value=struct.p_value if compared else None,
+        evidence=column_evidence_of(lib.drift_monitor_get_stream_evidence, handle, index),
     )
 
 

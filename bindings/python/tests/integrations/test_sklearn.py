@@ -51,7 +51,7 @@ def test_missing_values_are_watched_not_refused():
     now[::3] = np.nan
     watch = DriftMonitor(window_rows=1000).fit(train)
     assert np.array_equal(watch.transform(now), now, equal_nan=True)
-    assert watch.monitor_.events()[0].kind == "data_quality"
+    assert watch.monitor_.events()[0].columns[0].explanation == "missing"
 
 
 def test_clones_start_anew_and_pickles_go_on():

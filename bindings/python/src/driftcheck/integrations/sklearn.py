@@ -27,7 +27,9 @@ class DriftMonitor(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
     window, window_rows
         As in `Monitor`.
     alpha, min_rows, thresholds
-        As in `check`.
+        As in `check`; they decide with policy "window".
+    policy, false_alarm_every
+        As in `Monitor`.
     on_event
         Called with each event.
 
@@ -50,8 +52,9 @@ class DriftMonitor(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
     >>> x = rng.normal(size=(2000, 3))
     >>> model = make_pipeline(DriftMonitor(window_rows=500), LogisticRegression()).fit(x, x[:, 0] > 0)
     >>> _ = model.predict(rng.normal(0.8, 1, size=(500, 3)))
-    >>> [event.name for event in model[0].monitor_.events()]
-    ['x0', 'x1', 'x2']
+    >>> [event] = model[0].monitor_.events()
+    >>> event.kind, sorted(column.name for column in event.columns)
+    ('data_drift', ['x0', 'x1', 'x2'])
     """
 
     def __init__(
@@ -65,6 +68,8 @@ class DriftMonitor(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
         min_rows: int = 30,
         thresholds: Thresholds | None = None,
         on_event: Callable[[Event], Any] | None = None,
+        policy: str = "evidence",
+        false_alarm_every: float | None = None,
     ) -> None:
         self.types = types
         self.resolution = resolution
@@ -74,6 +79,8 @@ class DriftMonitor(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
         self.min_rows = min_rows
         self.thresholds = thresholds
         self.on_event = on_event
+        self.policy = policy
+        self.false_alarm_every = false_alarm_every
 
     def fit(self, X: Any, y: Any = None) -> DriftMonitor:  # noqa: N803
         """Takes X as the reference. What `fit_transform` then passes on is not watched: it is the reference itself."""
@@ -86,6 +93,8 @@ class DriftMonitor(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
             alpha=self.alpha,
             min_rows=self.min_rows,
             thresholds=self.thresholds,
+            policy=self.policy,
+            false_alarm_every=self.false_alarm_every,
         )
         return self
 
