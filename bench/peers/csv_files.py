@@ -9,6 +9,7 @@ times longer a tool took, by the clock and by CPU time, than driftcheck in the s
 """
 import argparse
 import json
+import multiprocessing
 import os
 import platform
 import random
@@ -49,6 +50,20 @@ def write_table(path, rows, columns, form, seed):
         for start in range(0, rows, len(lines)):
             source.shuffle(lines)
             file.write("\n".join(lines[:rows - start]) + "\n")
+
+
+def write_tables(files, rows, columns):
+    for seed, (file, form) in enumerate(zip(files, ("%.6g", "%.6g", "%.17g"))):
+        write_table(file, rows, columns, form, seed)
+
+
+def apart(function, *arguments):
+    """In a process of its own: the peak of this one counts as the peak of every program that it starts."""
+    process = multiprocessing.Process(target=function, args=arguments)
+    process.start()
+    process.join()
+    if process.exitcode != 0:
+        sys.exit(f"{function.__name__} has failed")
 
 
 def run_program(command):
@@ -126,8 +141,7 @@ def main():
     with tempfile.TemporaryDirectory(dir=ENVIRONMENTS) as name:
         folder = Path(name)
         files = [folder / f"{table}.csv" for table in ("reference", "current", "long")]
-        for seed, (file, form) in enumerate(zip(files, ("%.6g", "%.6g", "%.17g"))):
-            write_table(file, options.rows, options.columns, form, seed)
+        apart(write_tables, files, options.rows, options.columns)
         sizes = ", ".join(f"{os.path.getsize(file) / 1e6:.0f} MB" for file in files)
         print(f"{options.rows:,} rows x {options.columns} columns ({sizes}), Python {platform.python_version()}, best of {options.repeat}")
         for threads in map(int, options.threads.split(",")):
