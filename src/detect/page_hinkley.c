@@ -117,12 +117,13 @@ static void follow(const page_hinkley_rule *rule, page_hinkley *state, const dou
 
 /* Whether a drift may be among the values that came after a state. What decrease is above increase
  * goes to 2 delta / (1 - alpha) and never turns back, so that the extreme of each bounds the other
- * one too. Rounding moves that by less than 1e-13 of the sums in so few values. */
+ * one too. Rounding moves that by less than 1e-13 of the largest sum in so few values. */
 static int may_have_drifted(const page_hinkley_rule *rule, const page_hinkley *p, const trace *t) {
     double limit = rule->alpha < 1.0 ? 2.0 * rule->delta / (1.0 - rule->alpha) : HUGE_VAL;
     double apart = fmin(p->decrease - p->increase, limit);
-    double size = fabs(t->min_increase) + fabs(t->max_decrease) + fabs(apart);
-    double slack = 1e-9 * (size + 100.0 * rule->delta) - apart;
+    double size = fabs(p->increase) + fabs(p->decrease) + fabs(t->min_increase) +
+                  fabs(t->max_decrease) + 100.0 * rule->delta;
+    double slack = 1e-9 * size - apart;
     return t->max_decrease + slack - fmin(p->min_increase, t->min_increase) > rule->up ||
            fmax(p->max_decrease, t->max_decrease) - t->min_increase + slack > rule->down;
 }
