@@ -12,19 +12,22 @@ def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         run = json.load(file)
     medians = [b for b in run["benchmarks"] if b.get("aggregate_name") == "median"]
-    times = {}
+    times, rates = {}, {}
     for b in medians or run["benchmarks"]:
         kernel, variant, *rest = b["run_name"].replace("/real_time", "").split("/")
         threads = [part for part in rest if part.startswith("threads:")]
         if threads:
             rest.remove(threads[0])
             variant += ", " + threads[0].replace(":", " ")
-        times.setdefault((kernel, "/".join(rest)), {})[variant] = b.get("ns_per_value") or b["cpu_time"]
-    print(f"{'what':34} {'variant':18} {'ns/value':>9} {'naive / it':>10}")
+        key = (kernel, "/".join(rest))
+        times.setdefault(key, {})[variant] = b.get("ns_per_value") or b["cpu_time"]
+        rates[key, variant] = b.get("bytes_per_second")
+    print(f"{'what':34} {'variant':18} {'ns/value':>9} {'naive / it':>10} {'GB/s':>7}")
     for (kernel, rest), variants in sorted(times.items()):
         for variant, time in variants.items():
             ratio = f"{variants['naive'] / time:10.1f}" if "naive" in variants else ""
-            print(f"{kernel + ' ' + rest:34} {variant:18} {time:9.3f} {ratio}")
+            rate = rates[(kernel, rest), variant]
+            print(f"{kernel + ' ' + rest:34} {variant:18} {time:9.3f} {ratio:10}" + (f" {rate / 1e9:7.2f}" if rate else ""))
 
 
 main()

@@ -12,6 +12,7 @@
 #include "cli/messages.h"
 #include "cli/missing.h"
 #include "cli/number.h"
+#include "cli/pipeline.h"
 #include "cli/stream_options.h"
 
 enum {
@@ -196,6 +197,10 @@ static bool set_na(cli_settings *s, const char *v) {
     return true;
 }
 
+static bool set_threads(cli_settings *s, const char *v) {
+    return parse_uint32(v, 1, &s->threads) && s->threads <= PIPELINE_MOST_THREADS;
+}
+
 static bool set_strict(cli_settings *s, const char *v) {
     (void)v;
     s->csv.strict = true;
@@ -291,6 +296,8 @@ static const option_row rows[] = {
     {"max-bad-rows", "N|P%", 0, READS_CSV, set_max_bad_rows,
      "tolerated unreadable rows (default: 100 or 1%, the larger)"},
     {"strict", NULL, 0, READS_CSV, set_strict, "the first unreadable row or number is an error"},
+    {"threads", "N", 0, PROFILES | COMMAND_WATCH, set_threads,
+     "threads that read CSV files, 1 to 64; watch: its reference (default: one a processor)"},
     {"ascii", NULL, 0, COMMAND_CHECK, set_ascii, "no characters beyond ASCII in text"},
     {"width", "N", 0, COMMAND_CHECK, set_width, "width of text, 40 to 1000 (default: 100)"},
     {"color", "WHEN", 0, COMMAND_CHECK, set_color,

@@ -68,6 +68,7 @@ typedef struct cli_settings {
     color_choice color;
     fail_choice fail_on;
     keep_choice keep;
+    uint32_t threads; /* 0: as many as are useful */
     bool quiet;
     bool ascii;
     uint32_t width;
