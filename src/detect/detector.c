@@ -156,6 +156,11 @@ drift_status drift_detector_update(drift_detector *d, const double *values, size
                         "value %lld is %s; %s takes %s", (long long)outside, text,
                         d->class_of->name, detector_input_text(d->class_of->input));
     }
+    if (count > (uint64_t)DETECTOR_MOST_VALUES - d->values) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT,
+                         "the detector has taken %llu values and can take 2^53: reset it",
+                         (unsigned long long)d->values);
+    }
     sink to = {flags, capacity, 0};
     for (size_t done = 0; done < count;) {
         int32_t before = d->signal.level;

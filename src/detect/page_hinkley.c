@@ -105,13 +105,15 @@ static size_t advance(const detector_settings *settings, void *state, const doub
     return taken;
 }
 
-static int valid(const detector_settings *settings, const void *state) {
+static int valid(const detector_settings *settings, const void *state, double values) {
     const page_hinkley *p = state;
     (void)settings;
-    return p->n >= 0.0 && p->n <= DETECTOR_MOST_VALUES && isfinite(p->mean) &&
-           isfinite(p->increase) && isfinite(p->decrease) && !isnan(p->min_increase) &&
-           isfinite(p->max_decrease) && p->min_at >= 0.0 && p->min_at <= p->n && p->max_at >= 0.0 &&
-           p->max_at <= p->n;
+    double most = detector_largest_sum(p->n);
+    return p->n >= 0.0 && p->n <= values && detector_is_mean(p->mean) &&
+           fabs(p->increase) <= most && fabs(p->decrease) <= most && p->min_increase >= -most &&
+           (p->min_increase <= most || p->min_increase == HUGE_VAL) &&
+           fabs(p->max_decrease) <= most + 1.0 && p->min_at >= 0.0 && p->min_at <= p->n &&
+           p->max_at >= 0.0 && p->max_at <= p->n;
 }
 
 static drift_status check(const detector_settings *settings, drift_error *error) {
