@@ -172,9 +172,9 @@ typedef struct drift_detector_flag {
  *                    drift is found, and for each at which a warning begins. NULL if capacity is 0.
  * @param capacity    room in `flags`; flags beyond it are counted but not written.
  * @param flag_count  number of flags raised by this call, also beyond capacity. May be NULL.
- * @return OK; INVALID_ARGUMENT (a value outside the domain; error->row is its index; no value is
- *         taken). Allocates nothing. Cost: O(1) a value, O(log n) every 32nd for adwin,
- *         O(stat_size log stat_size) for kswin.
+ * @return OK; INVALID_ARGUMENT (a value outside the domain; error->row is its index; or more than
+ *         2^53 values since creation or reset; no value is taken). Allocates nothing. Cost: O(1) a
+ *         value, O(log n) every 32nd for adwin, O(stat_size log stat_size) for kswin.
  */
 DRIFT_API drift_status drift_detector_update(drift_detector *detector, const double *values,
                                              size_t count, drift_detector_flag *flags,

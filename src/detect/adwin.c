@@ -219,8 +219,15 @@ static size_t advance(const detector_settings *settings, void *state, const doub
     return detector_walk(step, settings, state, x, n, signal);
 }
 
-static int valid_rows(adwin *a, size_t buckets) {
-    double width = 0.0;
+/* Two buckets of a row make one of the next, whose bounds are as much larger. */
+static int valid_bucket(double total, double squares, double row, double size) {
+    double most = 2.0 * DETECTOR_LARGEST * size;
+    return fabs(total) <= most && squares >= 0.0 && squares <= 8.0 * DETECTOR_LARGEST * most * row;
+}
+
+/* The total is that of the buckets but for rounding. */
+static int valid_rows(adwin *a, size_t buckets, double values) {
+    double width = 0.0, total = 0.0;
     for (size_t i = 0; i < a->rows; i++) {
         bucket_row row = row_of(a, buckets, i);
         if (!(*row.count >= 0.0 && *row.count < (double)buckets) ||
@@ -229,20 +236,24 @@ static int valid_rows(adwin *a, size_t buckets) {
         }
         width += *row.count * ldexp(1.0, (int)i);
         for (size_t k = 0; k < (size_t)*row.count; k++) {
-            if (!isfinite(row.total[k]) || !(row.squares[k] >= 0.0)) return 0;
+            if (!valid_bucket(row.total[k], row.squares[k], (double)(i + 1), ldexp(1.0, (int)i))) {
+                return 0;
+            }
+            total += row.total[k];
         }
     }
     for (size_t i = a->rows; i < ROWS; i++) {
         if (*row_of(a, buckets, i).count != 0.0) return 0;
     }
-    return a->width == width && (a->rows == 1 || *row_of(a, buckets, a->rows - 1).count > 0.0);
+    return a->width == width && fabs(a->total - total) <= DETECTOR_LARGEST * values &&
+           (a->rows == 1 || *row_of(a, buckets, a->rows - 1).count > 0.0);
 }
 
-static int valid(const detector_settings *settings, const void *state) {
+static int valid(const detector_settings *settings, const void *state, double values) {
     const adwin *a = state;
     if (a->rows < 1 || a->rows > ROWS || a->tick >= (uint64_t)settings->value[CLOCK]) return 0;
-    if (!isfinite(a->total) || !isfinite(a->squares)) return 0;
-    return valid_rows((adwin *)state, buckets_in_row(settings));
+    if (!(a->width <= values) || !(fabs(a->squares) <= 1e290)) return 0;
+    return valid_rows((adwin *)state, buckets_in_row(settings), values);
 }
 
 const detector_class detector_adwin = {

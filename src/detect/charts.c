@@ -2,12 +2,13 @@
 /* Control charts: limits around a mean, for single values and for moving averages.
  * In: numbers. Out: drift up or down. Layer: detect.
  * Sources: Shewhart (1931), Roberts (1959); as river and MOA have them. */
+#include <float.h>
 #include <math.h>
 
 #include "detect/detector.h"
 
-static int is_count(double n) {
-    return n >= 0.0 && n <= DETECTOR_MOST_VALUES;
+static int is_square(double x) {
+    return x >= 0.0 && x <= DBL_MAX;
 }
 
 /* mode: 0 both, 1 up, 2 down. */
@@ -70,10 +71,12 @@ static size_t shewhart_advance(const detector_settings *settings, void *state, c
     return detector_walk(shewhart_step, settings, state, x, n, signal);
 }
 
-static int shewhart_valid(const detector_settings *settings, const void *state) {
+static int shewhart_valid(const detector_settings *settings, const void *state, double values) {
     const shewhart *s = state;
     (void)settings;
-    return is_count(s->n) && isfinite(s->mean) && s->squares >= 0.0 && s->sigma >= 0.0;
+    int is_new = s->mean == 0.0 && s->squares == 0.0;
+    return s->n >= 0.0 && s->n <= values && (s->n >= 1.0 || is_new) && detector_is_mean(s->mean) &&
+           is_square(s->squares) && is_square(s->sigma);
 }
 
 const detector_class detector_shewhart = {
@@ -141,10 +144,12 @@ static size_t ewma_advance(const detector_settings *settings, void *state, const
     return detector_walk(ewma_step, settings, state, x, n, signal);
 }
 
-static int ewma_valid(const detector_settings *settings, const void *state) {
+static int ewma_valid(const detector_settings *settings, const void *state, double values) {
     const ewma *e = state;
     (void)settings;
-    return is_count(e->n) && isfinite(e->mean) && isfinite(e->average) && e->square >= 0.0;
+    return e->n >= 0.0 && e->n <= values && detector_is_mean(e->mean) &&
+           detector_is_mean(e->average) && e->square >= 0.0 &&
+           e->square <= 4.0 * DETECTOR_LARGEST * DETECTOR_LARGEST;
 }
 
 const detector_class detector_ewma = {
@@ -207,10 +212,11 @@ static size_t gma_advance(const detector_settings *settings, void *state, const 
     return detector_walk(gma_step, settings, state, x, n, signal);
 }
 
-static int gma_valid(const detector_settings *settings, const void *state) {
+static int gma_valid(const detector_settings *settings, const void *state, double values) {
     const gma *g = state;
     (void)settings;
-    return is_count(g->n) && isfinite(g->mean) && isfinite(g->sum);
+    return g->n >= 0.0 && g->n <= values && detector_is_mean(g->mean) &&
+           fabs(g->sum) <= 4.0 * DETECTOR_LARGEST;
 }
 
 const detector_class detector_gma = {DRIFT_DETECTOR_GMA,

@@ -2,6 +2,7 @@
 /* Cumulative sums against the mean and deviation of the first values.
  * In: numbers. Out: drift up or down. Layer: detect.
  * Source: Page (1954). moa and frouros: one sum around the running mean. */
+#include <float.h>
 #include <math.h>
 
 #include "detect/detector.h"
@@ -125,12 +126,15 @@ static size_t advance(const detector_settings *settings, void *state, const doub
     return detector_walk(step, settings, state, x, n, signal);
 }
 
-static int valid(const detector_settings *settings, const void *state) {
+static int valid(const detector_settings *settings, const void *state, double values) {
     const cusum *c = state;
     (void)settings;
-    return c->n >= 0.0 && c->n <= DETECTOR_MOST_VALUES && isfinite(c->mean) && c->squares >= 0.0 &&
-           c->sigma >= 0.0 && c->up >= 0.0 && c->down >= 0.0 && c->up_from >= 0.0 &&
-           c->up_from <= c->n && c->down_from >= 0.0 && c->down_from <= c->n;
+    double most = detector_largest_sum(c->n);
+    int is_new = c->mean == 0.0 && c->squares == 0.0;
+    return c->n >= 0.0 && c->n <= values && (c->n >= 1.0 || is_new) && detector_is_mean(c->mean) &&
+           c->squares >= 0.0 && c->squares <= DBL_MAX && c->sigma >= 0.0 && c->sigma <= DBL_MAX &&
+           c->up >= 0.0 && c->up <= most && c->down >= 0.0 && c->down <= most &&
+           c->up_from >= 0.0 && c->up_from <= c->n && c->down_from >= 0.0 && c->down_from <= c->n;
 }
 
 static drift_status check(const detector_settings *settings, drift_error *error) {

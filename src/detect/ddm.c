@@ -7,8 +7,8 @@
 
 #include "detect/detector.h"
 
-static int is_count(double n) {
-    return n >= 0.0 && n <= DETECTOR_MOST_VALUES;
+static int is_count(double n, double most) {
+    return n >= 0.0 && n <= most;
 }
 
 static int is_share(double p) {
@@ -102,11 +102,11 @@ static size_t ddm_advance(const detector_settings *settings, void *state, const 
     return detector_walk(ddm_step, settings, state, x, n, signal);
 }
 
-static int ddm_valid(const detector_settings *settings, const void *state) {
+static int ddm_valid(const detector_settings *settings, const void *state, double values) {
     const ddm *d = state;
     (void)settings;
-    return is_count(d->n) && is_share(d->p) && is_share(d->best_p) && d->best_s >= 0.0 &&
-           d->best >= 0.0 && d->warned_at >= 0.0 && d->warned_at <= d->n;
+    return is_count(d->n, values) && is_share(d->p) && is_share(d->best_p) && d->best_s >= 0.0 &&
+           d->best >= 0.0 && is_count(d->warned_at, d->n);
 }
 
 static drift_status ddm_check(const detector_settings *settings, drift_error *error) {
@@ -222,12 +222,12 @@ static size_t eddm_advance(const detector_settings *settings, void *state, const
     return detector_walk(eddm_step, settings, state, x, n, signal);
 }
 
-static int eddm_valid(const detector_settings *settings, const void *state) {
+static int eddm_valid(const detector_settings *settings, const void *state, double values) {
     const eddm *e = state;
     (void)settings;
-    return is_count(e->n) && is_count(e->errors) && e->errors <= e->n && is_count(e->last_error) &&
-           e->last_error <= e->n && isfinite(e->mean) && isfinite(e->squares) &&
-           isfinite(e->largest) && e->warned_at >= 0.0 && e->warned_at <= e->n;
+    return is_count(e->n, values) && is_count(e->errors, e->n) && is_count(e->last_error, e->n) &&
+           is_count(e->mean, 2.0 * e->n) && isfinite(e->squares) && isfinite(e->largest) &&
+           is_count(e->warned_at, e->n);
 }
 
 static drift_status eddm_check(const detector_settings *settings, drift_error *error) {
@@ -337,11 +337,11 @@ static size_t ecdd_advance(const detector_settings *settings, void *state, const
     return detector_walk(ecdd_step, settings, state, x, n, signal);
 }
 
-static int ecdd_valid(const detector_settings *settings, const void *state) {
+static int ecdd_valid(const detector_settings *settings, const void *state, double values) {
     const ecdd *e = state;
     (void)settings;
-    return is_count(e->n) && is_count(e->sum) && e->sum <= e->n && is_share(e->average) &&
-           is_share(e->past) && e->warned_at >= 0.0 && e->warned_at <= e->n;
+    return is_count(e->n, values) && is_count(e->sum, e->n) && is_share(e->average) &&
+           is_share(e->past) && is_count(e->warned_at, e->n);
 }
 
 static drift_status ecdd_check(const detector_settings *settings, drift_error *error) {

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "kernels/kernels.h"
 
 void drift_detector_options_init(drift_detector_options *options, int32_t kind) {
     if (!options) return;
@@ -105,26 +106,11 @@ static size_t find_no_loss(const double *x, size_t n) {
     return i;
 }
 
-/* Eight magnitudes whose sum is small enough are small enough themselves; NaN is not. */
-static int are_numbers(const double *x) {
-    double sum = ((fabs(x[0]) + fabs(x[1])) + (fabs(x[2]) + fabs(x[3]))) +
-                 ((fabs(x[4]) + fabs(x[5])) + (fabs(x[6]) + fabs(x[7])));
-    return sum <= DETECTOR_LARGEST;
-}
-
-static size_t find_no_number(const double *x, size_t n) {
-    size_t i = 0;
-    while (i + 8 <= n && are_numbers(x + i))
-        i += 8;
-    while (i < n && fabs(x[i]) <= DETECTOR_LARGEST)
-        i++;
-    return i;
-}
-
 int64_t detector_find_outside(int32_t input, const double *values, size_t count) {
-    size_t at = input == DRIFT_INPUT_ERROR  ? find_no_error(values, count)
-                : input == DRIFT_INPUT_LOSS ? find_no_loss(values, count)
-                                            : find_no_number(values, count);
+    size_t at = input == DRIFT_INPUT_ERROR ? find_no_error(values, count)
+                : input == DRIFT_INPUT_LOSS
+                    ? find_no_loss(values, count)
+                    : kernels_get()->find_beyond(values, count, DETECTOR_LARGEST);
     return at < count ? (int64_t)at : -1;
 }
 
@@ -169,6 +155,11 @@ drift_status drift_detector_update(drift_detector *d, const double *values, size
         return error_at(error, DRIFT_INVALID_ARGUMENT, NULL, outside,
                         "value %lld is %s; %s takes %s", (long long)outside, text,
                         d->class_of->name, detector_input_text(d->class_of->input));
+    }
+    if (count > (uint64_t)DETECTOR_MOST_VALUES - d->values) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT,
+                         "the detector has taken %llu values and can take 2^53: reset it",
+                         (unsigned long long)d->values);
     }
     sink to = {flags, capacity, 0};
     for (size_t done = 0; done < count;) {

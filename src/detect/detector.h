@@ -8,6 +8,8 @@
 #ifndef DETECT_DETECTOR_H
 #define DETECT_DETECTOR_H
 
+#include <math.h>
+
 #include <driftcheck/detect.h>
 
 #define DETECTOR_OPTION_LIMIT 8
@@ -63,9 +65,9 @@ typedef struct detector_class {
      * is DRIFT, and returns how many it took (>= 1 for n >= 1); *signal tells of the last one. */
     size_t (*advance)(const detector_settings *settings, void *state, const double *x, size_t n,
                       detector_signal *signal);
-    /* 1 if a state from outside can be worked with: counts and indices in range, finite numbers
-     * where they must be. */
-    int (*valid)(const detector_settings *settings, const void *state);
+    /* 1 if a state from outside is one that `values` values can lead to, as far as it matters:
+     * whatever follows it is valid again. */
+    int (*valid)(const detector_settings *settings, const void *state, double values);
 } detector_class;
 
 typedef void detector_step(const detector_settings *settings, void *state, double x,
@@ -87,6 +89,17 @@ static inline size_t detector_walk(detector_step *step, const detector_settings 
 static inline int32_t detector_level(int drift, int warning) {
     if (drift) return DRIFT_LEVEL_DRIFT;
     return warning ? DRIFT_LEVEL_WARNING : DRIFT_LEVEL_NONE;
+}
+
+/* What a sum of that many differences of numbers, each less one more, can be: more than rounding
+ * adds to it. */
+static inline double detector_largest_sum(double values) {
+    return 100.0 * DETECTOR_LARGEST * values;
+}
+
+/* A mean of numbers, wherever rounding has put it. */
+static inline int detector_is_mean(double mean) {
+    return fabs(mean) <= 2.0 * DETECTOR_LARGEST;
 }
 
 /* The class of a kind, or NULL. */

@@ -109,10 +109,10 @@ static int valid_average(const average *a, double most) {
     return a->n >= 0.0 && a->n <= most && a->mean >= -1e-9 && a->mean <= 1.0 + 1e-9;
 }
 
-static int a_valid(const detector_settings *settings, const void *state) {
+static int a_valid(const detector_settings *settings, const void *state, double values) {
     const hddm_a *h = state;
     (void)settings;
-    return valid_average(&h->all, DETECTOR_MOST_VALUES) && valid_average(&h->lowest, h->all.n) &&
+    return valid_average(&h->all, values) && valid_average(&h->lowest, h->all.n) &&
            valid_average(&h->highest, h->all.n) && (h->lowest.n > 0.0) == (h->all.n > 0.0) &&
            (h->highest.n > 0.0) == (h->all.n > 0.0);
 }
@@ -247,17 +247,17 @@ static size_t w_advance(const detector_settings *settings, void *state, const do
     return detector_walk(w_step, settings, state, x, n, signal);
 }
 
-static int valid_weighted(const weighted *w) {
-    return w->n >= 0.0 && w->n <= DETECTOR_MOST_VALUES && w->mean >= -1e-9 &&
-           w->mean <= 1.0 + 1e-9 && w->bound >= 0.0 && w->bound <= 1.0 + 1e-9;
+static int valid_weighted(const weighted *w, double values) {
+    return w->n >= 0.0 && w->n <= values && w->mean >= -1e-9 && w->mean <= 1.0 + 1e-9 &&
+           w->bound >= 0.0 && w->bound <= 1.0 + 1e-9;
 }
 
-static int w_valid(const detector_settings *settings, const void *state) {
+static int w_valid(const detector_settings *settings, const void *state, double values) {
     const hddm_w *h = state;
     (void)settings;
-    return valid_weighted(&h->all) && valid_weighted(&h->low.before) &&
-           valid_weighted(&h->low.after) && valid_weighted(&h->high.before) &&
-           valid_weighted(&h->high.after) && !isnan(h->low.at) && !isnan(h->high.at);
+    return valid_weighted(&h->all, values) && valid_weighted(&h->low.before, values) &&
+           valid_weighted(&h->low.after, values) && valid_weighted(&h->high.before, values) &&
+           valid_weighted(&h->high.after, values) && !isnan(h->low.at) && !isnan(h->high.at);
 }
 
 const detector_class detector_hddm_w = {DRIFT_DETECTOR_HDDM_W,

@@ -181,13 +181,13 @@ static size_t advance(const detector_settings *settings, void *state, const doub
     return detector_walk(step, settings, state, x, n, signal);
 }
 
-static int valid(const detector_settings *settings, const void *state) {
+static int valid(const detector_settings *settings, const void *state, double values) {
     kswin *k = (kswin *)state;
     places p = places_of(settings, k);
     for (size_t i = 0; i < p.window_size; i++) {
         if (!(fabs(p.window[i]) <= DETECTOR_LARGEST)) return 0;
     }
-    return k->seen <= (uint64_t)DETECTOR_MOST_VALUES &&
+    return (double)k->seen <= values &&
            mersenne_valid(&k->random, p.window_size - p.stat_size, p.stat_size, p.pool) &&
            k->critical == critical_of(p.stat_size, settings->value[ALPHA]);
 }

@@ -70,105 +70,6 @@ static void tell(const page_hinkley *p, const page_hinkley_rule *rule, detector_
     signal->threshold = rises ? rule->up : rule->down;
 }
 
-/* Value by value. */
-static size_t advance_slowly(const page_hinkley_rule *rule, page_hinkley *state, const double *x,
-                             size_t n, int *found) {
-    page_hinkley p = *state; /* in registers */
-    size_t i = 0;
-    while (i < n && !*found)
-        *found = page_hinkley_take(rule, &p, x[i++]);
-    *state = p;
-    return i;
-}
-
-/* ---- blocks of values without a drift ---- */
-
-#define BLOCK 64
-
-typedef struct trace {
-    double increase[BLOCK];
-    double decrease[BLOCK];
-    double min_increase; /* of these values alone */
-    double max_decrease;
-} trace;
-
-/* As page_hinkley_take, without a test: nothing waits but one mean for the other. */
-static void follow(const page_hinkley_rule *rule, page_hinkley *state, const double *x, trace *t) {
-    page_hinkley p = *state;
-    double next = p.n + 1.0, reciprocal = 1.0 / next;
-    double lowest = HUGE_VAL, highest = -HUGE_VAL;
-    const double alpha = rule->alpha, delta = rule->delta;
-    for (size_t i = 0; i < BLOCK; i++) {
-        p.mean += reciprocal * (x[i] - p.mean);
-        next += 1.0;
-        reciprocal = 1.0 / next;
-        double deviation = x[i] - p.mean;
-        p.increase = alpha * p.increase + deviation - delta;
-        p.decrease = alpha * p.decrease + deviation + delta;
-        lowest = p.increase < lowest ? p.increase : lowest;
-        highest = p.decrease > highest ? p.decrease : highest;
-        t->increase[i] = p.increase;
-        t->decrease[i] = p.decrease;
-    }
-    t->min_increase = lowest;
-    t->max_decrease = highest;
-    *state = p;
-}
-
-/* Whether a drift may be among the values that came after a state. What decrease is above increase
- * goes to 2 delta / (1 - alpha) and never turns back, so that the extreme of each bounds the other
- * one too. Rounding moves that by less than 1e-13 of the sums in so few values. */
-static int may_have_drifted(const page_hinkley_rule *rule, const page_hinkley *p, const trace *t) {
-    double limit = rule->alpha < 1.0 ? 2.0 * rule->delta / (1.0 - rule->alpha) : HUGE_VAL;
-    double apart = fmin(p->decrease - p->increase, limit);
-    double size = fabs(t->min_increase) + fabs(t->max_decrease) + fabs(apart);
-    double slack = 1e-9 * (size + 100.0 * rule->delta) - apart;
-    return t->max_decrease + slack - fmin(p->min_increase, t->min_increase) > rule->up ||
-           fmax(p->max_decrease, t->max_decrease) - t->min_increase + slack > rule->down;
-}
-
-/* The extremes of a state, and where they were first reached. */
-static void take_extremes(page_hinkley *p, const trace *t) {
-    size_t i = 0, j = 0;
-    if (t->min_increase < p->min_increase) {
-        while (t->increase[i] != t->min_increase)
-            i++;
-        p->min_increase = t->min_increase;
-        p->min_at = p->n + (double)(i + 1);
-    }
-    if (t->max_decrease > p->max_decrease) {
-        while (t->decrease[j] != t->max_decrease)
-            j++;
-        p->max_decrease = t->max_decrease;
-        p->max_at = p->n + (double)(j + 1);
-    }
-}
-
-/* Takes BLOCK values, or none if a drift may be among them. */
-static size_t take_block(const page_hinkley_rule *rule, page_hinkley *p, const double *x) {
-    page_hinkley after = *p;
-    trace t;
-    follow(rule, &after, x, &t);
-    if (may_have_drifted(rule, p, &t)) return 0;
-    take_extremes(&after, &t);
-    after.n += BLOCK;
-    *p = after;
-    return BLOCK;
-}
-
-static size_t advance_default(const page_hinkley_rule *rule, page_hinkley *p, const double *x,
-                              size_t n) {
-    size_t taken = 0;
-    int found = 0;
-    while (taken < n && !found) {
-        size_t left = n - taken;
-        size_t quickly = left < BLOCK ? 0 : take_block(rule, p, x + taken);
-        taken += quickly ? quickly
-                         : advance_slowly(rule, p, x + taken, left < BLOCK ? left : BLOCK, &found);
-    }
-    return taken;
-}
-
 /* One sum, neither clamped nor measured from its minimum: MOA and frouros. They differ in when they
  * count: MOA tests with one value more than there are. */
 static size_t advance_plain(const page_hinkley_rule *rule, int moa, page_hinkley *p,
@@ -194,8 +95,9 @@ static size_t advance(const detector_settings *settings, void *state, const doub
         page_hinkley_restart(p);
         n = 1; /* the level changes here */
     }
-    size_t taken = settings->compat == DRIFT_COMPAT_DEFAULT ? advance_default(&rule, p, x, n)
-                                                            : advance_plain(&rule, moa, p, x, n);
+    size_t taken = settings->compat == DRIFT_COMPAT_DEFAULT
+                       ? kernels_get()->page_hinkley(&rule, p, x, n)
+                       : advance_plain(&rule, moa, p, x, n);
     if (moa) rule.min_instances -= 1.0;
     if (settings->compat != DRIFT_COMPAT_DEFAULT) rule.down = HUGE_VAL;
     tell(p, &rule, signal);
@@ -203,13 +105,15 @@ static size_t advance(const detector_settings *settings, void *state, const doub
     return taken;
 }
 
-static int valid(const detector_settings *settings, const void *state) {
+static int valid(const detector_settings *settings, const void *state, double values) {
     const page_hinkley *p = state;
     (void)settings;
-    return p->n >= 0.0 && p->n <= DETECTOR_MOST_VALUES && isfinite(p->mean) &&
-           isfinite(p->increase) && isfinite(p->decrease) && !isnan(p->min_increase) &&
-           isfinite(p->max_decrease) && p->min_at >= 0.0 && p->min_at <= p->n && p->max_at >= 0.0 &&
-           p->max_at <= p->n;
+    double most = detector_largest_sum(p->n);
+    return p->n >= 0.0 && p->n <= values && detector_is_mean(p->mean) &&
+           fabs(p->increase) <= most && fabs(p->decrease) <= most && p->min_increase >= -most &&
+           (p->min_increase <= most || p->min_increase == HUGE_VAL) &&
+           fabs(p->max_decrease) <= most + 1.0 && p->min_at >= 0.0 && p->min_at <= p->n &&
+           p->max_at >= 0.0 && p->max_at <= p->n;
 }
 
 static drift_status check(const detector_settings *settings, drift_error *error) {

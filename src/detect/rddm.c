@@ -194,14 +194,20 @@ static size_t advance(const detector_settings *settings, void *state, const doub
     return detector_walk(step, settings, state, x, n, signal);
 }
 
-static int valid(const detector_settings *settings, const void *state) {
+static int valid_ring(const rddm *r, uint64_t size) {
+    if (r->first >= size || r->stored > size) return 0;
+    if (r->last != (r->first + r->stored + size - 1) % size) return 0;
+    return r->anchor == NO_ANCHOR ||
+           (r->anchor < size && (r->anchor + size - r->first) % size < r->stored);
+}
+
+static int valid(const detector_settings *settings, const void *state, double values) {
     const rddm *r = state;
     uint64_t size = ring_size(settings);
-    return r->divisor >= 1.0 && r->divisor <= DETECTOR_MOST_VALUES && r->p >= -1e-9 &&
-           r->p <= 1.0 + 1e-9 && !isnan(r->best_p) && !isnan(r->best_s) && !isnan(r->best) &&
-           r->first < size && r->stored <= size && r->last < size &&
-           (r->anchor == NO_ANCHOR || r->anchor < size) && r->warned_at <= r->taken &&
-           r->taken <= (uint64_t)DETECTOR_MOST_VALUES && r->begin_anew <= 1 && r->is_change <= 1;
+    return r->divisor >= 1.0 && r->divisor <= values + 1.0 && r->p >= -1e-9 && r->p <= 1.0 + 1e-9 &&
+           !isnan(r->best_p) && !isnan(r->best_s) && !isnan(r->best) && valid_ring(r, size) &&
+           r->warned_at <= r->taken && (double)r->stored <= values && (double)r->taken <= values &&
+           r->begin_anew <= 1 && r->is_change <= 1;
 }
 
 static drift_status check(const detector_settings *settings, drift_error *error) {

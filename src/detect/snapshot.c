@@ -160,7 +160,8 @@ static drift_status read_detector(reader *in, const drift_allocator *allocator,
     if (status != DRIFT_OK) return status;
     uint64_t claimed = 0;
     int good = read_counters(in, *out) && reader_u64(in, &claimed) && claimed == words &&
-               reader_u64_array(in, (*out)->state, words) && c->valid(&settings, (*out)->state);
+               reader_u64_array(in, (*out)->state, words) &&
+               c->valid(&settings, (*out)->state, (double)(*out)->values);
     if (good) return DRIFT_OK;
     drift_detector_free(*out);
     *out = NULL;

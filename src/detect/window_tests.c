@@ -22,6 +22,18 @@ static void ring_set(uint64_t *bits, uint64_t place, int value) {
     bits[place / 64] = value ? bits[place / 64] | bit : bits[place / 64] & ~bit;
 }
 
+/* How many of the last `count` of `seen` predictions were right. */
+static double ring_right(const uint64_t *bits, double seen, double count, double size) {
+    double right = 0.0;
+    for (double back = 1.0; back <= count && back <= seen; back += 1.0)
+        right += ring_get(bits, ring_place(seen - back, size));
+    return right;
+}
+
+static int is_whole(double n, double most) {
+    return n >= 0.0 && n <= most && n == floor(n);
+}
+
 /* ---- FHDDM ---- */
 
 enum { FHDDM_WINDOW, FHDDM_CONFIDENCE, FHDDM_SHORT };
@@ -105,13 +117,15 @@ static size_t fhddm_advance(const detector_settings *settings, void *state, cons
     return detector_walk(fhddm_step, settings, state, x, n, signal);
 }
 
-static int fhddm_valid(const detector_settings *settings, const void *state) {
+static int fhddm_valid(const detector_settings *settings, const void *state, double values) {
     const fhddm *f = state;
     double size = settings->value[FHDDM_WINDOW];
-    return f->seen >= 0.0 && f->seen <= DETECTOR_MOST_VALUES && f->seen == floor(f->seen) &&
-           f->right >= 0.0 && f->right <= size && f->right_short >= 0.0 &&
-           f->right_short <= f->seen && f->best >= 0.0 && f->best <= 1.0 && f->best_short >= 0.0 &&
-           f->best_short <= 1.0;
+    double short_size = settings->value[FHDDM_SHORT];
+    if (!is_whole(f->seen, values) || !is_whole(f->right_short, f->seen)) return 0;
+    return f->right == ring_right(f->bits, f->seen, size, size) &&
+           (short_size == 0.0 ||
+            f->right_short == ring_right(f->bits, f->seen, short_size, size)) &&
+           f->best >= 0.0 && f->best <= 1.0 && f->best_short >= 0.0 && f->best_short <= 1.0;
 }
 
 static drift_status fhddm_check(const detector_settings *settings, drift_error *error) {
@@ -208,12 +222,11 @@ static size_t stepd_advance(const detector_settings *settings, void *state, cons
     return detector_walk(stepd_step, settings, state, x, n, signal);
 }
 
-static int stepd_valid(const detector_settings *settings, const void *state) {
+static int stepd_valid(const detector_settings *settings, const void *state, double values) {
     const stepd *s = state;
     double size = settings->value[STEPD_WINDOW];
-    return s->seen >= 0.0 && s->seen <= DETECTOR_MOST_VALUES && s->seen == floor(s->seen) &&
-           s->older_right >= 0.0 && s->older_right <= fmax(s->seen - size, 0.0) &&
-           s->recent_right >= 0.0 && s->recent_right <= size;
+    return is_whole(s->seen, values) && is_whole(s->older_right, fmax(s->seen - size, 0.0)) &&
+           s->recent_right == ring_right(s->bits, s->seen, size, size);
 }
 
 static drift_status stepd_check(const detector_settings *settings, drift_error *error) {

@@ -159,5 +159,6 @@ void kernels_install_avx2(kernel_table *table) {
     kernels_install_rows_avx2(table);
     kernels_install_divergence_avx2(table);
     kernels_install_page_hinkley_avx2(table);
+    kernels_install_page_hinkley_stream_avx2(table);
     kernels_install_grid_avx2(table);
 }

@@ -113,25 +113,23 @@ static size_t find_cells(const double *x, const uint16_t *cell, size_t n,
     return add_places(x, mask & ((UINT32_C(1) << 2 * (n - i)) - 1), i, place, found);
 }
 
-/* What is not finite has all bits of the exponent set: that is seen in the upper words. */
-static size_t find_not_finite(const double *x, size_t n) {
-    const __m256i exponent = _mm256_set1_epi64x(0x7ff0000000000000);
+static size_t find_beyond(const double *x, size_t n, double largest) {
+    const __m256d sign = _mm256_set1_pd(-0.0), limit = _mm256_set1_pd(largest);
     size_t i = 0;
     for (; i + 4 * DOUBLES <= n; i += 4 * DOUBLES) {
-        __m256i found = _mm256_setzero_si256();
+        __m256d found = _mm256_setzero_pd();
         for (size_t k = 0; k < 4 * DOUBLES; k += DOUBLES) {
-            __m256i bits = _mm256_loadu_si256((const __m256i *)(const void *)(x + i + k));
-            bits = _mm256_and_si256(bits, exponent);
-            found = _mm256_or_si256(found, _mm256_cmpeq_epi64(bits, exponent));
+            __m256d magnitude = _mm256_andnot_pd(sign, _mm256_loadu_pd(x + i + k));
+            found = _mm256_or_pd(found, _mm256_cmp_pd(magnitude, limit, _CMP_NLE_UQ));
         }
-        if (!_mm256_testz_si256(found, found)) break;
+        if (_mm256_movemask_pd(found) != 0) break;
     }
-    return i + kernel_find_not_finite_scalar(x + i, n - i);
+    return i + kernel_find_beyond_scalar(x + i, n - i, largest);
 }
 
 void kernels_install_grid_avx2(kernel_table *table) {
     table->even_cells = even_cells;
     table->bit_cells = bit_cells;
     table->find_cells = find_cells;
-    table->find_not_finite = find_not_finite;
+    table->find_beyond = find_beyond;
 }

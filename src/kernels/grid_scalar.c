@@ -55,9 +55,9 @@ static size_t find_cells(const double *x, const uint16_t *cell, size_t n,
     return found;
 }
 
-size_t kernel_find_not_finite_scalar(const double *x, size_t n) {
+size_t kernel_find_beyond_scalar(const double *x, size_t n, double largest) {
     size_t i = 0;
-    while (i < n && x[i] > -INFINITY && x[i] < INFINITY)
+    while (i < n && fabs(x[i]) <= largest)
         i++;
     return i;
 }
@@ -66,5 +66,5 @@ void kernels_install_grid_scalar(kernel_table *table) {
     table->even_cells = kernel_even_cells_scalar;
     table->bit_cells = kernel_bit_cells_scalar;
     table->find_cells = find_cells;
-    table->find_not_finite = kernel_find_not_finite_scalar;
+    table->find_beyond = kernel_find_beyond_scalar;
 }

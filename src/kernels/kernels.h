@@ -122,8 +122,8 @@ typedef struct kernel_cell_range {
 typedef size_t kernel_find_cells_fn(const double *x, const uint16_t *cell, size_t n,
                                     const kernel_cell_range *ranges, size_t range_count,
                                     uint16_t *place);
-/* The first place of a value that is not finite, or n. */
-typedef size_t kernel_find_not_finite_fn(const double *x, size_t n);
+/* The first place of a value whose magnitude is above `largest`, or which is NaN; or n. */
+typedef size_t kernel_find_beyond_fn(const double *x, size_t n, double largest);
 
 /* Columns of a group of Page-Hinkley tests, and most rows of one call. */
 #define KERNEL_PAGE_HINKLEY_GROUP 16
@@ -165,6 +165,31 @@ typedef void kernel_page_hinkley_f64_fn(const kernel_page_hinkley *tests, size_t
                                         const double *x, size_t rows, size_t stride,
                                         kernel_page_hinkley_drifts *drifts);
 
+/* The Page-Hinkley test of one stream. */
+typedef struct kernel_page_hinkley_stream {
+    double n; /* values so far */
+    double mean;
+    double increase;     /* fading sum of deviations less delta */
+    double decrease;     /* fading sum of deviations plus delta */
+    double min_increase; /* +inf before the first value */
+    double max_decrease; /* -1 before the first value */
+    double min_at;       /* n when the extremes were reached */
+    double max_at;
+} kernel_page_hinkley_stream;
+
+typedef struct kernel_page_hinkley_rule {
+    double min_instances;
+    double delta;
+    double alpha;
+    double up; /* threshold, +inf: not tested */
+    double down;
+} kernel_page_hinkley_rule;
+
+/* Takes values, whose magnitudes are at most KERNEL_PAGE_HINKLEY_LARGEST, up to and including the
+ * first that is a drift, and returns how many. */
+typedef size_t kernel_page_hinkley_fn(const kernel_page_hinkley_rule *rule,
+                                      kernel_page_hinkley_stream *test, const double *x, size_t n);
+
 typedef struct kernel_table {
     int32_t level; /* DRIFT_SIMD_... */
     kernel_count_specials_fn *count_specials;
@@ -176,12 +201,13 @@ typedef struct kernel_table {
     kernel_rows_f64_fn *histogram_rows_f64;
     kernel_divergences_fn *divergences;
     kernel_ks_at_edges_fn *ks_at_edges;
+    kernel_page_hinkley_fn *page_hinkley;
     kernel_page_hinkley_f32_fn *page_hinkley_f32;
     kernel_page_hinkley_f64_fn *page_hinkley_f64;
     kernel_cells_fn *even_cells;
     kernel_cells_fn *bit_cells;
     kernel_find_cells_fn *find_cells;
-    kernel_find_not_finite_fn *find_not_finite;
+    kernel_find_beyond_fn *find_beyond;
 } kernel_table;
 
 /* The table of the level in use now (drift_simd_level). Any thread. */
@@ -206,6 +232,9 @@ void kernels_install_divergence_avx512(kernel_table *table);
 void kernels_install_page_hinkley_scalar(kernel_table *table);
 void kernels_install_page_hinkley_avx2(kernel_table *table);
 void kernels_install_page_hinkley_avx512(kernel_table *table);
+/* Page-Hinkley of one stream. */
+void kernels_install_page_hinkley_stream_scalar(kernel_table *table);
+void kernels_install_page_hinkley_stream_avx2(kernel_table *table);
 /* Cells of a grid. */
 void kernels_install_grid_scalar(kernel_table *table);
 void kernels_install_grid_avx2(kernel_table *table);

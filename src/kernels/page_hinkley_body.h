@@ -150,11 +150,13 @@ INLINE void take_exactly(const kernel_page_hinkley *k, const source *s, int is_f
 /* Whether a drift may be among rows, by the extremes of these rows alone: decrease less increase
  * only grows (by less than 2 delta a row, towards 2 delta / (1 - alpha)), so with what it was
  * before the rows, each of the two extremes bounds the other sum too. Rounding moves that by less
- * than 1e-13 of the sums in so few rows. */
+ * than 1e-13 of the largest sum in so few rows. */
 INLINE mask may_have_drifted(const kernel_page_hinkley *k, size_t column, const tile *t) {
-    vec between = v_subtract(v_load(k->decrease + column), v_load(k->increase + column));
-    vec largest = v_add(v_add(v_magnitude(t->lowest), v_magnitude(t->highest)), between);
-    vec slack = v_multiply(v_all(1e-9), v_add(largest, v_all(100.0 * k->delta)));
+    vec increase = v_load(k->increase + column), decrease = v_load(k->decrease + column);
+    vec between = v_subtract(decrease, increase);
+    vec before = v_add(v_magnitude(increase), v_magnitude(decrease));
+    vec size = v_add(before, v_add(v_magnitude(t->lowest), v_magnitude(t->highest)));
+    vec slack = v_multiply(v_all(1e-9), v_add(size, v_all(100.0 * k->delta)));
     vec min_increase = v_min(v_load(k->min_increase + column), t->lowest);
     vec max_decrease = v_max(v_load(k->max_decrease + column), t->highest);
     vec up = v_subtract(v_subtract(t->highest, between), min_increase);

@@ -107,5 +107,6 @@ void kernels_install_scalar(kernel_table *table) {
     table->histogram_rows_f64 = rows_f64;
     kernels_install_divergence_scalar(table);
     kernels_install_page_hinkley_scalar(table);
+    kernels_install_page_hinkley_stream_scalar(table);
     kernels_install_grid_scalar(table);
 }

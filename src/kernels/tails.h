@@ -11,7 +11,7 @@ kernel_add_shifted_fn kernel_add_shifted_scalar;
 kernel_rank_fn kernel_rank_scalar;
 kernel_cells_fn kernel_even_cells_scalar;
 kernel_cells_fn kernel_bit_cells_scalar;
-kernel_find_not_finite_fn kernel_find_not_finite_scalar;
+kernel_find_beyond_fn kernel_find_beyond_scalar;
 
 /* Edges that one pass over a block compares with: with their counters they fill the registers. */
 #define KERNEL_EDGES_A_PASS 5

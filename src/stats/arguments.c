@@ -3,6 +3,8 @@
  * In: arguments of callers. Out: OK or what is wrong. Layer: stats. */
 #include "stats/arguments.h"
 
+#include <float.h>
+
 #include "base/error.h"
 #include "kernels/kernels.h"
 
@@ -54,7 +56,7 @@ drift_status arguments_sample(const double *x, size_t size, int sorted, const ch
                               drift_error *error) {
     drift_status status = arguments_shape(x, size, name, error);
     if (status != DRIFT_OK) return status;
-    size_t finite = kernels_get()->find_not_finite(x, size);
+    size_t finite = kernels_get()->find_beyond(x, size, DBL_MAX);
     size_t rising = sorted ? find_fall(x, finite) : finite;
     if (rising < finite) {
         return error_at(error, DRIFT_INVALID_ARGUMENT, NULL, (int64_t)rising,

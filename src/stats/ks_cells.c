@@ -155,7 +155,7 @@ size_t ks_cells_count(const ks_cells *cells, const double *x, size_t n, uint16_t
     if (!cells->map) memset(cell, 0, n * sizeof *cell);
     for (size_t i = 0; i < n; i += KS_CELLS_BLOCK) {
         size_t block = n - i < KS_CELLS_BLOCK ? n - i : KS_CELLS_BLOCK;
-        size_t finite = kernels->find_not_finite(x + i, block);
+        size_t finite = kernels->find_beyond(x + i, block, DBL_MAX);
         if (finite < block) return i + finite;
         if (cells->map) cells->map(x + i, block, &cells->grid, cell + i);
         if (cells->crowded) {

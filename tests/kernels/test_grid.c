@@ -179,23 +179,33 @@ static void cells_of_ranges_are_found_on_all_levels(void **state) {
     }
 }
 
-static void the_first_value_that_is_not_finite_is_found(void **state) {
+static size_t define_beyond(const double *x, size_t n, double largest) {
+    size_t i = 0;
+    while (i < n && !(isnan(x[i]) || x[i] > largest || x[i] < -largest))
+        i++;
+    return i;
+}
+
+static void the_first_value_beyond_a_magnitude_is_found(void **state) {
     (void)state;
-    const double wrong[] = {NAN, INFINITY, -INFINITY, -NAN};
+    const double wrong[] = {NAN, INFINITY, -INFINITY, -NAN, 1e299, -1e299, 1e100};
+    const double largest[] = {DBL_MAX, 1e100, DBL_MAX, 1e299};
     double x[MOST + GAP];
     for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
         const kernel_table *k = level_of(level);
         for (size_t n = 0; k && n <= MOST; n++) {
             size_t offset = n % GAP;
+            double limit = largest[n / GAP % 4];
             for (size_t i = 0; i < MOST + GAP; i++)
-                x[i] = awkward();
+                x[i] = fmod(awkward(), limit);
             x[offset + n] = NAN; /* behind the end */
-            assert_int_equal(k->find_not_finite(x + offset, n), n);
-            for (size_t tries = 0; tries < 4 && n > 0; tries++) {
+            assert_int_equal(k->find_beyond(x + offset, n, limit), n);
+            for (size_t tries = 0; tries < 7 && n > 0; tries++) {
                 size_t at = batches_random(&seed) % n;
                 double before = x[offset + at];
                 x[offset + at] = wrong[tries];
-                assert_int_equal(k->find_not_finite(x + offset, n), at);
+                size_t expected = define_beyond(x + offset, n, limit);
+                assert_int_equal(k->find_beyond(x + offset, n, limit), expected);
                 x[offset + at] = before;
             }
         }
@@ -210,7 +220,7 @@ int main(void) {
         cmocka_unit_test(cells_never_fall),
         cmocka_unit_test(maps_agree_on_all_levels),
         cmocka_unit_test(cells_of_ranges_are_found_on_all_levels),
-        cmocka_unit_test(the_first_value_that_is_not_finite_is_found),
+        cmocka_unit_test(the_first_value_beyond_a_magnitude_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -58,6 +58,7 @@ static const shape shapes[] = {
     {"large", 1e20, 1e20, 500, 1},   {"whole numbers", 0.0, 1.0, 0, 0},
 };
 
+#define STREAM   5000
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 static uint64_t next(uint64_t *state) {
@@ -233,11 +234,79 @@ static void test_part_of_a_group(void **state) {
     }
 }
 
+/* ---- one stream ---- */
+
+static int define_stream(const kernel_page_hinkley_rule *u, kernel_page_hinkley_stream *t,
+                         double x) {
+    t->n += 1.0;
+    t->mean += (1.0 / t->n) * (x - t->mean);
+    t->increase = u->alpha * t->increase + (x - t->mean) - u->delta;
+    t->decrease = u->alpha * t->decrease + (x - t->mean) + u->delta;
+    if (t->increase < t->min_increase) {
+        t->min_increase = t->increase;
+        t->min_at = t->n;
+    }
+    if (t->decrease > t->max_decrease) {
+        t->max_decrease = t->decrease;
+        t->max_at = t->n;
+    }
+    return t->n >= u->min_instances &&
+           (t->increase - t->min_increase > u->up || t->max_decrease - t->decrease > u->down);
+}
+
+/* Takes what a kernel takes, and compares. 1 if it ended with a drift. */
+static int stream_is_as_defined(const kernel_table *k, const kernel_page_hinkley_rule *u,
+                                kernel_page_hinkley_stream *ours,
+                                kernel_page_hinkley_stream *defined, const double *x, size_t n,
+                                size_t *taken) {
+    int drift = 0;
+    size_t i = 0;
+    *taken = k->page_hinkley(u, ours, x, n);
+    while (i < n && !drift)
+        drift = define_stream(u, defined, x[i++]);
+    assert_int_equal(*taken, i);
+    assert_memory_equal(ours, defined, sizeof *ours);
+    return drift;
+}
+
+/* However it is cut, whatever the options, wherever it drifts. */
+static uint64_t run_stream(const kernel_table *k, const rule *r, const shape *s) {
+    static const kernel_page_hinkley_stream fresh = {0, 0, 0, 0, HUGE_VAL, -1, 0, 0};
+    const kernel_page_hinkley_rule u = {r->min_instances, r->delta, r->alpha, r->up, r->down};
+    kernel_page_hinkley_stream ours = fresh, defined = fresh;
+    static double x[STREAM];
+    uint64_t seed = 3, found = 0;
+    for (size_t i = 0; i < STREAM; i++) {
+        x[i] = draw(s, i % (CALLS * ROWS), 1, &seed);
+        if (!(fabs(x[i]) <= KERNEL_PAGE_HINKLEY_LARGEST)) x[i] = -0.0;
+    }
+    for (size_t i = 0, taken; i < STREAM; i += taken) {
+        size_t most = next(&seed) % 4 ? 1 + next(&seed) % 7 : 1 + next(&seed) % 500;
+        size_t n = STREAM - i < most ? STREAM - i : most;
+        if (!stream_is_as_defined(k, &u, &ours, &defined, x + i, n, &taken)) continue;
+        found++;
+        ours = defined = fresh;
+    }
+    return found;
+}
+
+static void test_stream_is_as_defined(void **state) {
+    (void)state;
+    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        uint64_t found = 0;
+        for (size_t i = 0; k && i < COUNT(rules) * COUNT(shapes); i++)
+            found += run_stream(k, &rules[i % COUNT(rules)], &shapes[i / COUNT(rules)]);
+        assert_true(!k || found > 200);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_levels_are_as_defined),
         cmocka_unit_test(test_too_large),
         cmocka_unit_test(test_part_of_a_group),
+        cmocka_unit_test(test_stream_is_as_defined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
