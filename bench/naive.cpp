@@ -201,9 +201,9 @@ std::vector<double> benjamini_hochberg(const std::vector<double> &p) {
     return adjusted;
 }
 
-double ks(std::vector<double> x, std::vector<double> y) {
-    std::sort(x.begin(), x.end());
-    std::sort(y.begin(), y.end());
+namespace {
+
+double merge(const std::vector<double> &x, const std::vector<double> &y) {
     double d = 0;
     std::size_t i = 0;
     std::size_t j = 0;
@@ -218,6 +218,19 @@ double ks(std::vector<double> x, std::vector<double> y) {
         d = std::max(d, std::fabs(difference));
     }
     return d;
+}
+
+} // namespace
+
+double ks(std::vector<double> x, std::vector<double> y) {
+    std::sort(x.begin(), x.end());
+    std::sort(y.begin(), y.end());
+    return merge(x, y);
+}
+
+double ks_of_window(const std::vector<double> &rising, std::vector<double> window) {
+    std::sort(window.begin(), window.end());
+    return merge(rising, window);
 }
 
 inline PageHinkley::Drift PageHinkley::take(double x) {

@@ -50,6 +50,8 @@ double missing_p(double reference_share, double reference_rows, double current_s
 std::vector<double> benjamini_hochberg(const std::vector<double> &p);
 /* std::sort of both and a merge; D in doubles. */
 double ks(std::vector<double> x, std::vector<double> y);
+/* The same, where one sample is sorted already. */
+double ks_of_window(const std::vector<double> &rising, std::vector<double> window);
 
 /* Page-Hinkley in both directions by river's recurrence and with its defaults. The mean is written
  * as in textbooks: one division stands between a mean and the next. */

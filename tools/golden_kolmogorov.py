@@ -2,9 +2,9 @@
 """Writes tests/data/kolmogorov_golden.h: exact Kolmogorov laws, and SciPy's where SciPy is exact.
 
 In: nothing. Out: rows {n, d, 0, value} of P(D_n > d), {h, n1, n2, value} of the two-sample law.
-Usage: python3 tools/golden_kolmogorov.py > tests/data/kolmogorov_golden.h (two minutes)
+Usage: python3 tools/golden_kolmogorov.py > tests/data/kolmogorov_golden.h (some minutes)
 
-kstwo: n up to 2,100 by Durbin's matrix in integers of 500 bits; tails of large n by Smirnov's sum
+kstwo: n up to 5,000 by Durbin's matrix in integers of 500 bits; tails of large n by Smirnov's sum
 as an integral, mpmath, 40 digits (SciPy's own relative error is 4e-3 there for n = 1e7); SciPy
 for n up to 140. two-sample: lattice paths counted in integers.
 """
@@ -86,7 +86,8 @@ def print_rows(name, rows):
 def rows_exact():
     for n, zs in ((10, (.3, .4, .7, 1, 1.3)), (50, (.3, .5, 1, 1.9, 2.1, 2.2, 2.5)),
                   (140, (.4, 1, 1.5, 2.007, 2.15, 2.17)), (400, (.3, .6, 1, 1.5, 2.1, 2.2)),
-                  (2000, (.9, 2.15)), (2100, (.4, 1.6, 2.15))):
+                  (197, (1, 1.4, 2.15)), (300, (.82, 1.2, 1.8)), (700, (.54, 1, 2.1)), (1500, (.37, .7, 1.3)),
+                  (2000, (.9, 2.15)), (2100, (.4, 1.6, 2.15)), (5000, (.5, 1))):
         for z in zs:
             yield n, z / n ** .5, 0, durbin_sf(n, z / n ** .5)
 

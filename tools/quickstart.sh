@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tools/packages.sh
 . tools/packages.sh
 
-install_missing gcc g++ libc6-dev cmake ninja-build pkg-config libfast-float-dev python3 python3-venv
+install_missing gcc g++ libc6-dev cmake ninja-build pkg-config libfast-float-dev libgsl-dev python3 python3-venv
 
 echo "Building (build/quickstart) ..."
 mkdir -p build

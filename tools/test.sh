@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds and tests everything: gcc, clang, sanitizers, without SIMD, every SIMD level, the binary interface, fuzzers.
+# Builds and tests everything: gcc, clang, sanitizers, without SIMD, every SIMD level, instruction counts, the binary interface,
+# fuzzers.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tools/packages.sh
 . tools/packages.sh
 jobs=$(nproc)
-fuzz_seconds=${FUZZ_SECONDS:-30}
+fuzz_seconds=${FUZZ_SECONDS:-15}
 export CTEST_PARALLEL_LEVEL=$jobs CMAKE_BUILD_PARALLEL_LEVEL=$jobs
 if [ "${CI:-}" = true ]; then export NO_COLOR=1 CLICOLOR=0; fi
 
 install_missing gcc g++ clang clang-format-14 libclang-rt-14-dev libc6-dev cmake ninja-build pkg-config libcmocka-dev \
-  libfast-float-dev libgsl-dev binutils abigail-tools prometheus libxgboost-dev libcivetweb-dev locales python3 python3-venv
+  libfast-float-dev libgsl-dev binutils abigail-tools prometheus valgrind libxgboost-dev libcivetweb-dev locales python3 python3-venv
 if ! locale -a | grep -qix 'de_DE\.utf-\?8'; then
   echo "Making the locale de_DE.UTF-8"
   as_root localedef -i de_DE -f UTF-8 de_DE.UTF-8
@@ -49,13 +50,16 @@ build() {
 fixed_addresses=()
 if command -v setarch >/dev/null && setarch -R true 2>/dev/null; then fixed_addresses=(setarch -R); fi
 
-# Tests labelled "once" take long and hold for every compiler if they hold for one.
+# Tests labelled "once" or "twice" take long and hold for every compiler if they hold for one; the latter run with sanitizers too.
 for preset in release clang scalar asan; do
   step "$preset"
   build "$preset"
-  skipped=()
-  [ "$preset" = release ] || skipped=(--label-exclude '^once$')
-  "${fixed_addresses[@]}" ctest --preset "$preset" --no-tests=error "${skipped[@]}"
+  case $preset in
+    release) skipped='^none$' ;;
+    asan) skipped='^once$' ;;
+    *) skipped='^(once|twice)$' ;;
+  esac
+  "${fixed_addresses[@]}" ctest --preset "$preset" --no-tests=error --label-exclude "$skipped"
 done
 
 processor_has() { grep -qw "$1" /proc/cpuinfo; }
@@ -67,6 +71,9 @@ for level in scalar avx2 avx512; do
   step "SIMD $level"
   DRIFTCHECK_SIMD=$level ctest --preset release --no-tests=error -R '^(base|kernels|sketch|profile|monitor|stats)/'
 done
+
+step "instruction counts"
+bench/instructions/run.sh
 
 step "binary interface"
 tools/abi.sh check

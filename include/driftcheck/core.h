@@ -114,6 +114,29 @@ typedef struct drift_allocator {
     void *context;
 } drift_allocator;
 
+/** Work of one call, in pieces: an executor is handed it. */
+typedef struct drift_work drift_work;
+
+/**
+ * Does piece `index` of some work; called by drift_executor.run alone, once for each index. Pieces
+ * may be done in any order, and at the same time by different threads. NULL and an index without a
+ * piece are ignored.
+ */
+DRIFT_API void drift_work_do(drift_work *work, size_t index);
+
+/**
+ * Threads that the caller lends. The library starts none: a call that treats many columns lets
+ * these treat them side by side. The result is the same to the bit.
+ */
+typedef struct drift_executor {
+    uint32_t struct_size; /**< sizeof(drift_executor) */
+    uint32_t reserved;
+    /** Calls drift_work_do(work, i) for each i below `count`, by any threads, and returns when all
+     *  are done. Meanwhile the object's allocator is called by these threads at the same time. */
+    void (*run)(void *context, drift_work *work, size_t count);
+    void *context;
+} drift_executor;
+
 /** Instruction sets that kernels exist for. All of them give the same bits. */
 enum {
     DRIFT_SIMD_SCALAR = 0,

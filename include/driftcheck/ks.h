@@ -102,6 +102,55 @@ DRIFT_API drift_status drift_ks_reference_exceeds(const drift_ks_reference *refe
                                                   const drift_allocator *allocator,
                                                   int32_t *exceeds, drift_error *error);
 
+/* ---- a window that slides ---- */
+
+/** The test of a reference and the last values of a stream, kept up to date with each value. */
+typedef struct drift_sliding_ks drift_sliding_ks;
+
+/**
+ * Makes one; its window is empty.
+ * @param reference  `reference_size` finite numbers in any order, 1 to 2^31-1; their distinct
+ * values are kept.
+ * @param window     how many values of the stream are compared, 1 to 2^31-1.
+ * @param allocator  copied; NULL: malloc. 70 to 120 bytes a value of the reference, 16 a value of
+ *                   the window.
+ * @param out        where it goes; free it with drift_sliding_ks_free.
+ * @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. Cost: O(reference_size + window).
+ */
+DRIFT_API drift_status drift_sliding_ks_create(const double *reference, size_t reference_size,
+                                               size_t window, const drift_allocator *allocator,
+                                               drift_sliding_ks **out, drift_error *error);
+
+/** Frees it. NULL is ignored. */
+DRIFT_API void drift_sliding_ks_free(drift_sliding_ks *sliding);
+
+/**
+ * Takes `count` values, in their order; each drives out the oldest once the window is full.
+ * @param values  finite; NULL allowed if count is 0.
+ * @param d       `count` numbers out: D after each value, as drift_sliding_ks_value; or NULL.
+ * @return OK; INVALID_ARGUMENT (a value that is not finite; error->row is its index; no value is
+ *         taken). Allocates nothing. Cost: O(log reference_size) a value.
+ */
+DRIFT_API drift_status drift_sliding_ks_push(drift_sliding_ks *sliding, const double *values,
+                                             size_t count, double *d, drift_error *error);
+
+/** D of the reference and the window, in [0,1]; 0 while the window is not full, and for NULL. O(1).
+ */
+DRIFT_API double drift_sliding_ks_value(const drift_sliding_ks *sliding);
+
+/**
+ * The result that drift_ks gives for the reference and the window.
+ * @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. result->status: OK, or TOO_FEW while the window is
+ * not full. Fields: value, p_value, location, sign. May allocate for the p-value, from the
+ *         allocator of creation.
+ * Cost: the p-value, and at most one look at each value of the window for the location.
+ */
+DRIFT_API drift_status drift_sliding_ks_test(const drift_sliding_ks *sliding, drift_result *result,
+                                             drift_error *error);
+
+/** Empties the window; the reference stays. NULL is ignored. */
+DRIFT_API void drift_sliding_ks_reset(drift_sliding_ks *sliding);
+
 #ifdef __cplusplus
 }
 #endif

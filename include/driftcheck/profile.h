@@ -103,6 +103,25 @@ DRIFT_API drift_status drift_profile_builder_add(drift_profile_builder *builder,
                                                  const drift_batch *batch, drift_error *error);
 
 /**
+ * Says why a column has the type that was asked for, in place of drift_field.reason: for a reason
+ * that is known only when the rows have been read.
+ * @param column  index of the field. @param reason  one phrase, valid UTF-8; copied.
+ * @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. After a failure the builder is as before.
+ */
+DRIFT_API drift_status drift_profile_builder_set_reason(drift_profile_builder *builder,
+                                                        size_t column, const char *reason,
+                                                        drift_error *error);
+
+/**
+ * Lets drift_profile_builder_finish treat columns side by side.
+ * @param executor  copied; its context must outlive the builder. NULL: the calling thread does all.
+ * @return OK, INVALID_ARGUMENT.
+ */
+DRIFT_API drift_status drift_profile_builder_set_executor(drift_profile_builder *builder,
+                                                          const drift_executor *executor,
+                                                          drift_error *error);
+
+/**
  * Makes the profile. The builder is used up and has only to be freed; after a failure too.
  * @param out  where the profile goes; free it with drift_profile_free.
  * @return OK, INVALID_ARGUMENT (used up), OUT_OF_MEMORY. Cost: a sort of each column kept.

@@ -63,6 +63,7 @@ typedef struct drift_check_options {
     const char *const *extra_columns; /**< names in the current data that the reference lacks */
     size_t extra_column_count;
     const drift_allocator *allocator; /**< NULL: malloc */
+    const drift_executor *executor;   /**< NULL: the calling thread compares all columns */
 } drift_check_options;
 
 typedef struct drift_report drift_report;

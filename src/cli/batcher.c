@@ -8,9 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/missing.h"
-#include "cli/number.h"
-#include "cli/utf8_text.h"
+#include "cli/typed_column.h"
 
 enum {
     BATCH_ROWS = 8192,
@@ -20,15 +18,7 @@ enum {
 
 typedef struct batch_column {
     char *name;
-    size_t field;
-    column_reading reading;
-    double *values;
-    int64_t *offsets;
-    char *text;
-    size_t text_capacity;
-    drift_strings strings;
-    uint8_t validity[BATCH_ROWS / 8];
-    uint64_t unparsable;
+    typed_column data;
 } batch_column;
 
 struct batcher {
@@ -63,9 +53,7 @@ batcher *batcher_create(batch_function take, void *context, const csv_settings *
 static void free_column(batch_column *c) {
     if (c == NULL) return;
     free(c->name);
-    free(c->values);
-    free(c->offsets);
-    free(c->text);
+    typed_column_free(&c->data);
     free(c);
 }
 
@@ -96,13 +84,8 @@ bool batcher_add_column(batcher *b, const char *name, size_t field, column_readi
     batch_column *c = calloc(1, sizeof *c);
     if (c == NULL) return false;
     c->name = strdup(name);
-    c->field = field;
-    c->reading = reading;
-    if (reading == READ_NUMBERS)
-        c->values = calloc(BATCH_ROWS, sizeof *c->values);
-    else
-        c->offsets = calloc(BATCH_ROWS + 1, sizeof *c->offsets);
-    if (c->name == NULL || (c->values == NULL && c->offsets == NULL)) {
+    c->data = (typed_column){.name = c->name, .field = field, .reading = reading};
+    if (c->name == NULL || !typed_column_reserve(&c->data, BATCH_ROWS)) {
         free_column(c);
         return false;
     }
@@ -115,26 +98,12 @@ static bool out_of_memory(const batcher *b) {
     return false;
 }
 
-static void describe(const batcher *b, size_t index) {
-    batch_column *c = b->columns[index];
-    drift_column *view = &b->views[index];
-    drift_column_init(view, c->reading == READ_NUMBERS ? DRIFT_DATA_FLOAT64 : DRIFT_DATA_STRING,
-                      c->name);
-    view->validity = c->validity;
-    view->unparsable = c->unparsable;
-    view->data = c->values;
-    if (c->reading == READ_NUMBERS) return;
-    c->strings =
-        (drift_strings){.offsets = c->offsets, .bytes = c->text != NULL ? c->text : "", b->rows};
-    view->strings = &c->strings;
-}
-
 bool batcher_flush(batcher *b) {
     drift_batch batch;
     drift_error error;
     if (b->rows == 0) return true;
     for (size_t i = 0; i < b->count; i++)
-        describe(b, i);
+        typed_column_view(&b->columns[i]->data, (size_t)b->rows, &b->views[i]);
     drift_batch_init(&batch, b->rows, b->views, b->count);
     drift_error_init(&error);
     drift_status status = b->take(b->context, &batch, &error);
@@ -142,45 +111,17 @@ bool batcher_flush(batcher *b) {
         b->code = message_library(b->label, status, &error);
         return false;
     }
-    for (size_t i = 0; i < b->count; i++) {
-        memset(b->columns[i]->validity, 0, sizeof b->columns[i]->validity);
-        b->columns[i]->unparsable = 0;
-    }
+    for (size_t i = 0; i < b->count; i++)
+        typed_column_clear(&b->columns[i]->data);
     b->rows = 0;
     b->longest_text = 0;
     return true;
 }
 
-static bool append_text(batcher *b, batch_column *c, const char *text, size_t length) {
-    size_t start = (size_t)c->offsets[b->rows];
-    size_t needed = start + 3 * length + 1; /* room for a repair that triples it */
-    if (needed > c->text_capacity) {
-        size_t capacity = needed * 2;
-        char *grown = realloc(c->text, capacity);
-        if (grown == NULL) return out_of_memory(b);
-        c->text = grown;
-        c->text_capacity = capacity;
-    }
-    if (utf8_text_is_valid(text, length)) {
-        if (length > 0) memcpy(c->text + start, text, length);
-    } else {
-        length = utf8_text_repair(text, length, c->text + start);
-        b->repaired++;
-    }
-    c->offsets[b->rows + 1] = (int64_t)(start + length);
-    if (start + length > b->longest_text) b->longest_text = start + length;
-    return true;
-}
-
-static void set_valid(batch_column *c, int64_t row) {
-    c->validity[row / 8] = (uint8_t)(c->validity[row / 8] | (1u << (row % 8)));
-}
-
 /* @return false where the first bad number is an error. */
-static bool bad_number(batcher *b, batch_column *c, const csv_field *field, uint64_t line) {
+static bool bad_number(batcher *b, const batch_column *c, const csv_field *field, uint64_t line) {
     bool strict = b->settings->strict;
     int shown = field->length > 40 ? 40 : (int)field->length;
-    c->unparsable++;
     b->bad_numbers++;
     if (strict || (!b->quiet && b->bad_numbers <= BAD_NUMBERS_SHOWN))
         message_plain("%s:%" PRIu64 ": column '%s': '%.*s' is not a number", b->label, line,
@@ -188,37 +129,29 @@ static bool bad_number(batcher *b, batch_column *c, const csv_field *field, uint
     return !strict;
 }
 
-static bool take_number(batcher *b, batch_column *c, const csv_row *row) {
-    const csv_field *field = &row->fields[c->field];
-    double *value = &c->values[b->rows];
-    *value = 0;
-    if (missing_is(b->settings->missing_tokens, field->text, field->length)) return true;
-    if (!number_parse(field->text, field->length, b->settings->decimal, value))
+static bool take_field(batcher *b, batch_column *c, const csv_row *row) {
+    const csv_field *field = &row->fields[c->data.field];
+    switch (typed_column_take(&c->data, (size_t)b->rows, *field, b->settings)) {
+    case FIELD_NO_MEMORY:
+        return out_of_memory(b);
+    case FIELD_BAD:
         return bad_number(b, c, field, row->line);
-    set_valid(c, b->rows);
-    return true;
-}
-
-static bool take_text(batcher *b, batch_column *c, const csv_row *row) {
-    const csv_field *field = &row->fields[c->field];
-    char number[DRIFT_DOUBLE_TEXT_SIZE];
-    double value;
-    if (missing_is(b->settings->missing_tokens, field->text, field->length))
-        return append_text(b, c, "", 0);
-    set_valid(c, b->rows);
-    if (c->reading == READ_NUMBER_TEXTS &&
-        number_parse(field->text, field->length, b->settings->decimal, &value))
-        return append_text(b, c, number, drift_format_double(value, number));
-    return append_text(b, c, field->text, field->length);
+    case FIELD_REPAIRED:
+        b->repaired++;
+        return true;
+    default:
+        return true;
+    }
 }
 
 bool batcher_take_row(batcher *b, const csv_row *row) {
-    for (size_t i = 0; i < b->count; i++) {
-        batch_column *c = b->columns[i];
-        if (!(c->reading == READ_NUMBERS ? take_number(b, c, row) : take_text(b, c, row)))
-            return false;
-    }
+    for (size_t i = 0; i < b->count; i++)
+        if (!take_field(b, b->columns[i], row)) return false;
     b->rows++;
+    for (size_t i = 0; i < b->count; i++) {
+        size_t text = typed_column_text_length(&b->columns[i]->data, (size_t)b->rows);
+        if (text > b->longest_text) b->longest_text = text;
+    }
     return (b->rows < BATCH_ROWS && b->longest_text < BATCH_TEXT_BYTES) || batcher_flush(b);
 }
 

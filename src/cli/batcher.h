@@ -8,12 +8,7 @@
 #include "cli/csv.h"
 #include "cli/messages.h"
 #include "cli/settings.h"
-
-typedef enum column_reading {
-    READ_NUMBERS,     /* as FLOAT64 */
-    READ_TEXT,        /* as STRING */
-    READ_NUMBER_TEXTS /* as STRING, numbers in their shortest text: 1.0 is 1 */
-} column_reading;
+#include "cli/typed_column.h"
 
 typedef struct batcher batcher;
 

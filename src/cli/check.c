@@ -8,7 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/crew.h"
 #include "cli/filter.h"
+#include "cli/large_memory.h"
 #include "cli/load.h"
 #include "cli/report_out.h"
 
@@ -61,6 +63,7 @@ static exit_code code_of_verdict(int32_t verdict, fail_choice fail_on) {
 static exit_code compare(const loaded *reference, const loaded *current,
                          const cli_settings *settings) {
     drift_check_options options = settings->check;
+    const drift_executor crew = crew_executor(&settings->threads);
     drift_report *report = NULL;
     drift_error error;
     options.thresholds = settings->thresholds;
@@ -73,6 +76,8 @@ static exit_code compare(const loaded *reference, const loaded *current,
     options.current_rejected_rows = current->rejected;
     options.extra_columns = (const char *const *)current->extra.names;
     options.extra_column_count = current->extra.count;
+    options.allocator = large_memory();
+    options.executor = &crew;
     drift_error_init(&error);
     drift_status status =
         drift_check(reference->profile, current->profile, &options, &report, &error);

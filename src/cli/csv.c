@@ -1,46 +1,42 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What: the state machine of the CSV reader.
- * In: bytes in pieces of any size. Out: rows of unescaped fields.
- * Layer: cli. */
+/* What: the CSV reader: scans what is regular, reads the rest row by row, keeps a row not yet
+ * whole. In: bytes in pieces of any size. Out: rows of unescaped fields. Layer: cli. */
 #include "cli/csv.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum csv_state {
-    AT_FIELD,      /* nothing of the field read yet */
-    IN_PLAIN,      /* inside an unquoted field */
-    IN_QUOTES,     /* inside quotes */
-    AFTER_QUOTE,   /* a quote was read inside quotes: its end, or the first half of "" */
-    AFTER_CR,      /* a CR outside quotes: half of a line end, or a byte of the field */
-    AFTER_QUOTE_CR /* the same behind a closing quote */
-} csv_state;
+#include "cli/csv_row.h"
+#include "cli/csv_scan.h"
+
+/* Bytes of one scan: they and their index stay in the second-level cache. More where rows are so
+ * long that few are whole in it. */
+#define WINDOW ((size_t)1 << 18)
+enum { FEW_ROWS = 8 };
 
 struct csv_reader {
     csv_row_function on_row;
+    csv_rows_function on_rows;
     void *context;
     size_t row_limit;
     char delimiter;
-    bool special[256]; /* bytes that end a run inside an unquoted field */
-    csv_state state;
     csv_status status;
-    char *text; /* the row's fields, one after the other */
-    size_t text_length;
-    size_t text_capacity;
-    size_t *ends; /* where each finished field ends in text */
-    csv_field *fields;
-    size_t field_count;
-    size_t field_capacity;
-    uint64_t row_start; /* where this row begins */
-    size_t row_bytes;   /* raw bytes of it so far */
-    bool text_after_quote;
-    uint64_t line;     /* of the byte being read */
-    uint64_t row_line; /* on which this row began */
+    const csv_scan_functions *scan;
+    size_t window;
+    csv_index index; /* its separators begin behind one that stands before the first byte */
+    size_t index_capacity;
+    csv_row_state row; /* the row not yet whole, and its bytes */
+    char *kept;
+    size_t kept_capacity;
+    csv_field_list fields;
+    uint64_t line;   /* on which that row begins */
+    uint64_t offset; /* of its first byte */
     uint64_t error_line;
-    uint64_t quote_line;   /* on which the open quote stands */
     unsigned char head[3]; /* the first bytes, until it is known whether they are a mark */
     size_t head_length;
     bool head_done;
+    bool first_done; /* the first row was handed out */
+    bool first_has_bare_cr;
 };
 
 csv_reader *csv_create(char delimiter, size_t row_limit, csv_row_function on_row, void *context) {
@@ -50,22 +46,47 @@ csv_reader *csv_create(char delimiter, size_t row_limit, csv_row_function on_row
     r->context = context;
     r->row_limit = row_limit != 0 ? row_limit : CSV_ROW_LIMIT;
     r->delimiter = delimiter;
-    r->special[(unsigned char)delimiter] = true;
-    r->special['\n'] = r->special['\r'] = r->special[0] = true;
-    r->line = r->row_line = 1;
+    r->scan = csv_scan_get();
+    r->window = WINDOW;
+    r->line = 1;
     return r;
+}
+
+void csv_take_many(csv_reader *r, csv_rows_function on_rows) {
+    r->on_rows = on_rows;
+}
+
+void csv_hand_over(csv_reader *r, void *context) {
+    r->context = context;
 }
 
 void csv_free(csv_reader *r) {
     if (r == NULL) return;
-    free(r->text);
-    free(r->ends);
-    free(r->fields);
+    if (r->index.separators != NULL) free(r->index.separators - 1);
+    free(r->index.row_ends);
+    free(r->kept);
+    csv_field_list_free(&r->fields);
     free(r);
 }
 
 uint64_t csv_line(const csv_reader *r) {
     return r->error_line;
+}
+
+uint64_t csv_offset(const csv_reader *r) {
+    return r->offset;
+}
+
+uint64_t csv_next_line(const csv_reader *r) {
+    return r->line;
+}
+
+size_t csv_pending(const csv_reader *r) {
+    return r->row.length;
+}
+
+bool csv_first_row_has_bare_cr(const csv_reader *r) {
+    return r->first_has_bare_cr;
 }
 
 static bool fail(csv_reader *r, csv_status status, uint64_t line) {
@@ -74,164 +95,179 @@ static bool fail(csv_reader *r, csv_status status, uint64_t line) {
     return false;
 }
 
-static bool append(csv_reader *r, const char *bytes, size_t length) {
-    if (length > r->text_capacity - r->text_length) {
-        size_t capacity = r->text_capacity < 512 ? 1024 : r->text_capacity * 2;
-        while (capacity - r->text_length < length)
-            capacity *= 2;
-        char *grown = realloc(r->text, capacity);
-        if (grown == NULL) return fail(r, CSV_OUT_OF_MEMORY, r->row_line);
-        r->text = grown;
-        r->text_capacity = capacity;
+/* ---- one row ---- */
+
+static bool is_blank(const char *row, size_t length) {
+    return length == 0 || (length == 1 && (*row == '\n' || *row == '\r')) ||
+           (length == 2 && row[0] == '\r' && row[1] == '\n');
+}
+
+/* The row is passed once it is taken. */
+static bool hand_out(csv_reader *r, size_t length, uint64_t line_feeds) {
+    csv_row row = {.fields = r->fields.fields,
+                   .count = r->fields.count,
+                   .line = r->line,
+                   .end = r->offset + length,
+                   .next_line = r->line + line_feeds,
+                   .text_after_quote = r->fields.text_after_quote};
+    r->first_done = true;
+    return r->on_row(r->context, &row) || fail(r, CSV_STOPPED, r->line);
+}
+
+static void pass(csv_reader *r, size_t length, uint64_t line_feeds) {
+    r->offset += length;
+    r->line += line_feeds;
+}
+
+/* The row that r->row has read to its end, or to the end of the data. */
+static bool take_row(csv_reader *r, const char *bytes) {
+    csv_row_state row = r->row;
+    uint64_t line_feeds = row.line_feeds + (row.whole || row.place == AFTER_CR ? 1 : 0);
+    r->row = (csv_row_state){.place = AT_FIELD};
+    if (!is_blank(bytes, row.length)) {
+        if (!csv_row_split(bytes, row.length, r->delimiter, &r->fields))
+            return fail(r, CSV_OUT_OF_MEMORY, r->line);
+        if (!r->first_done) r->first_has_bare_cr = row.bare_cr;
+        if (!hand_out(r, row.length, line_feeds)) return false;
     }
-    if (length > 0) memcpy(r->text + r->text_length, bytes, length);
-    r->text_length += length;
+    pass(r, row.length, line_feeds);
     return true;
 }
 
-static bool grow_fields(csv_reader *r) {
-    size_t capacity = r->field_capacity == 0 ? 32 : r->field_capacity * 2;
-    size_t *ends = realloc(r->ends, capacity * sizeof *ends);
-    if (ends == NULL) return fail(r, CSV_OUT_OF_MEMORY, r->row_line);
-    r->ends = ends;
-    csv_field *fields = realloc(r->fields, capacity * sizeof *fields);
-    if (fields == NULL) return fail(r, CSV_OUT_OF_MEMORY, r->row_line);
-    r->fields = fields;
-    r->field_capacity = capacity;
-    return true;
-}
-
-static bool end_field(csv_reader *r) {
-    if (r->field_count == r->field_capacity && !grow_fields(r)) return false;
-    r->ends[r->field_count++] = r->text_length;
-    r->state = AT_FIELD;
-    return true;
-}
-
-static void start_row(csv_reader *r) {
-    r->text_length = 0;
-    r->field_count = 0;
-    r->row_start += r->row_bytes;
-    r->row_bytes = 0;
-    r->text_after_quote = false;
-    r->row_line = r->line;
-    r->state = AT_FIELD;
-}
-
-static bool hand_out_row(csv_reader *r) {
-    size_t start = 0;
-    for (size_t i = 0; i < r->field_count; i++) {
-        r->fields[i].text = r->text != NULL ? r->text + start : "";
-        r->fields[i].length = r->ends[i] - start;
-        start = r->ends[i];
+/* Behind the first `kept` bytes of the row. */
+static bool keep(csv_reader *r, size_t kept, const char *bytes, size_t length) {
+    if (kept + length > r->kept_capacity) {
+        size_t capacity = 2 * (kept + length);
+        char *grown = realloc(r->kept, capacity);
+        if (grown == NULL) return fail(r, CSV_OUT_OF_MEMORY, r->line);
+        r->kept = grown;
+        r->kept_capacity = capacity;
     }
-    csv_row row = {.fields = r->fields,
-                   .count = r->field_count,
-                   .line = r->row_line,
-                   .end = r->row_start + r->row_bytes,
-                   .next_line = r->line,
-                   .text_after_quote = r->text_after_quote};
-    if (!r->on_row(r->context, &row)) return fail(r, CSV_STOPPED, r->row_line);
+    memcpy(r->kept + kept, bytes, length);
     return true;
 }
 
-/* The line feed itself has been counted in `line` by the caller. */
-static bool end_row(csv_reader *r, bool blank) {
-    if (!blank && (!end_field(r) || !hand_out_row(r))) return false;
-    start_row(r);
-    return true;
-}
-
-static bool is_blank_row(const csv_reader *r) {
-    return r->state == AT_FIELD && r->field_count == 0;
-}
-
-/* A byte outside quotes that is not part of a field's run. */
-static bool take_special(csv_reader *r, char c) {
-    if (c == r->delimiter) return end_field(r);
-    if (c == '\r') {
-        r->state = r->state == AFTER_QUOTE ? AFTER_QUOTE_CR : AFTER_CR;
-        return true;
+/* One row to the letter, or what there is of it. @return bytes read. */
+static size_t take_slowly(csv_reader *r, const char *bytes, size_t length) {
+    size_t kept = r->row.length;
+    csv_status status = CSV_OK;
+    size_t n = csv_row_read(&r->row, r->delimiter, r->row_limit, bytes, length, &status);
+    if (status != CSV_OK) {
+        bool too_long = status == CSV_ROW_TOO_LONG;
+        fail(r, status, too_long ? r->line : r->line + r->row.line_feeds);
+        if (!r->first_done) r->first_has_bare_cr = r->row.bare_cr;
+    } else if (r->row.whole && kept == 0) {
+        take_row(r, bytes);
+    } else if (keep(r, kept, bytes, n) && r->row.whole) {
+        take_row(r, r->kept);
     }
-    bool blank = is_blank_row(r);
-    r->line++;
-    return end_row(r, blank);
-}
-
-/* What a CR was is known from the byte behind it. */
-static bool resolve_cr(csv_reader *r, char next) {
-    if (next == '\n') {
-        bool blank =
-            r->state == AFTER_CR && r->field_count == 0 && r->text_length == 0 && r->row_bytes == 1;
-        r->state = IN_PLAIN;
-        r->row_bytes++;
-        r->line++;
-        return end_row(r, blank);
-    }
-    if (r->state == AFTER_QUOTE_CR) r->text_after_quote = true;
-    r->state = IN_PLAIN;
-    return append(r, "\r", 1);
-}
-
-static size_t plain_run(const csv_reader *r, const char *bytes, size_t length) {
-    size_t n = 0;
-    while (n < length && !r->special[(unsigned char)bytes[n]])
-        n++;
     return n;
 }
 
-static size_t quoted_run(csv_reader *r, const char *bytes, size_t length) {
-    size_t n = 0;
-    for (; n < length && bytes[n] != '"' && bytes[n] != '\0'; n++)
-        if (bytes[n] == '\n') r->line++;
-    return n;
+/* ---- many rows ---- */
+
+static bool reserve_index(csv_reader *r, size_t bytes) {
+    if (bytes <= r->index_capacity) return true;
+    size_t entries = bytes + CSV_SCAN_ROOM;
+    uint32_t *before = r->index.separators != NULL ? r->index.separators - 1 : NULL;
+    uint32_t *separators = realloc(before, (entries + 1) * sizeof *separators);
+    if (separators == NULL) return fail(r, CSV_OUT_OF_MEMORY, r->line);
+    *separators = UINT32_MAX;
+    r->index.separators = separators + 1;
+    uint32_t *row_ends = realloc(r->index.row_ends, entries * sizeof *row_ends);
+    if (row_ends == NULL) return fail(r, CSV_OUT_OF_MEMORY, r->line);
+    r->index.row_ends = row_ends;
+    r->index_capacity = bytes;
+    return true;
 }
 
-static bool take_run(csv_reader *r, const char *bytes, size_t run) {
-    r->row_bytes += run;
-    if (r->row_bytes > r->row_limit) return fail(r, CSV_ROW_TOO_LONG, r->row_line);
-    return append(r, bytes, run);
+static uint64_t count_line_feeds(const char *bytes, size_t length) {
+    uint64_t count = 0;
+    const char *end = bytes + length;
+    while ((bytes = memchr(bytes, '\n', (size_t)(end - bytes))) != NULL) {
+        bytes++;
+        count++;
+    }
+    return count;
 }
 
-static bool take_byte(csv_reader *r, char c) {
-    if (c == '\0') return fail(r, CSV_NUL_BYTE, r->line);
-    if (++r->row_bytes > r->row_limit) return fail(r, CSV_ROW_TOO_LONG, r->row_line);
-    if (r->state == IN_QUOTES) { /* only a quote ends a run there */
-        r->state = AFTER_QUOTE;
-        return true;
-    }
-    if (c == '"' && r->state == AT_FIELD) {
-        r->state = IN_QUOTES;
-        r->quote_line = r->line;
-        return true;
-    }
-    if (c == '"' && r->state == AFTER_QUOTE) {
-        r->state = IN_QUOTES;
-        return append(r, "\"", 1);
-    }
-    if (r->special[(unsigned char)c]) return take_special(r, c);
-    if (r->state == AFTER_QUOTE) r->text_after_quote = true;
-    r->state = IN_PLAIN;
-    return append(r, &c, 1);
+uint64_t csv_rows_line(const csv_rows *rows, size_t row) {
+    if (row == 0 || !rows->quotes) return rows->line + row;
+    return rows->line +
+           count_line_feeds(rows->bytes, rows->separators[rows->row_ends[row - 1]] + 1);
 }
 
-static csv_status take_bytes(csv_reader *r, const char *bytes, size_t length) {
-    size_t i = 0;
-    while (i < length && r->status == CSV_OK) {
-        if (r->state == AFTER_CR || r->state == AFTER_QUOTE_CR) {
-            bool line_end = bytes[i] == '\n';
-            if (!resolve_cr(r, bytes[i])) break;
-            i += line_end ? 1 : 0;
-            continue;
+static bool take_each(csv_reader *r, const csv_rows *rows) {
+    size_t first = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        const uint32_t *separators = rows->separators + first;
+        size_t count = rows->row_ends[i] - first + 1;
+        const char *row = rows->bytes + (uint32_t)(separators[-1] + 1);
+        size_t length = separators[count - 1] - separators[-1];
+        uint64_t line_feeds = rows->quotes ? count_line_feeds(row, length) : 1;
+        if (count > 1 || !is_blank(row, length)) {
+            if (!csv_row_slice(rows->bytes, separators, count, &r->fields))
+                return fail(r, CSV_OUT_OF_MEMORY, r->line);
+            if (!hand_out(r, length, line_feeds)) return false;
         }
-        size_t run = 0;
-        if (r->state == IN_PLAIN)
-            run = plain_run(r, bytes + i, length - i);
-        else if (r->state == IN_QUOTES)
-            run = quoted_run(r, bytes + i, length - i);
-        if (run > 0 && !take_run(r, bytes + i, run)) break;
-        i += run;
-        if (i < length && !take_byte(r, bytes[i++])) break;
+        pass(r, length, line_feeds);
+        first += count;
+    }
+    return true;
+}
+
+static size_t length_of(const csv_rows *rows) {
+    return rows->separators[rows->row_ends[rows->count - 1]] + (size_t)1;
+}
+
+static bool take_many(csv_reader *r, const csv_rows *rows) {
+    if (!r->on_rows(r->context, rows)) return fail(r, CSV_STOPPED, r->line);
+    pass(r, length_of(rows), csv_rows_line(rows, rows->count) - r->line);
+    return true;
+}
+
+/* The rows at the beginning that are regular. @return their bytes. */
+static size_t take_window(csv_reader *r, const char *bytes, size_t length) {
+    csv_index *index = &r->index;
+    if (!reserve_index(r, length)) return 0;
+    r->scan->scan(bytes, length, r->delimiter, index);
+    if (index->row_count == 0) return 0;
+    csv_rows rows = {.bytes = bytes,
+                     .separators = index->separators,
+                     .row_ends = index->row_ends,
+                     .count = index->row_count,
+                     .line = r->line,
+                     .quotes = index->quotes};
+    bool good = r->on_rows != NULL ? take_many(r, &rows) : take_each(r, &rows);
+    return good ? length_of(&rows) : 0;
+}
+
+/* ---- pieces ---- */
+
+/* A window holds no row that is too long. */
+static size_t window_of(const csv_reader *r, size_t length) {
+    size_t window = length < r->window ? length : r->window;
+    return window < r->row_limit ? window : r->row_limit;
+}
+
+static bool scans_far_enough(const csv_reader *r, size_t window) {
+    return window < r->window || r->index.odd || r->index.row_count >= FEW_ROWS ||
+           r->window > CSV_SCAN_LIMIT / 2;
+}
+
+/* The first row goes the slow way, which finds a CR that ends no line. */
+static csv_status take_bytes(csv_reader *r, const char *bytes, size_t length) {
+    while (length > 0 && r->status == CSV_OK) {
+        size_t window = window_of(r, length);
+        size_t n = 0;
+        if (r->row.length == 0 && r->first_done) {
+            n = take_window(r, bytes, window);
+            if (!scans_far_enough(r, window)) r->window *= 2;
+        }
+        bool cut = n > 0 && window < length && !r->index.odd;
+        if (n < length && !cut && r->status == CSV_OK) n += take_slowly(r, bytes + n, length - n);
+        bytes += n;
+        length -= n;
     }
     return r->status;
 }
@@ -249,25 +285,16 @@ static csv_status take_head(csv_reader *r) {
     else if (n == 3 && h[0] == 0xef && h[1] == 0xbb && h[2] == 0xbf)
         skip = 3;
     if (r->status != CSV_OK) return r->status;
-    r->row_start = skip;
+    r->offset = skip;
     return take_bytes(r, (const char *)h + skip, n - skip);
 }
 
-uint64_t csv_offset(const csv_reader *r) {
-    return r->row_start;
-}
-
-uint64_t csv_next_line(const csv_reader *r) {
-    return r->row_bytes > 0 ? r->row_line : r->line;
-}
-
 void csv_continue(csv_reader *r, uint64_t offset, uint64_t line) {
-    r->state = AT_FIELD;
-    r->text_length = r->field_count = r->row_bytes = 0;
-    r->text_after_quote = false;
-    r->line = r->row_line = line;
-    r->head_done = true;
-    r->row_start = offset;
+    r->row = (csv_row_state){.place = AT_FIELD};
+    r->status = CSV_OK;
+    r->line = line;
+    r->offset = offset;
+    r->head_done = r->first_done = true;
 }
 
 csv_status csv_feed(csv_reader *r, const char *bytes, size_t length) {
@@ -283,14 +310,9 @@ csv_status csv_feed(csv_reader *r, const char *bytes, size_t length) {
 csv_status csv_finish(csv_reader *r) {
     if (r->status == CSV_OK && !r->head_done) take_head(r);
     if (r->status != CSV_OK) return r->status;
-    if (r->state == IN_QUOTES) {
-        fail(r, CSV_UNTERMINATED_QUOTE, r->quote_line);
-        return r->status;
-    }
-    if (r->row_bytes == 0) return CSV_OK;
-    if (r->state == AFTER_CR || r->state == AFTER_QUOTE_CR) {
-        if (resolve_cr(r, '\n')) r->row_start--; /* there is no LF */
-    } else
-        end_row(r, is_blank_row(r));
+    if (r->row.place == IN_QUOTES)
+        fail(r, CSV_UNTERMINATED_QUOTE, r->line + r->row.quote_line);
+    else if (r->row.length > 0)
+        take_row(r, r->kept);
     return r->status;
 }

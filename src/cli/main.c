@@ -7,11 +7,14 @@
 
 #include "cli/check.h"
 #include "cli/detect.h"
+#include "cli/evaluate.h"
 #include "cli/inspect.h"
 #include "cli/merge.h"
 #include "cli/messages.h"
 #include "cli/options.h"
+#include "cli/plan.h"
 #include "cli/profile.h"
+#include "cli/simulate.h"
 #include "cli/watch.h"
 
 typedef struct command_row {
@@ -21,9 +24,15 @@ typedef struct command_row {
 } command_row;
 
 static const command_row commands[] = {
-    {"check", COMMAND_CHECK, check_run},       {"profile", COMMAND_PROFILE, profile_run},
-    {"inspect", COMMAND_INSPECT, inspect_run}, {"merge", COMMAND_MERGE, merge_run},
-    {"watch", COMMAND_WATCH, watch_run},       {"detect", COMMAND_DETECT, detect_run},
+    {"check", COMMAND_CHECK, check_run},
+    {"profile", COMMAND_PROFILE, profile_run},
+    {"inspect", COMMAND_INSPECT, inspect_run},
+    {"merge", COMMAND_MERGE, merge_run},
+    {"watch", COMMAND_WATCH, watch_run},
+    {"detect", COMMAND_DETECT, detect_run},
+    {"simulate", COMMAND_SIMULATE, simulate_run},
+    {"evaluate", COMMAND_EVALUATE, evaluate_run},
+    {"plan", COMMAND_PLAN, plan_run},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
@@ -63,8 +72,8 @@ static exit_code say_unknown(const char *word) {
 int main(int argc, char **argv) {
     if (argc < 2) {
         message_error(
-            "a command is needed: check, profile, inspect, merge, watch or detect; see driftcheck "
-            "--help");
+            "a command is needed: check, profile, inspect, merge, watch, detect, simulate, "
+            "evaluate or plan; see driftcheck --help");
         return EXIT_USAGE;
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {

@@ -16,6 +16,10 @@ const char *missing_default_tokens(void) {
     return DEFAULT_TOKENS;
 }
 
+bool missing_may_be_number(const char *tokens) {
+    return tokens != NULL && strpbrk(tokens, "0123456789") != NULL;
+}
+
 bool missing_is(const char *tokens, const char *text, size_t length) {
     while (length > 0 && (*text == ' ' || *text == '\t')) {
         text++;

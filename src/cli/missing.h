@@ -12,6 +12,9 @@
  *  around the field do not count; quoted or not makes no difference. */
 bool missing_is(const char *tokens, const char *text, size_t length);
 
+/** Whether a field that is a number may mean missing. */
+bool missing_may_be_number(const char *tokens);
+
 /** The default list, as --na would give it; it begins with the empty text. */
 const char *missing_default_tokens(void);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What: the options of every command: one table that is both the parser and the help.
+/* What: the options of every command: one table for the parser, from which the help is made.
  * In: argv. Out: settings, or what is wrong with them.
  * Layer: cli. */
 #include "cli/options.h"
@@ -10,30 +10,23 @@
 #include <string.h>
 
 #include "cli/messages.h"
-#include "cli/missing.h"
 #include "cli/number.h"
+#include "cli/option_row.h"
+#include "cli/pipeline.h"
 #include "cli/stream_options.h"
+#include "cli/study_options.h"
 
 enum {
     WRITES = COMMAND_CHECK | COMMAND_PROFILE | COMMAND_INSPECT | COMMAND_DETECT | COMMAND_MERGE,
     FORMATS = COMMAND_CHECK | COMMAND_INSPECT | COMMAND_WATCH | COMMAND_DETECT,
     PROFILES = COMMAND_CHECK | COMMAND_PROFILE,
     DECIDES = COMMAND_CHECK | COMMAND_WATCH,
-    READS_CSV = COMMAND_CHECK | COMMAND_PROFILE | COMMAND_WATCH | COMMAND_DETECT,
+    DETECTS = COMMAND_DETECT | COMMAND_EVALUATE,
+    STUDIES = COMMAND_SIMULATE | COMMAND_EVALUATE | COMMAND_PLAN,
+    READS_CSV = COMMAND_CHECK | COMMAND_PROFILE | COMMAND_WATCH | DETECTS,
     FIRST_ID = 256, /* beyond every character, so that ids and short options cannot meet */
     MAX_OPTIONS = 64
 };
-
-typedef bool (*option_setter)(cli_settings *settings, const char *value);
-
-typedef struct option_row {
-    const char *name;
-    const char *value; /* how the help calls it; NULL: takes none */
-    char letter;       /* 0: none */
-    int commands;
-    option_setter set;
-    const char *help;
-} option_row;
 
 static bool parse_count(const char *text, double largest, double *count) {
     return number_parse(text, strlen(text), '.', count) && *count >= 0 && *count <= largest &&
@@ -196,6 +189,10 @@ static bool set_na(cli_settings *s, const char *v) {
     return true;
 }
 
+static bool set_threads(cli_settings *s, const char *v) {
+    return parse_uint32(v, 1, &s->threads) && s->threads <= PIPELINE_MOST_THREADS;
+}
+
 static bool set_strict(cli_settings *s, const char *v) {
     (void)v;
     s->csv.strict = true;
@@ -261,13 +258,12 @@ static const option_row rows[] = {
     {"warning-events", NULL, 0, COMMAND_WATCH, set_warning_events,
      "warnings give events as well as drift"},
     {"role", "COLUMN=ROLE", 0, COMMAND_WATCH, set_role, "feature, prediction or score; repeatable"},
-    {"detector", "KIND", 0, COMMAND_DETECT, set_detector, "which detector; see below"},
+    {"detector", "KIND", 0, DETECTS, set_detector, "which detector; see below"},
     {"detector", "KIND:COLUMN", 0, COMMAND_WATCH, set_attached,
      "a detector on a column; KIND:COLUMN:NAME=VALUE,... sets options; repeatable"},
-    {"option", "NAME=VALUE", 0, COMMAND_DETECT, set_detector_option,
+    {"option", "NAME=VALUE", 0, DETECTS, set_detector_option,
      "an option of the detector; repeatable"},
-    {"compat", "NAME", 0, COMMAND_DETECT, set_compat,
-     "definition: default (river's), moa or frouros"},
+    {"compat", "NAME", 0, DETECTS, set_compat, "definition: default (river's), moa or frouros"},
     {"seed", "N", 0, COMMAND_DETECT, set_seed,
      "seed of kswin's sample, whole, 0 to 2^53 (default: 0)"},
     {"column", "NAME", 0, COMMAND_DETECT, set_columns, "the column; not needed if there is one"},
@@ -305,6 +301,8 @@ static const option_row rows[] = {
     {"max-bad-rows", "N|P%", 0, READS_CSV, set_max_bad_rows,
      "tolerated unreadable rows (default: 100 or 1%, the larger)"},
     {"strict", NULL, 0, READS_CSV, set_strict, "the first unreadable row or number is an error"},
+    {"threads", "N", 0, PROFILES | COMMAND_WATCH, set_threads,
+     "threads that read CSV files, 1 to 64; watch: its reference (default: one a processor)"},
     {"ascii", NULL, 0, COMMAND_CHECK, set_ascii, "no characters beyond ASCII in text"},
     {"width", "N", 0, COMMAND_CHECK, set_width, "width of text, 40 to 1000 (default: 100)"},
     {"color", "WHEN", 0, COMMAND_CHECK, set_color,
@@ -312,18 +310,31 @@ static const option_row rows[] = {
     {"quiet", NULL, 'q', READS_CSV, set_quiet, "no progress and no notes on stderr"},
 };
 
-enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
+enum {
+    OWN_COUNT = sizeof rows / sizeof rows[0],
+    ROW_COUNT = OWN_COUNT + STUDY_OPTION_COUNT /* one numbering for both tables */
+};
+
+const option_row *options_row(size_t i) {
+    if (i >= ROW_COUNT) return NULL;
+    return i < OWN_COUNT ? &rows[i] : &study_options[i - OWN_COUNT];
+}
+
+static bool row_is_of(size_t i, cli_command command) {
+    return (options_row(i)->commands & (int)command) != 0;
+}
 
 /* Fills the table of getopt_long with the options of one command. @return how many. */
 static size_t fill_long_options(cli_command command, struct option *options, char *letters) {
     size_t count = 0;
     *letters++ = ':';
     for (size_t i = 0; i < ROW_COUNT; i++) {
-        if ((rows[i].commands & (int)command) == 0) continue;
-        int argument = rows[i].value != NULL ? required_argument : no_argument;
-        options[count++] = (struct option){rows[i].name, argument, NULL, FIRST_ID + (int)i};
-        if (rows[i].letter == 0) continue;
-        *letters++ = rows[i].letter;
+        const option_row *row = options_row(i);
+        if (!row_is_of(i, command)) continue;
+        int argument = row->value != NULL ? required_argument : no_argument;
+        options[count++] = (struct option){row->name, argument, NULL, FIRST_ID + (int)i};
+        if (row->letter == 0) continue;
+        *letters++ = row->letter;
         if (argument == required_argument) *letters++ = ':';
     }
     options[count++] = (struct option){"help", no_argument, NULL, 'h'};
@@ -388,7 +399,7 @@ static bool set_option(const option_row *row, const char *value, cli_settings *s
 }
 
 static const char *missing_value_name(int id, const char *argument) {
-    return id >= FIRST_ID ? rows[id - FIRST_ID].name : argument;
+    return id >= FIRST_ID ? options_row((size_t)(id - FIRST_ID))->name : argument;
 }
 
 static const char *name_of(cli_command command) {
@@ -403,6 +414,12 @@ static const char *name_of(cli_command command) {
         return "watch";
     case COMMAND_MERGE:
         return "merge";
+    case COMMAND_SIMULATE:
+        return "simulate";
+    case COMMAND_EVALUATE:
+        return "evaluate";
+    case COMMAND_PLAN:
+        return "plan";
     default:
         return "detect";
     }
@@ -412,6 +429,8 @@ static const char *wanted_inputs(cli_command command, int count) {
     if (command == COMMAND_CHECK)
         return count == 2 ? NULL : "two inputs are needed, REFERENCE and CURRENT";
     if (command == COMMAND_MERGE) return count >= 2 ? NULL : "two or more profiles are needed";
+    if (command == COMMAND_EVALUATE) return count <= 1 ? NULL : "one input at most, a file or -";
+    if ((command & STUDIES) != 0) return count == 0 ? NULL : "no input is taken";
     return count == 1 ? NULL : "one input is needed, a file or -";
 }
 
@@ -472,6 +491,7 @@ static bool settings_agree(cli_command command, const cli_settings *settings) {
         message_error("--decimal and --delimiter are the same character; give --delimiter ';'");
         return false;
     }
+    if ((command & STUDIES) != 0) return study_agrees(command, settings);
     return command != COMMAND_WATCH || watch_agrees(&settings->watch, settings->inputs[0]);
 }
 
@@ -495,185 +515,10 @@ options_outcome options_parse(cli_command command, int argc, char **argv, cli_se
         }
         size_t row = 0;
         while (row < ROW_COUNT && id != FIRST_ID + (int)row &&
-               (id != rows[row].letter || (rows[row].commands & (int)command) == 0))
+               (id != options_row(row)->letter || !row_is_of(row, command)))
             row++;
-        if (!set_option(&rows[row], optarg, settings)) return OPTIONS_BAD;
+        if (!set_option(options_row(row), optarg, settings)) return OPTIONS_BAD;
     }
     if (!take_inputs(command, argc - optind, argv + optind, settings)) return OPTIONS_BAD;
     return settings_agree(command, settings) ? OPTIONS_RUN : OPTIONS_BAD;
-}
-
-static const char check_intro[] =
-    "Usage: driftcheck check [OPTIONS] REFERENCE CURRENT\n\n"
-    "Says whether CURRENT has drifted from REFERENCE. Each is a CSV file, a profile (known by its\n"
-    "content, not its name) or - for the standard input.\n\n"
-    "Examples:\n"
-    "  driftcheck check train.csv today.csv\n"
-    "  driftcheck check reference.dcp today.csv --format json -o report.json\n"
-    "  zcat today.csv.gz | driftcheck check reference.dcp - --fail-on warning\n"
-    "  driftcheck check a.csv b.csv --threshold psi=0.1:0.2 --threshold column=age:ks=:0.1\n";
-
-static const char check_notes[] =
-    "\nThresholds: SCOPE is numeric, categorical or column=NAME; without it the rule holds for "
-    "all.\n"
-    "  psi=0.1:0.25            warning from 0.1, drift from 0.25\n"
-    "  categorical:psi=0.2:0.4 for categorical columns\n"
-    "  column=age:ks=:0.2      no warning level, for the column age\n"
-    "  psi=off                 psi does not decide\n"
-    "\nExit codes: 0 no drift (a warning too) - 1 drift - 2 usage or configuration -\n"
-    "3 an input cannot be read or the result not written - 4 not enough data to say\n";
-
-static const char profile_intro[] =
-    "Usage: driftcheck profile [OPTIONS] DATA -o FILE.dcp\n\n"
-    "Turns a CSV file (or - for the standard input) into a profile: counts at quantiles, moments,\n"
-    "categories. It holds no rows unless --keep-rows asks for them.\n\n"
-    "Examples:\n"
-    "  driftcheck profile train.csv -o reference.dcp\n"
-    "  driftcheck profile today.csv --like reference.dcp -o today.dcp\n"
-    "  driftcheck profile train.csv --type zip=categorical --ignore id -o reference.dcp\n";
-
-static const char inspect_intro[] =
-    "Usage: driftcheck inspect [OPTIONS] FILE.dcp\n\n"
-    "Shows what a profile holds: columns, their types and why, counts, quantiles, categories.\n\n"
-    "Examples:\n"
-    "  driftcheck inspect reference.dcp\n"
-    "  driftcheck inspect reference.dcp --format json\n";
-
-static const char merge_intro[] =
-    "Usage: driftcheck merge [OPTIONS] A.dcp B.dcp ... -o C.dcp\n\n"
-    "Adds up the profiles of parts of one data set, such as those of many machines or days. All "
-    "of\n"
-    "them were made --like one profile, which may be among them.\n\n"
-    "Examples:\n"
-    "  driftcheck profile monday.csv --like reference.dcp -o monday.dcp\n"
-    "  driftcheck profile tuesday.csv --like reference.dcp -o tuesday.dcp\n"
-    "  driftcheck merge monday.dcp tuesday.dcp -o both.dcp\n"
-    "  driftcheck check reference.dcp both.dcp\n";
-
-static const char watch_intro[] =
-    "Usage: driftcheck watch --reference FILE [OPTIONS] DATA\n\n"
-    "Watches a stream of rows, window by window: DATA is a CSV file, or - for the standard input.\n"
-    "Tells of drift from the reference as events: by evidence, which gives a false alarm once in\n"
-    "--false-alarm-every checks however many columns there are, or by the thresholds of "
-    "windows.\n\n"
-    "Examples:\n"
-    "  driftcheck watch --reference reference.dcp requests.csv --window 5000\n"
-    "  driftcheck watch --reference reference.dcp --follow --state watch.state requests.csv\n"
-    "  driftcheck watch --reference reference.dcp --time-column time --span 1h requests.csv\n"
-    "  tail -F log.csv | driftcheck watch --reference reference.dcp --format json -\n";
-
-static const char watch_notes[] =
-    "\nAn alarm by evidence stands, and is told of once, until --acknowledge. --alpha, "
-    "--threshold, "
-    "--drift-share,\n"
-    "--persistence, --cooldown and --warning-events are of --policy window.\n"
-    "\nWith --format json, each window and each event is one line of JSON. --on-drift runs for "
-    "events:\n"
-    "  --on-drift 'mail -s drift team@example.org'\n"
-    "watch waits for it. On SIGINT and SIGTERM the command gets the signal too, and watch ends.\n"
-    "\nWith --state, no row is lost or counted twice. Lines and commands come at least once: after "
-    "a\n"
-    "crash, those since the state was last written come again. A file under --follow that is "
-    "renamed\n"
-    "is read to its end, then the new one of its name from the beginning. Where that happened "
-    "while\n"
-    "watch did not run, run it once on the old file with the same state, then on the new one.\n"
-    "\nExit codes: 0 no drift - 1 drift in a window or an event - 2 usage or configuration -\n"
-    "3 an input cannot be read or the result not written - 4 no row was checked (--policy window: "
-    "no\n"
-    "window had enough rows to say)\n";
-
-static const char detect_intro[] =
-    "Usage: driftcheck detect --detector KIND [OPTIONS] DATA\n\n"
-    "Runs a sequential detector over one column of a CSV file (or - for the standard input) and "
-    "says at\n"
-    "which rows, counted from 0, it finds a drift or a warning begins.\n\n"
-    "Examples:\n"
-    "  driftcheck detect --detector adwin --column latency requests.csv\n"
-    "  driftcheck detect --detector ddm --option drift_threshold=2.5 --column wrong outcomes.csv\n"
-    "  seq 1000 | driftcheck detect --detector page-hinkley --no-header --format json -\n"
-    "  driftcheck detect --detector kswin --help\n";
-
-static const char detect_notes[] =
-    "\nExit codes: 0 no drift - 1 drift - 2 usage or configuration -\n"
-    "3 an input cannot be read or the result not written - 4 no value to test\n";
-
-/* The kinds, or the options of the one that was given before --help. */
-static void print_detectors(const cli_settings *settings) {
-    int32_t kind = drift_detector_from_name(settings->detect.kind);
-    drift_detector_info info = {.struct_size = sizeof info};
-    drift_detector_option_info option = {.struct_size = sizeof option};
-    fputs(kind < 0 ? "\nDetectors:\n" : "\nOptions of this detector:\n", stdout);
-    for (int32_t k = 1; kind < 0 && k <= DRIFT_DETECTOR_LAST; k++)
-        if (drift_detector_get_info(k, &info, NULL) == DRIFT_OK)
-            printf("  %-14s %s%s\n", info.name, info.description,
-                   info.input == DRIFT_INPUT_NUMBER  ? ""
-                   : info.input == DRIFT_INPUT_ERROR ? " (0 right, 1 wrong)"
-                                                     : " (0 right to 1 wrong)");
-    for (size_t i = 0; kind >= 0; i++) {
-        char value[DRIFT_DOUBLE_TEXT_SIZE];
-        if (drift_detector_get_option(kind, 0, i, &option, NULL) != DRIFT_OK) break;
-        drift_format_double(option.value, value);
-        printf("  %-24s %s (default: %s%s%s)\n", option.name, option.description, value,
-               option.choices != NULL ? "; by number or name: " : "",
-               option.choices != NULL ? option.choices : "");
-    }
-}
-
-static void print_row(const option_row *row) {
-    char left[48];
-    snprintf(left, sizeof left, "%c%c%c --%s%s%s", row->letter != 0 ? '-' : ' ',
-             row->letter != 0 ? row->letter : ' ', row->letter != 0 ? ',' : ' ', row->name,
-             row->value != NULL ? " " : "", row->value != NULL ? row->value : "");
-    printf("  %-26s %s\n", left, row->help);
-}
-
-static const char *intro_of(cli_command command) {
-    switch (command) {
-    case COMMAND_CHECK:
-        return check_intro;
-    case COMMAND_PROFILE:
-        return profile_intro;
-    case COMMAND_INSPECT:
-        return inspect_intro;
-    case COMMAND_WATCH:
-        return watch_intro;
-    case COMMAND_MERGE:
-        return merge_intro;
-    default:
-        return detect_intro;
-    }
-}
-
-void options_print_help(cli_command command, const cli_settings *settings) {
-    fputs(intro_of(command), stdout);
-    fputs("\nOptions:\n", stdout);
-    for (size_t i = 0; i < ROW_COUNT; i++)
-        if ((rows[i].commands & (int)command) != 0) print_row(&rows[i]);
-    printf("  %-26s %s\n", "-h, --help", "this text");
-    if (command == COMMAND_DETECT) print_detectors(settings);
-    if ((command & READS_CSV) != 0)
-        printf("\nMissing by default: the empty text%s\n", missing_default_tokens());
-    if (command == COMMAND_CHECK) fputs(check_notes, stdout);
-    if (command == COMMAND_WATCH) fputs(watch_notes, stdout);
-    if (command == COMMAND_DETECT) fputs(detect_notes, stdout);
-}
-
-void options_print_overview(void) {
-    fputs("Usage: driftcheck COMMAND [OPTIONS] ...\n\n"
-          "Tells whether data has drifted from what a model was trained on.\n\n"
-          "Commands:\n"
-          "  check REFERENCE CURRENT    compare two data sets, give a verdict\n"
-          "  profile DATA -o FILE.dcp   make a small profile that stands for the data\n"
-          "  inspect FILE.dcp           show what a profile holds\n"
-          "  merge A.dcp B.dcp -o C.dcp add up the profiles of parts of the data\n"
-          "  watch DATA                 follow a stream, window by window\n"
-          "  detect DATA                run a sequential detector over one column\n\n"
-          "Examples:\n"
-          "  driftcheck check train.csv today.csv\n"
-          "  driftcheck profile train.csv -o reference.dcp\n"
-          "  driftcheck check reference.dcp today.csv --format json\n\n"
-          "driftcheck COMMAND --help explains a command; driftcheck --version the version.\n"
-          "Exit codes: 0 no drift, 1 drift, 2 usage, 3 input cannot be read, 4 not enough data.\n",
-          stdout);
 }

@@ -15,7 +15,10 @@ typedef enum cli_command {
     COMMAND_INSPECT = 4,
     COMMAND_WATCH = 8,
     COMMAND_DETECT = 16,
-    COMMAND_MERGE = 32
+    COMMAND_MERGE = 32,
+    COMMAND_SIMULATE = 64,
+    COMMAND_EVALUATE = 128,
+    COMMAND_PLAN = 256
 } cli_command;
 
 typedef enum options_outcome { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_BAD } options_outcome;

@@ -25,6 +25,7 @@ void settings_init(cli_settings *settings) {
     settings->profile.struct_size = sizeof settings->profile; /* 0 tells "not asked for" apart */
     drift_check_options_init(&settings->check);
     drift_monitor_options_init(&settings->watch.monitor);
+    study_settings_init(&settings->study);
     settings->watch.on_drift_seconds = DEFAULT_ON_DRIFT_SECONDS;
 }
 

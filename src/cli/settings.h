@@ -11,6 +11,8 @@
 
 #include <driftcheck/driftcheck.h>
 
+#include "cli/study_settings.h"
+
 typedef enum output_format { FORMAT_TEXT, FORMAT_JSON } output_format;
 typedef enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice;
 typedef enum fail_choice { FAIL_ON_DRIFT, FAIL_ON_WARNING, FAIL_NEVER } fail_choice;
@@ -70,6 +72,7 @@ typedef struct cli_settings {
     color_choice color;
     fail_choice fail_on;
     keep_choice keep;
+    uint32_t threads; /* 0: as many as are useful */
     bool quiet;
     bool ascii;
     uint32_t width;
@@ -84,6 +87,7 @@ typedef struct cli_settings {
     size_t threshold_count;
     detect_settings detect;
     watch_settings watch;
+    study_settings study;
 } cli_settings;
 
 void settings_init(cli_settings *settings);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What: an input that can be read more than once.
+/* What: an input, read at any offset.
  * In: a path or -. Out: bytes at any offset.
  * Layer: cli. */
 #include "cli/source.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,9 +15,13 @@
 
 #define COPY_BYTES 65536
 
-static exit_code fail(const source *s) {
-    message_error("%s: %s", s->label, strerror(errno));
+exit_code source_say_error(const source *s, int error) {
+    message_error("%s: %s", s->label, strerror(error));
     return EXIT_INPUT;
+}
+
+static exit_code fail(const source *s) {
+    return source_say_error(s, errno);
 }
 
 /* Unlinked at once: no way of ending leaves it behind. */
@@ -73,10 +78,10 @@ static exit_code make_seekable(source *s) {
     return EXIT_NO_DRIFT;
 }
 
-exit_code source_open(source *s, const char *path) {
+exit_code source_open(source *s, const char *path, bool twice) {
     struct stat status;
     bool standard_input = strcmp(path, "-") == 0;
-    *s = (source){.label = standard_input ? "(standard input)" : path};
+    *s = (source){.label = standard_input ? "(standard input)" : path, .keeps = true};
     s->fd = standard_input ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
     if (s->fd < 0) return fail(s);
     if (fstat(s->fd, &status) != 0) return fail(s);
@@ -85,28 +90,95 @@ exit_code source_open(source *s, const char *path) {
         return fail(s);
     }
     s->start = lseek(s->fd, 0, SEEK_CUR);
-    if (!S_ISREG(status.st_mode) || s->start < 0) return make_seekable(s);
-    s->size = status.st_size > s->start ? (uint64_t)(status.st_size - s->start) : 0;
+    s->pipe = !S_ISREG(status.st_mode) || s->start < 0;
+    if (s->pipe && twice) {
+        s->pipe = false;
+        return make_seekable(s);
+    }
+    if (!s->pipe && status.st_size > s->start) s->size = (uint64_t)(status.st_size - s->start);
     return EXIT_NO_DRIFT;
 }
 
-ssize_t source_read(const source *s, uint64_t offset, char *buffer, size_t size) {
-    ssize_t n;
-    do
-        n = pread(s->fd, buffer, size, s->start + (off_t)offset);
-    while (n < 0 && errno == EINTR);
-    if (n < 0) fail(s);
-    return n;
+/* ---- reading ---- */
+
+static ssize_t read_file(const source *s, uint64_t offset, char *buffer, size_t size) {
+    size_t length = 0;
+    while (length < size) {
+        off_t at = s->start + (off_t)(offset + length);
+        ssize_t n = pread(s->fd, buffer + length, size - length, at);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return -1;
+        if (n == 0) break;
+        length += (size_t)n;
+    }
+    return (ssize_t)length;
 }
 
-bool source_is_profile(const source *s) {
+/* @return false when the reading was stopped meanwhile. */
+static bool wait_for_bytes(const source *s) {
+    enum { LOOK_MILLISECONDS = 100 };
+    struct pollfd wanted = {.fd = s->fd, .events = POLLIN};
+    while (!atomic_load(&s->stopped))
+        if (poll(&wanted, 1, LOOK_MILLISECONDS) != 0) return true;
+    return false;
+}
+
+static ssize_t read_pipe(source *s, char *buffer, size_t size) {
+    size_t length = 0;
+    while (length < size && wait_for_bytes(s)) {
+        ssize_t n = read(s->fd, buffer + length, size - length);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return -1;
+        if (n == 0) break;
+        length += (size_t)n;
+    }
+    s->position += length;
+    return (ssize_t)length;
+}
+
+static bool keep(source *s, const char *bytes, size_t length) {
+    char *grown = realloc(s->head, s->head_length + length + 1);
+    if (grown == NULL) return false;
+    memcpy(grown + s->head_length, bytes, length);
+    s->head = grown;
+    s->head_length += length;
+    return true;
+}
+
+ssize_t source_read(source *s, uint64_t offset, char *buffer, size_t size) {
+    size_t again = 0;
+    if (!s->pipe) return read_file(s, offset, buffer, size);
+    if (offset < s->head_length) {
+        again = s->head_length - (size_t)offset < size ? s->head_length - (size_t)offset : size;
+        memcpy(buffer, s->head + offset, again);
+    }
+    ssize_t n = read_pipe(s, buffer + again, size - again);
+    if (n < 0) return -1;
+    if (s->keeps && !keep(s, buffer + again, (size_t)n)) {
+        errno = ENOMEM;
+        return -1;
+    }
+    return (ssize_t)again + n;
+}
+
+void source_read_on(source *s) {
+    s->keeps = false;
+}
+
+void source_stop(source *s) {
+    atomic_store(&s->stopped, true);
+}
+
+bool source_is_profile(source *s) {
     static const unsigned char magic[8] = {0x89, 0x44, 0x43, 0x50, 0x0d, 0x0a, 0x1a, 0x0a};
     char head[sizeof magic];
-    return pread(s->fd, head, sizeof head, s->start) == (ssize_t)sizeof head &&
+    return source_read(s, 0, head, sizeof head) == (ssize_t)sizeof head &&
            memcmp(head, magic, sizeof magic) == 0;
 }
 
 void source_close(source *s) {
     if (s->fd >= 0) close(s->fd);
+    free(s->head);
+    s->head = NULL;
     s->fd = -1;
 }

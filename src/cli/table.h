@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What: a CSV file as a header and rows of that many fields.
- * In: a source. Out: calls with the names, then with each good row; bad rows counted and named.
+ * In: bytes in pieces of any size, so that input can go on. Out: calls with the names, then with
+ * each good row; bad rows counted and named.
  * Layer: cli. */
 #ifndef DRIFTCHECK_CLI_TABLE_H
 #define DRIFTCHECK_CLI_TABLE_H
 
 #include "cli/csv.h"
+#include "cli/messages.h"
 #include "cli/settings.h"
-#include "cli/source.h"
 
 typedef struct table_visitor {
     void *context;
@@ -21,7 +22,7 @@ typedef struct table_result {
     uint64_t rejected;
 } table_result;
 
-/** The same piece by piece, for input that goes on. NULL: no memory. The visitor is copied. */
+/** NULL: no memory. The visitor is copied. @param notes  say which rows are bad. */
 typedef struct table table;
 table *table_create(const char *label, const csv_settings *settings, bool notes,
                     const table_visitor *visitor);
@@ -42,9 +43,5 @@ bool table_has_header(const table *t);
 uint64_t table_offset(const table *t);
 uint64_t table_line(const table *t);
 void table_continue(table *t, uint64_t offset, uint64_t line, table_result counts);
-
-/** @param notes  say which rows are bad (once per file is enough). @param quiet  no progress. */
-exit_code table_read(const source *s, const csv_settings *settings, bool notes, bool quiet,
-                     const table_visitor *visitor, table_result *result);
 
 #endif

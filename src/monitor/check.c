@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/work.h"
 #include "decide/verdict.h"
 #include "monitor/check_options.h"
 #include "monitor/compare.h"
@@ -78,14 +79,32 @@ static comparison comparison_of(drift_report *report, const drift_profile *refer
     return c;
 }
 
+/* The comparison of all columns, which share nothing that changes. */
+typedef struct comparing {
+    drift_report *report;
+    const drift_profile *reference;
+    const drift_profile *current;
+    unsigned char *failed; /* for want of memory */
+} comparing;
+
+static void compare_piece(void *context, size_t index) {
+    const comparing *all = context;
+    size_t at = 0;
+    comparison c = comparison_of(all->report, all->reference, all->current, index, &at);
+    all->failed[index] =
+        !start_column(&c, all->reference, all->current, index, at) || !compare_column(&c);
+}
+
 static int compare_all(drift_report *report, const drift_profile *reference,
-                       const drift_profile *current) {
-    for (size_t i = 0; i < report->column_count; i++) {
-        size_t at = 0;
-        comparison c = comparison_of(report, reference, current, i, &at);
-        if (!start_column(&c, reference, current, i, at) || !compare_column(&c)) return 0;
-    }
-    return 1;
+                       const drift_profile *current, const drift_executor *executor) {
+    const drift_allocator *a = &report->allocator;
+    size_t count = report->column_count;
+    comparing all = {report, reference, current, memory_zeroed(a, count, 1)};
+    if (!all.failed) return 0;
+    work_run(executor, count, compare_piece, &all);
+    int good = memchr(all.failed, 1, count) == NULL;
+    memory_release(a, all.failed, count, 1);
+    return good;
 }
 
 /* Adjusts the p-values of all tests of the run as one family. */
@@ -218,7 +237,7 @@ static drift_status fill(drift_report *report, const drift_profile *reference,
         memory_zeroed(&report->allocator, reference->column_count, sizeof *report->columns);
     if (!report->columns) return error_memory(error);
     report->column_count = reference->column_count;
-    if (!compare_all(report, reference, current)) return error_memory(error);
+    if (!compare_all(report, reference, current, options->executor)) return error_memory(error);
     status = adjust_all(report, error);
     if (status == DRIFT_OK) status = decide_all(report, error);
     if (status != DRIFT_OK) return status;

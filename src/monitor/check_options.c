@@ -69,6 +69,10 @@ static drift_status validate(const drift_check_options *o, drift_error *error) {
     if (has_null(o->extra_columns, o->extra_column_count)) {
         return error_set(error, DRIFT_INVALID_ARGUMENT, "a name in extra_columns is NULL");
     }
+    if (o->executor && (o->executor->struct_size < sizeof *o->executor || !o->executor->run)) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT,
+                         "executor: struct_size is not set, or run is NULL");
+    }
     if (!is_kind(o->reference_kind) || !is_kind(o->current_kind)) {
         return error_set(error, DRIFT_INVALID_ARGUMENT, "a kind must be \"csv\" or \"profile\"");
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Takes a batch into a profile in the making: first all that can fail, then all that changes it.
  * In: a batch. Out: counts, moments, kept values. Layer: profile. */
-#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -94,10 +93,7 @@ static int prepare_column(drift_profile_builder *b, size_t index, int64_t rows) 
         return stage_labels(c, rows) &&
                categories_reserve(&b->profile->columns[index].categories, c->staged.count);
     }
-    if (!b->keep) return 1;
-    size_t needed = c->kept_count + c->pending + (size_t)rows;
-    return needed <= c->kept_capacity || memory_grow(&b->allocator, (void **)&c->kept,
-                                                     &c->kept_capacity, needed, sizeof *c->kept);
+    return !b->keep || kept_reserve(&c->kept, &b->allocator, c->pending + (size_t)rows);
 }
 
 static void drop_stage(drift_profile_builder *b) {
@@ -107,10 +103,16 @@ static void drop_stage(drift_profile_builder *b) {
     }
 }
 
+static int same_specials(const kernel_specials *a, const kernel_specials *b) {
+    return a->nan == b->nan && a->positive_infinity == b->positive_infinity &&
+           a->negative_infinity == b->negative_infinity;
+}
+
 void builder_flush_block(drift_profile_builder *b, size_t index) {
     builder_column *c = &b->columns[index];
     profile_column *column = &b->profile->columns[index];
     kernel_range range = {column->minimum, column->maximum};
+    kernel_specials before = c->specials;
     b->kernels->count_specials(c->block, c->pending, &c->specials);
     b->kernels->find_range(c->block, c->pending, &range);
     column->minimum = range.minimum;
@@ -119,9 +121,7 @@ void builder_flush_block(drift_profile_builder *b, size_t index) {
     if (c->has_tree) {
         b->kernels->histogram(c->block, c->pending, &c->tree.view, column->cells);
     }
-    for (size_t i = 0; b->keep && i < c->pending; i++) {
-        if (isfinite(c->block[i])) c->kept[c->kept_count++] = c->block[i];
-    }
+    if (b->keep) kept_add(&c->kept, c->block, c->pending, same_specials(&before, &c->specials));
     c->pending = 0;
 }
 

@@ -15,7 +15,7 @@
 
 static void free_column(const drift_allocator *allocator, builder_column *c) {
     memory_release(allocator, c->block, MOMENTS_BLOCK, sizeof *c->block);
-    memory_release(allocator, c->kept, c->kept_capacity, sizeof *c->kept);
+    kept_destroy(&c->kept, allocator);
     if (c->has_tree) rank_tree_destroy(&c->tree, allocator);
     categories_destroy(&c->staged);
 }
@@ -128,6 +128,15 @@ static drift_status validate_fields(const drift_field *fields, size_t count,
     return status;
 }
 
+int builder_set_reason(drift_profile_builder *b, size_t index, const char *reason) {
+    profile_column *column = &b->profile->columns[index];
+    char *copy = memory_text(&b->allocator, reason, strlen(reason));
+    if (!copy) return 0;
+    memory_release(&b->allocator, column->type_reason, strlen(column->type_reason) + 1, 1);
+    column->type_reason = copy;
+    return 1;
+}
+
 static int init_column(drift_profile_builder *b, size_t index, const drift_field *field) {
     builder_column *c = &b->columns[index];
     profile_column *column = &b->profile->columns[index];
@@ -169,6 +178,34 @@ drift_status drift_profile_builder_create(const drift_profile_options *given,
         }
     }
     *out = b;
+    return DRIFT_OK;
+}
+
+drift_status drift_profile_builder_set_executor(drift_profile_builder *b,
+                                                const drift_executor *executor,
+                                                drift_error *error) {
+    if (!b) return error_set(error, DRIFT_INVALID_ARGUMENT, "builder is NULL");
+    if (executor && (executor->struct_size < sizeof *executor || !executor->run)) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT,
+                         "executor: struct_size is not set, or run is NULL");
+    }
+    b->executor = executor ? *executor : (drift_executor){0};
+    return DRIFT_OK;
+}
+
+drift_status drift_profile_builder_set_reason(drift_profile_builder *b, size_t column,
+                                              const char *reason, drift_error *error) {
+    if (!b || !b->profile || !reason || column >= b->column_count) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT,
+                         "builder or reason is NULL, the builder is already finished, or it has no "
+                         "such column");
+    }
+    if (!utf8_valid(reason, strlen(reason))) {
+        return error_at(error, DRIFT_INVALID_ARGUMENT, b->profile->columns[column].name, -1,
+                        "the reason of the type is not valid UTF-8");
+    }
+    if (!builder_set_reason(b, column, reason)) return error_memory(error);
+    b->columns[column].text_reason = 1;
     return DRIFT_OK;
 }
 

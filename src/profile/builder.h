@@ -6,6 +6,7 @@
 
 #include "kernels/kernels.h"
 #include "kernels/rank_tree.h"
+#include "profile/kept.h"
 #include "profile/model.h"
 
 /* Distinct texts counted by name while a reference is read; the largest max_categories of them are
@@ -22,11 +23,11 @@ typedef struct builder_column {
     size_t pending;
     kernel_specials specials; /* of all full blocks; nan includes rows without a value */
     uint64_t absent;          /* rows without a value */
-    double *kept;             /* finite values in order of arrival, when they are kept */
-    size_t kept_count;
-    size_t kept_capacity;
-    rank_tree tree; /* `_like` builders: the reference's knots */
+    kept_values kept;         /* when they are kept */
+    rank_tree tree;           /* `_like` builders: the reference's knots */
     int has_tree;
+
+    int failed; /* to finish, for want of memory */
 
     /* one batch */
     const drift_column *source; /* the batch's column, NULL if it has none */
@@ -35,6 +36,7 @@ typedef struct builder_column {
 
 struct drift_profile_builder {
     drift_allocator allocator;
+    drift_executor executor; /* for finish; `run` is NULL: this thread */
     const kernel_table *kernels;
     drift_profile *profile; /* what is being made; NULL once it is finished */
     builder_column *columns;
@@ -46,5 +48,8 @@ struct drift_profile_builder {
 
 /* Counts the pending rows of a numeric column into its state. */
 void builder_flush_block(drift_profile_builder *builder, size_t column);
+
+/* Why the column has its type. 0: no memory, and it is as before. */
+int builder_set_reason(drift_profile_builder *builder, size_t column, const char *reason);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/work.h"
 #include "profile/builder.h"
 #include "sketch/knots.h"
 #include "sketch/sort.h"
@@ -36,12 +37,13 @@ static void remove_infinities(profile_column *column) {
 static int sort_kept(drift_profile_builder *b, size_t index) {
     builder_column *c = &b->columns[index];
     profile_column *column = &b->profile->columns[index];
-    column->rows = memory_zeroed(&b->allocator, c->kept_count, sizeof *column->rows);
+    size_t count = c->kept.count;
+    column->rows = kept_take(&c->kept, &b->allocator);
     if (!column->rows) return 0;
-    if (c->kept_count == 0) return 1;
-    sort_doubles(c->kept, column->rows, c->kept_count);
-    memcpy(column->rows, c->kept, c->kept_count * sizeof *c->kept);
-    return 1;
+    double *scratch = memory_unset(&b->allocator, count, sizeof *scratch);
+    if (scratch) sort_doubles(column->rows, scratch, count);
+    memory_release(&b->allocator, scratch, count, sizeof *scratch);
+    return scratch != NULL;
 }
 
 static void count_cells(profile_column *column, size_t n) {
@@ -86,15 +88,6 @@ static void drop_rows(drift_profile_builder *b, profile_column *column) {
     column->rows = NULL;
 }
 
-static int set_reason(drift_profile_builder *b, size_t index, const char *reason) {
-    profile_column *column = &b->profile->columns[index];
-    char *copy = memory_text(&b->allocator, reason, strlen(reason));
-    if (!copy) return 0;
-    memory_release(&b->allocator, column->type_reason, strlen(column->type_reason) + 1, 1);
-    column->type_reason = copy;
-    return 1;
-}
-
 static int has_few_distinct(const profile_column *column) {
     size_t n = (size_t)column->counts.finite;
     size_t distinct = n > 0;
@@ -136,8 +129,8 @@ static int convert_to_categories(drift_profile_builder *b, size_t index) {
     column->maximum = -INFINITY;
     column->type = DRIFT_TYPE_CATEGORICAL;
     column->flags |= DRIFT_COLUMN_NUMBERS;
-    return set_reason(b, index,
-                      "numbers with at most 10 distinct values, 10 or more rows for each");
+    return builder_set_reason(b, index,
+                              "numbers with at most 10 distinct values, 10 or more rows for each");
 }
 
 static int finish_numeric(drift_profile_builder *b, size_t index) {
@@ -151,7 +144,8 @@ static int finish_numeric(drift_profile_builder *b, size_t index) {
     if (c->decide_later && column->counts.rounded == 0 && has_few_distinct(column)) {
         return convert_to_categories(b, index);
     }
-    if (c->asked_type == DRIFT_TYPE_AUTO && !c->text_reason && !set_reason(b, index, "numbers")) {
+    if (c->asked_type == DRIFT_TYPE_AUTO && !c->text_reason &&
+        !builder_set_reason(b, index, "numbers")) {
         return 0;
     }
     if (!choose_knots(b, index)) return 0;
@@ -162,7 +156,7 @@ static int finish_numeric(drift_profile_builder *b, size_t index) {
 static int finish_categorical(drift_profile_builder *b, size_t index) {
     const builder_column *c = &b->columns[index];
     if (b->like || c->asked_type != DRIFT_TYPE_AUTO || c->text_reason) return 1;
-    return set_reason(b, index, "text");
+    return builder_set_reason(b, index, "text");
 }
 
 static int finish_column(drift_profile_builder *b, size_t index) {
@@ -179,14 +173,21 @@ static int finish_column(drift_profile_builder *b, size_t index) {
     return done;
 }
 
+/* Columns share nothing that changes. */
+static void finish_piece(void *context, size_t index) {
+    drift_profile_builder *b = context;
+    b->columns[index].failed = !finish_column(b, index);
+}
+
 drift_status drift_profile_builder_finish(drift_profile_builder *b, drift_profile **out,
                                           drift_error *error) {
     if (!b || !b->profile || !out) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "builder or out is NULL, or the builder is already finished");
     }
+    work_run(&b->executor, b->column_count, finish_piece, b);
     for (size_t i = 0; i < b->column_count; i++) {
-        if (finish_column(b, i)) continue;
+        if (!b->columns[i].failed) continue;
         drift_profile_free(b->profile);
         b->profile = NULL;
         return error_memory(error);

@@ -8,4 +8,6 @@
 /* numerator / (n m), reduced first, so that sizes of samples give the nearest double. */
 double ks_quotient(uint64_t numerator, uint64_t n, uint64_t m);
 
+uint64_t ks_common_divisor(uint64_t a, uint64_t b);
+
 #endif

@@ -7,20 +7,16 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "stats/kolmogorov.h"
+#include "stats/ks_d.h"
 
-static uint64_t greatest_common_divisor(uint64_t a, uint64_t b) {
-    while (b != 0) {
-        uint64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
-/* Gnedenko and Korolyuk's alternating sum, nested from the inside (Horner). */
+/* Gnedenko and Korolyuk's alternating sum, nested from the inside (Horner). The ratio of term k is
+ * at most exp(-2 (k - 1) h^2 / n): behind 20 n / h^2 terms it is below 2^-55, and 1 - outside is 1.
+ */
 static double equal_sizes_sf(uint64_t h, uint64_t n) {
     double outside = 0;
-    for (uint64_t k = n / h; k > 0; k--) {
+    uint64_t terms = n / h;
+    uint64_t enough = 20 * n / (h * h) + 1;
+    for (uint64_t k = terms < enough ? terms : enough; k > 0; k--) {
         double ratio = 1;
         for (uint64_t j = 0; j < h; j++) {
             uint64_t reached = (k - 1) * h + j;
@@ -109,7 +105,7 @@ drift_status kolmogorov_two_sample_sf(uint64_t h, uint32_t n1, uint32_t n2,
                                       drift_error *error) {
     uint32_t rows = n1 < n2 ? n1 : n2;
     uint32_t columns = n1 < n2 ? n2 : n1;
-    uint64_t common = greatest_common_divisor(rows, columns);
+    uint64_t common = ks_common_divisor(rows, columns);
     if (h == 0) {
         *p = 1;
         return DRIFT_OK;

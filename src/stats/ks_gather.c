@@ -27,26 +27,48 @@ static void gather_many(source *s, const uint8_t *run_of) {
     }
 }
 
+/* Ranges of cells that hold all runs, with no gap in them that is wider than `gap`. */
+static size_t cover(const ks_wanted *wanted, uint32_t gap, kernel_cell_range *ranges) {
+    size_t count = 0;
+    for (size_t r = 0; r < wanted->count; r++) {
+        const ks_run *run = &wanted->runs[r];
+        int apart = r == 0 || run->first - wanted->runs[r - 1].last > gap;
+        if (apart && count == KERNEL_CELL_RANGES) return count + 1;
+        if (apart) ranges[count++].first = (uint16_t)run->first;
+        ranges[count - 1].last = (uint16_t)run->last;
+    }
+    return count;
+}
+
+static size_t cover_with_few(const ks_wanted *wanted, kernel_cell_range *ranges) {
+    uint32_t gap = 1;
+    size_t count = cover(wanted, gap, ranges);
+    while (count > KERNEL_CELL_RANGES) {
+        gap *= 2;
+        count = cover(wanted, gap, ranges);
+    }
+    return count;
+}
+
 /* The values are looked for first: then they come from memory side by side. */
 static void gather_few(source *s, const ks_wanted *wanted) {
     kernel_find_cells_fn *find = kernels_get()->find_cells;
-    kernel_cell_range ranges[KS_RUNS_FEW];
+    kernel_cell_range ranges[KERNEL_CELL_RANGES];
     uint16_t place[KS_CELLS_BLOCK];
-    for (size_t r = 0; r < wanted->count; r++) {
-        ranges[r].first = (uint16_t)wanted->runs[r].first;
-        ranges[r].last = (uint16_t)wanted->runs[r].last;
-    }
+    size_t range_count = cover_with_few(wanted, ranges);
     for (size_t i = 0; i < s->count; i += KS_CELLS_BLOCK) {
         size_t block = s->count - i < KS_CELLS_BLOCK ? s->count - i : KS_CELLS_BLOCK;
-        size_t found = find(s->values + i, s->cell + i, block, ranges, wanted->count, place);
-        for (size_t k = 0; k < found; k++)
-            *s->ends[wanted->run_of[s->cell[i + place[k]]]]++ = s->values[i + place[k]];
+        size_t found = find(s->values + i, s->cell + i, block, ranges, range_count, place);
+        for (size_t k = 0; k < found; k++) {
+            unsigned run = wanted->run_of[s->cell[i + place[k]]];
+            if (run > 0) *s->ends[run]++ = s->values[i + place[k]];
+        }
     }
 }
 
 static void gather(source *s, const ks_wanted *wanted, size_t total) {
     if (total == 0) return;
-    if (wanted->count <= KS_RUNS_FEW && total < s->count / MANY) {
+    if (total < s->count / MANY) {
         gather_few(s, wanted);
     } else {
         gather_many(s, wanted->run_of);

@@ -12,7 +12,7 @@
 /* Up to this size of both samples the exact law is counted, as in SciPy: 1e8 steps at the most. */
 #define EXACT_LIMIT 10000
 
-static uint64_t greatest_common_divisor(uint64_t a, uint64_t b) {
+uint64_t ks_common_divisor(uint64_t a, uint64_t b) {
     while (b != 0) {
         uint64_t rest = a % b;
         a = b;
@@ -22,7 +22,7 @@ static uint64_t greatest_common_divisor(uint64_t a, uint64_t b) {
 }
 
 double ks_quotient(uint64_t numerator, uint64_t n, uint64_t m) {
-    uint64_t g = greatest_common_divisor(n, m);
+    uint64_t g = ks_common_divisor(n, m);
     return (double)(numerator / g) / ((double)(n / g) * (double)m);
 }
 
@@ -34,7 +34,7 @@ drift_status drift_ks_p_value(double d, uint64_t n, uint64_t m, const drift_allo
                          "p or method is NULL, d is not in [0,1], or a size is not 1 to 2^53");
     }
     if (n <= EXACT_LIMIT && m <= EXACT_LIMIT) {
-        double lcm = (double)(n / greatest_common_divisor(n, m) * m);
+        double lcm = (double)(n / ks_common_divisor(n, m) * m);
         uint64_t h = (uint64_t)nearbyint(d * lcm);
         double exact = 0.0;
         drift_status status =

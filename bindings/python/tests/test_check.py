@@ -3,6 +3,7 @@
 
 import json
 import pickle
+import threading
 from html.parser import HTMLParser
 
 import numpy as np
@@ -243,3 +244,38 @@ def test_nothing_to_compare():
     assert check({"x": [1.0]}, {"x": []}).verdict == "insufficient"
     assert check({"x": []}, {"x": []}).verdict == "insufficient"
     assert driftcheck.check([], []).verdict == "insufficient"
+
+
+# ---- threads ----
+
+
+def test_threads_change_nothing(rng):
+    reference, current = (rng.normal(size=(2_000, 7)), rng.normal(0.1, 1, size=(1_500, 7)))
+    alone = driftcheck.check(reference, current, threads=1)
+    for threads in (2, 3, 16, None):
+        assert driftcheck.check(reference, current, threads=threads).to_json() == alone.to_json()
+        profile = driftcheck.Profile.from_data(reference, keep_rows=True, threads=threads)
+        assert profile == driftcheck.Profile.from_data(reference, keep_rows=True, threads=1)
+
+
+def test_errors_of_other_threads_are_raised_here(rng):
+    profile = driftcheck.Profile.from_data(rng.normal(size=(100, 2)))
+    with pytest.raises(ValueError, match="alpha"):
+        driftcheck.check(profile, rng.normal(size=(100, 2)), alpha=2.0, threads=2)
+
+
+@pytest.mark.parametrize("threads", [0, -1, 1.5])
+def test_a_number_of_threads_is_whole_and_positive(threads):
+    with pytest.raises(ValueError, match="threads"):
+        driftcheck.check({"x": [1.0, 2.0]}, {"x": [1.0]}, threads=threads)
+
+
+def test_a_system_without_threads_does_the_work_all_the_same(rng, monkeypatch):
+    data = rng.normal(size=(1_000, 5))
+    expected = driftcheck.check(data, data, threads=1).to_json()
+
+    def refuse(self):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert driftcheck.check(data, data, threads=4).to_json() == expected

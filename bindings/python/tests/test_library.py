@@ -190,30 +190,35 @@ def test_other_threads_run_during_a_call(rng):
     assert ticks > 5  # a call that held the interpreter would leave one or two
 
 
+def seconds_of(threads, values):
+    """Time of so many threads at once, and what share of it the processors worked for this process."""
+    workers = [
+        threading.Thread(target=lambda: driftcheck.detectors.ADWIN().update_many(values)) for _ in range(threads)
+    ]
+    begin, worked = time.perf_counter(), time.process_time()
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    taken = time.perf_counter() - begin
+    return taken, (time.process_time() - worked) / taken
+
+
 def test_two_threads_are_faster_than_one(rng):
-    if len(os.sched_getaffinity(0)) < 2:
+    """A detector computes and takes no memory, so that nothing but the interpreter could hold two of them up."""
+    processors = len(os.sched_getaffinity(0))
+    if processors < 2:
         pytest.skip("one processor: two threads cannot be faster than one")
-    data = rng.normal(size=(300_000, 4))
-
-    def work():
-        for _ in range(2):
-            driftcheck.Profile.from_data(data, keep_rows=True)
-
-    def seconds(threads):
-        workers = [threading.Thread(target=work) for _ in range(threads)]
-        begin = time.perf_counter()
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
-        return time.perf_counter() - begin
-
-    seconds(1)
-    ratios = []
-    while len(ratios) < 20 and max(ratios, default=0) <= 1.4:
-        ratios.append(2 * seconds(1) / seconds(2))
-    if max(ratios) <= 1.4 and os.getloadavg()[0] > len(os.sched_getaffinity(0)):
-        pytest.skip(f"others keep the processors busy: load {os.getloadavg()[0]}")
+    values = rng.normal(size=500_000)
+    seconds_of(1, values)
+    ratios, shares = [], []
+    while len(ratios) < 30 and max(ratios, default=0) <= 1.4:
+        one, share = seconds_of(1, values)
+        ratios.append(2 * one / seconds_of(2, values)[0])
+        shares.append(share)
+    busy = os.getloadavg()[0] > processors or min(shares) < 0.8
+    if max(ratios) <= 1.4 and busy:
+        pytest.skip(f"others keep the processors busy: load {os.getloadavg()[0]}, {min(shares):.0%} of one is ours")
     assert max(ratios) > 1.4, ratios
 
 

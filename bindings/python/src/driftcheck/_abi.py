@@ -319,6 +319,10 @@ METHOD_LIST: tuple[tuple[str, int, str], ...] = (
 )
 
 
+class drift_work(Structure):
+    """Work of one call, in pieces: an executor is handed it."""
+
+
 class drift_detector(Structure):
     """Opaque."""
 
@@ -345,6 +349,10 @@ class drift_ks_reference(Structure):
     """A reference sample, sorted and counted once, for the test of many windows against it. Never
      changed after it is made: any number of threads may use it at the same time.
     """
+
+
+class drift_sliding_ks(Structure):
+    """The test of a reference and the last values of a stream, kept up to date with each value."""
 
 
 class drift_profile_builder(Structure):
@@ -418,6 +426,27 @@ class drift_allocator(Structure):
     reserved: int
     allocate: Any
     release: Any
+    context: int | None
+
+
+class drift_executor(Structure):
+    """Threads that the caller lends. The library starts none: a call that treats many columns lets
+    these treat them side by side. The result is the same to the bit.
+
+    struct_size: sizeof(drift_executor)
+    run: Calls drift_work_do(work, i) for each i below `count`, by any threads, and returns when all are done. Meanwhile the object's allocator is called by these threads at the same time.
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("reserved", c_uint32),
+        ("run", CFUNCTYPE(None, c_void_p, POINTER(drift_work), c_size_t)),
+        ("context", c_void_p),
+    ]
+
+    struct_size: int
+    reserved: int
+    run: Any
     context: int | None
 
 
@@ -1198,6 +1227,7 @@ class drift_check_options(Structure):
     reference_rejected_rows: rows that could not be read, for the report
     extra_columns: names in the current data that the reference lacks
     allocator: NULL: malloc
+    executor: NULL: the calling thread compares all columns
     """
 
     _fields_ = [
@@ -1218,6 +1248,7 @@ class drift_check_options(Structure):
         ("extra_columns", POINTER(c_char_p)),
         ("extra_column_count", c_size_t),
         ("allocator", POINTER(drift_allocator)),
+        ("executor", POINTER(drift_executor)),
     ]
 
     struct_size: int
@@ -1237,6 +1268,7 @@ class drift_check_options(Structure):
     extra_columns: Pointer
     extra_column_count: int
     allocator: Pointer
+    executor: Pointer
 
 
 class drift_report_summary(Structure):
@@ -1969,6 +2001,12 @@ class Functions(Protocol):
     def drift_abi_version(self, /) -> int:
         """DRIFT_ABI_VERSION of the library that is loaded; compare it with the macro at start."""
 
+    def drift_work_do(self, work: Pointer, index: int, /) -> None:
+        """Does piece `index` of some work; called by drift_executor.run alone, once for each index. Pieces
+        may be done in any order, and at the same time by different threads. NULL and an index without a
+        piece are ignored.
+        """
+
     def drift_simd_level(self, /) -> int:
         """Level in use: the best that this build, this processor, its operating system (saved vector
         state), the environment variable DRIFTCHECK_SIMD (scalar, avx2 or avx512; read once, at the
@@ -2379,6 +2417,42 @@ class Functions(Protocol):
     def drift_ks_reference_exceeds(self, reference: Pointer, current: Memory, current_size: int, threshold: float, allocator: Pointer, exceeds: Memory, error: Pointer, /) -> int:
         """drift_ks_exceeds of the reference and a sample."""
 
+    def drift_sliding_ks_create(self, reference: Memory, reference_size: int, window: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
+        """Makes one; its window is empty.
+        @param reference  `reference_size` finite numbers in any order, 1 to 2^31-1; their distinct
+        values are kept.
+        @param window     how many values of the stream are compared, 1 to 2^31-1.
+        @param allocator  copied; NULL: malloc. 70 to 120 bytes a value of the reference, 16 a value of
+                          the window.
+        @param out        where it goes; free it with drift_sliding_ks_free.
+        @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. Cost: O(reference_size + window).
+        """
+
+    def drift_sliding_ks_free(self, sliding: Pointer, /) -> None:
+        """Frees it. NULL is ignored."""
+
+    def drift_sliding_ks_push(self, sliding: Pointer, values: Memory, count: int, d: Memory, error: Pointer, /) -> int:
+        """Takes `count` values, in their order; each drives out the oldest once the window is full.
+        @param values  finite; NULL allowed if count is 0.
+        @param d       `count` numbers out: D after each value, as drift_sliding_ks_value; or NULL.
+        @return OK; INVALID_ARGUMENT (a value that is not finite; error->row is its index; no value is
+                taken). Allocates nothing. Cost: O(log reference_size) a value.
+        """
+
+    def drift_sliding_ks_value(self, sliding: Pointer, /) -> float:
+        """D of the reference and the window, in [0,1]; 0 while the window is not full, and for NULL. O(1)."""
+
+    def drift_sliding_ks_test(self, sliding: Pointer, result: Pointer, error: Pointer, /) -> int:
+        """The result that drift_ks gives for the reference and the window.
+        @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. result->status: OK, or TOO_FEW while the window is
+        not full. Fields: value, p_value, location, sign. May allocate for the p-value, from the
+                allocator of creation.
+        Cost: the p-value, and at most one look at each value of the window for the location.
+        """
+
+    def drift_sliding_ks_reset(self, sliding: Pointer, /) -> None:
+        """Empties the window; the reference stays. NULL is ignored."""
+
     def drift_metric_name(self, metric: int, /) -> bytes | None:
         """Name of a metric, such as "roc_auc"; NULL if unknown."""
 
@@ -2664,6 +2738,19 @@ class Functions(Protocol):
         @return OK; INVALID_ARGUMENT; SCHEMA; LIMIT (2^53 rows); OUT_OF_MEMORY. After a failure the
         builder is as before, no row of the batch counts. Cost: O(rows) a column. Allocates in builders
         that keep rows, and for categories seen first.
+        """
+
+    def drift_profile_builder_set_reason(self, builder: Pointer, column: int, reason: bytes | None, error: Pointer, /) -> int:
+        """Says why a column has the type that was asked for, in place of drift_field.reason: for a reason
+        that is known only when the rows have been read.
+        @param column  index of the field. @param reason  one phrase, valid UTF-8; copied.
+        @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. After a failure the builder is as before.
+        """
+
+    def drift_profile_builder_set_executor(self, builder: Pointer, executor: Pointer, error: Pointer, /) -> int:
+        """Lets drift_profile_builder_finish treat columns side by side.
+        @param executor  copied; its context must outlive the builder. NULL: the calling thread does all.
+        @return OK, INVALID_ARGUMENT.
         """
 
     def drift_profile_builder_finish(self, builder: Pointer, out: Pointer, error: Pointer, /) -> int:
@@ -3009,6 +3096,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_error_init": (None, [POINTER(drift_error)]),
     "drift_version": (c_char_p, []),
     "drift_abi_version": (c_uint32, []),
+    "drift_work_do": (None, [POINTER(drift_work), c_size_t]),
     "drift_simd_level": (c_int32, []),
     "drift_simd_limit": (c_int, [c_int32]),
     "drift_simd_name": (c_char_p, [c_int32]),
@@ -3078,6 +3166,12 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_ks_reference_test": (c_int, [POINTER(drift_ks_reference), c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)]),
     "drift_ks_reference_bounds": (c_int, [POINTER(drift_ks_reference), c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)]),
     "drift_ks_reference_exceeds": (c_int, [POINTER(drift_ks_reference), c_void_p, c_size_t, c_double, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
+    "drift_sliding_ks_create": (c_int, [c_void_p, c_size_t, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_sliding_ks)), POINTER(drift_error)]),
+    "drift_sliding_ks_free": (None, [POINTER(drift_sliding_ks)]),
+    "drift_sliding_ks_push": (c_int, [POINTER(drift_sliding_ks), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
+    "drift_sliding_ks_value": (c_double, [POINTER(drift_sliding_ks)]),
+    "drift_sliding_ks_test": (c_int, [POINTER(drift_sliding_ks), POINTER(drift_result), POINTER(drift_error)]),
+    "drift_sliding_ks_reset": (None, [POINTER(drift_sliding_ks)]),
     "drift_metric_name": (c_char_p, [c_int32]),
     "drift_metric_from_name": (c_int32, [c_char_p]),
     "drift_monitor_options_init": (None, [POINTER(drift_monitor_options)]),
@@ -3130,6 +3224,8 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_profile_builder_create": (c_int, [POINTER(drift_profile_options), POINTER(drift_field), c_size_t, POINTER(POINTER(drift_profile_builder)), POINTER(drift_error)]),
     "drift_profile_builder_create_like": (c_int, [POINTER(drift_profile), POINTER(drift_allocator), POINTER(POINTER(drift_profile_builder)), POINTER(drift_error)]),
     "drift_profile_builder_add": (c_int, [POINTER(drift_profile_builder), POINTER(drift_batch), POINTER(drift_error)]),
+    "drift_profile_builder_set_reason": (c_int, [POINTER(drift_profile_builder), c_size_t, c_char_p, POINTER(drift_error)]),
+    "drift_profile_builder_set_executor": (c_int, [POINTER(drift_profile_builder), POINTER(drift_executor), POINTER(drift_error)]),
     "drift_profile_builder_finish": (c_int, [POINTER(drift_profile_builder), POINTER(POINTER(drift_profile)), POINTER(drift_error)]),
     "drift_profile_merge": (c_int, [POINTER(POINTER(drift_profile)), c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_profile)), POINTER(drift_error)]),
     "drift_profile_builder_free": (None, [POINTER(drift_profile_builder)]),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from ._data.columns import encode_name
 from ._data.dlpack import is_tensor, shape_of
 from ._library import Handle, call, create, lib
 from ._options import TYPES, choice, whole
+from ._threads import lend_threads, thread_count
 
 
 def profile_options(
@@ -43,14 +45,24 @@ def _fields(names: list[str], types: str | Mapping[str, str] | None) -> Any:
     return fields
 
 
-def _finish(builder: Handle, batches: Iterable[Batch]) -> Handle:
+def _finish(builder: Handle, batches: Iterable[Batch], threads: int | None) -> Handle:
+    numbers = 0
     for batch in batches:
         call(lib.drift_profile_builder_add, builder, batch)
-    return create(_abi.drift_profile, lib.drift_profile_free, lib.drift_profile_builder_finish, builder)
+        numbers += batch.rows * len(batch.names)
+
+    def finish(executor: _abi.drift_executor | None) -> Handle:
+        call(lib.drift_profile_builder_set_executor, builder, executor)
+        return create(_abi.drift_profile, lib.drift_profile_free, lib.drift_profile_builder_finish, builder)
+
+    return lend_threads(thread_count(threads, numbers), finish)
 
 
 def build(
-    batches: Iterator[Batch], options: _abi.drift_profile_options, types: str | Mapping[str, str] | None
+    batches: Iterator[Batch],
+    options: _abi.drift_profile_options,
+    types: str | Mapping[str, str] | None,
+    threads: int | None,
 ) -> Handle:
     """The profile of a reference. Its columns are those of the first batch."""
     first = next(batches, None)
@@ -65,15 +77,14 @@ def build(
         fields,
         len(fields),
     )
-    call(lib.drift_profile_builder_add, builder, first)
-    return _finish(builder, batches)
+    return _finish(builder, itertools.chain([first], batches), threads)
 
 
-def build_like(reference: Handle, batches: Iterable[Batch]) -> Handle:
+def build_like(reference: Handle, batches: Iterable[Batch], threads: int | None) -> Handle:
     """The profile of current data, counted into the knots and categories of the reference."""
     create_like = lib.drift_profile_builder_create_like
     builder = create(_abi.drift_profile_builder, lib.drift_profile_builder_free, create_like, reference, None)
-    return _finish(builder, batches)
+    return _finish(builder, batches, threads)
 
 
 def named_batches(data: Any, names: list[str], columns: Sequence[str] | None, ignore: Iterable[str]) -> Iterator[Batch]:

@@ -57,6 +57,7 @@ class Profile(Owner):
         psi_bins: int | None = None,
         max_categories: int | None = None,
         like: Profile | None = None,
+        threads: int | None = None,
     ) -> Profile:
         """The profile of data.
 
@@ -81,6 +82,9 @@ class Profile(Owner):
             Categories kept by name in a column; 1,000 by default.
         like
             Count into the knots and categories of this profile, so that the two can be compared bin by bin.
+        threads
+            Threads that sort and count the columns side by side; by default as many as processors may be used and are
+            worth it. The profile is the same to the bit.
         """
         return cls.from_batches(
             [data],
@@ -92,6 +96,7 @@ class Profile(Owner):
             psi_bins=psi_bins,
             max_categories=max_categories,
             like=like,
+            threads=threads,
         )
 
     @classmethod
@@ -107,12 +112,15 @@ class Profile(Owner):
         psi_bins: int | None = None,
         max_categories: int | None = None,
         like: Profile | None = None,
+        threads: int | None = None,
     ) -> Profile:
         """The profile of data that comes in pieces, such as the chunks of a file. Options are those of `from_data`."""
         if like is None:
             options = profile_options(keep_rows, resolution, psi_bins, max_categories)
             return cls(
-                build((batch for data in batches for batch in batches_of(data, columns, ignore)), options, types)
+                build(
+                    (batch for data in batches for batch in batches_of(data, columns, ignore)), options, types, threads
+                )
             )
         if types is not None or keep_rows or resolution or psi_bins or max_categories:
             raise ValueError(
@@ -120,7 +128,7 @@ class Profile(Owner):
             )
         names = like.names
         pieces = (batch for data in batches for batch in named_batches(data, names, columns, ignore))
-        return cls(build_like(like._use(), pieces))
+        return cls(build_like(like._use(), pieces, threads))
 
     def merge(self, *others: Profile) -> Profile:
         """The profile of the rows of this one and of others, such as those of many machines or days.

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""CSV files read by driftcheck and by other tools, each in an environment of its own, in turns.
+
+Usage: csv_files.py BUILD [--rows 1000000] [--columns 20] [--threads 1,2] [--repeat 3]     (BUILD: build/bench)
+
+Reading: each tool reads a file and sums its columns. sum_csv is driftcheck's reading alone; profile also sorts every column.
+Checking: driftcheck compares two files; pandas and SciPy do the same; the others only read both. The last columns say how many
+times longer a tool took, by the clock and by CPU time, than driftcheck in the same run.
+"""
+import argparse
+import json
+import os
+import platform
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from csv_tools import TOOLS
+
+HERE = Path(__file__).parent
+ENVIRONMENTS = HERE.parents[1] / "build" / "peers"
+
+
+def environment(tool):
+    """The Python of an environment that has the tool, made at the first use; None if it is not to be had."""
+    packages = TOOLS[tool][0]
+    folder = ENVIRONMENTS / "_".join(["csv", *packages])
+    python = folder / "bin" / "python"
+    try:
+        if not python.exists():
+            subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        subprocess.run([str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", *packages], check=True)
+    except subprocess.CalledProcessError as error:
+        print(f"{tool} cannot be installed here and is left out: {error}", file=sys.stderr)
+        return None
+    return python
+
+
+def write_table(path, rows, columns, form, seed):
+    """Normal numbers; a hundred thousand lines of them are drawn, and repeated in another order."""
+    source = random.Random(seed)
+    line = ",".join([form] * columns)
+    lines = [line % tuple(source.gauss(0, 1) for _ in range(columns)) for _ in range(min(rows, 100_000))]
+    with open(path, "w", encoding="ascii") as file:
+        file.write(",".join(f"f{i}" for i in range(columns)) + "\n")
+        for start in range(0, rows, len(lines)):
+            source.shuffle(lines)
+            file.write("\n".join(lines[:rows - start]) + "\n")
+
+
+def run_program(command):
+    """A program from its start to its end."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    output = process.stdout.read().decode()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        raise RuntimeError(f"{command}: exit code {process.returncode}")
+    return {"seconds": time.perf_counter() - start, "cpu": usage.ru_utime + usage.ru_stime,
+            "megabytes": usage.ru_maxrss / 1024, "version": "", "output": output}
+
+
+def run_tool(python, tool, threads, files):
+    command = [str(python), str(HERE / "csv_tools.py"), tool, str(threads), *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(f"{tool} fails: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
+        return None
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def contests(build, files, folder):
+    """What is compared: a title, our commands, the others' tools and files."""
+    program = str(build / "src" / "cli" / "driftcheck")
+    short, other, long = map(str, files)
+    out = str(folder / "out.dcp")
+    reading = lambda file: {"sum_csv": lambda n: [str(build / "bench" / "sum_csv"), file, str(n)],  # noqa: E731
+                            "profile": lambda n: [program, "profile", file, "-o", out, "--threads", str(n)]}
+    readers = ["pandas", "pandas_exact", "polars", "duckdb"]
+    return [
+        ("reading a file of %.6g numbers", reading(short), readers, [short]),
+        ("reading a file of %.17g numbers", reading(long), readers, [long]),
+        ("checking two files of %.6g numbers",
+         {"check": lambda n: [program, "check", short, other, "--fail-on", "never", "--threads", str(n)]},
+         ["pandas_scipy", "polars", "duckdb"], [short, other]),
+    ]
+
+
+def best(found, run):
+    return run if found is None or run["seconds"] < found["seconds"] else found
+
+
+def hold(title, ours, tools, files, threads, repeat, pythons):
+    results = {}
+    for _ in range(repeat):
+        for name, command in ours.items():
+            results[name] = best(results.get(name), run_program(command(threads)))
+        for tool in tools:
+            run = run_tool(pythons[tool], tool, threads, files) if pythons[tool] else None
+            if run:
+                results[tool] = best(results.get(tool), run)
+    first = results[next(iter(ours))]
+    print(f"\n{title}, threads: {threads} (pandas: 1)")
+    print(f"{'tool':14} {'version':9} {'licence':13} {'s':>8} {'CPU s':>8} {'MB':>7} {'GB/s':>6} {'time':>7} {'CPU':>7}")
+    size = sum(os.path.getsize(file) for file in files) / 1e9
+    for name, run in results.items():
+        licence = TOOLS[name][2] if name in TOOLS else "Apache-2.0"
+        print(f"{name:14} {run['version']:9} {licence:13} {run['seconds']:8.3f} {run['cpu']:8.3f} {run['megabytes']:7.0f} "
+              f"{size / run['seconds']:6.2f} {run['seconds'] / first['seconds']:6.1f}x {run['cpu'] / first['cpu']:6.1f}x")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("build", type=Path)
+    parser.add_argument("--rows", type=lambda text: int(float(text)), default=1_000_000)
+    parser.add_argument("--columns", type=int, default=20)
+    parser.add_argument("--threads", default="1,2")
+    parser.add_argument("--repeat", type=int, default=3)
+    options = parser.parse_args()
+    ENVIRONMENTS.mkdir(parents=True, exist_ok=True)
+    pythons = {tool: environment(tool) for tool in TOOLS}
+    with tempfile.TemporaryDirectory(dir=ENVIRONMENTS) as name:
+        folder = Path(name)
+        files = [folder / f"{table}.csv" for table in ("reference", "current", "long")]
+        for seed, (file, form) in enumerate(zip(files, ("%.6g", "%.6g", "%.17g"))):
+            write_table(file, options.rows, options.columns, form, seed)
+        sizes = ", ".join(f"{os.path.getsize(file) / 1e6:.0f} MB" for file in files)
+        print(f"{options.rows:,} rows x {options.columns} columns ({sizes}), Python {platform.python_version()}, best of {options.repeat}")
+        for threads in map(int, options.threads.split(",")):
+            for contest in contests(options.build.resolve(), files, folder):
+                hold(*contest, threads, options.repeat, pythons)
+
+
+if __name__ == "__main__":
+    main()

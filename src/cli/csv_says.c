@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What: what is said of a CSV file as a whole.
+ * In: how its reading ended, how many rows were bad. Out: lines on stderr, an exit code.
+ * Layer: cli. */
+#include "cli/csv_says.h"
+
+#include <inttypes.h>
+
+#include "cli/notes.h"
+
+exit_code csv_say_status(const char *label, csv_status status, uint64_t line) {
+    if (status == CSV_OK) return EXIT_NO_DRIFT;
+    if (status == CSV_NUL_BYTE)
+        message_error("%s:%" PRIu64 ": a NUL byte; this is not a text file in UTF-8", label, line);
+    else if (status == CSV_UTF16)
+        message_error("%s: encoded in UTF-16; convert it, for example with iconv -f utf-16 -t "
+                      "utf-8",
+                      label);
+    else if (status == CSV_COMPRESSED)
+        message_error(
+            "%s: looks compressed; unpack it, or pipe it and give - for it: zcat FILE.gz | "
+            "driftcheck ...",
+            label);
+    else if (status == CSV_UNTERMINATED_QUOTE)
+        message_error("%s:%" PRIu64 ": a quote is opened here and never closed", label, line);
+    else if (status == CSV_ROW_TOO_LONG)
+        message_error("%s:%" PRIu64 ": a row of more than %zu MiB begins here; an open quote?",
+                      label, line, CSV_ROW_LIMIT >> 20);
+    else if (status == CSV_OUT_OF_MEMORY)
+        message_error("%s: out of memory", label);
+    return EXIT_INPUT;
+}
+
+exit_code csv_say_bare_cr(const char *label) {
+    message_error("%s: its lines end with a carriage return alone; convert it, for example with tr "
+                  "'\\r' '\\n'",
+                  label);
+    return EXIT_INPUT;
+}
+
+exit_code csv_say_empty(const char *label) {
+    message_error("%s: empty: not even a header", label);
+    return EXIT_INPUT;
+}
+
+exit_code csv_judge_rejected(const char *label, const csv_settings *settings, uint64_t rows,
+                             uint64_t rejected, bool notes) {
+    double share = settings->max_bad_share * (double)(rows + rejected);
+    if (rejected > NOTES_SHOWN && notes)
+        message_plain("%s: %" PRIu64 " rows skipped in all", label, rejected);
+    if (rejected <= settings->max_bad_rows || (double)rejected <= share) return EXIT_NO_DRIFT;
+    message_error("%s: %" PRIu64 " of %" PRIu64 " rows cannot be read; see --max-bad-rows and "
+                  "--delimiter",
+                  label, rejected, rows + rejected);
+    return EXIT_INPUT;
+}
