@@ -53,6 +53,15 @@ static void look_at(const drift_monitor *m) {
         }
     }
     drift_monitor_prometheus(m, text, sizeof text, &length, NULL);
+    for (size_t k = 0; k < drift_monitor_column_count(m) && k < 50; k++) {
+        for (int32_t when = DRIFT_EVIDENCE_NOW; when <= DRIFT_EVIDENCE_AT_ALARM; when++) {
+            drift_column_evidence e = {.struct_size = sizeof e};
+            if (drift_monitor_get_column_evidence(m, k, when, &e, NULL) != DRIFT_OK) continue;
+            require(isfinite(e.evidence) && isfinite(e.size) && isfinite(e.psi_upper),
+                    "evidence is no number");
+            drift_column_evidence_json(&e, text, sizeof text, &length, NULL);
+        }
+    }
 }
 
 static void work(drift_monitor *m) {
@@ -79,7 +88,14 @@ static void work(drift_monitor *m) {
             drift_monitor_observe_stream(m, s, values, 64, time, NULL);
     }
     require(drift_monitor_evaluate(m, NULL) == DRIFT_OK, "evaluate failed");
+    drift_monitor_check(m, 4000, NULL);
     drift_monitor_events(m, events, 4, &count, NULL);
+    for (size_t i = 0; i < count; i++) {
+        size_t length;
+        drift_monitor_event_json(m, &events[i], NULL, 0, &length, NULL);
+    }
+    drift_monitor_rebaseline(m, NULL, NULL);
+    drift_monitor_acknowledge(m);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -231,6 +231,50 @@ static void memory_may_fail_while_restoring(void **state) {
     free(bytes);
 }
 
+/* Format 1 is format 2 of a monitor by windows, without the options of evidence. */
+static void format_1_is_a_monitor_by_windows(void **state) {
+    (void)state;
+    enum { HEAD = 32, SETTINGS_AT = 16, LEFT_OUT = 48 };
+    fill_current();
+    feed_fill(&reference_feed, 1, 0.0);
+    drift_profile *reference = feed_profile(&reference_feed, 10, NULL);
+    drift_monitor_options options;
+    drift_monitor *m = NULL, *old = NULL;
+    drift_monitor_options_init(&options);
+    options.policy = DRIFT_POLICY_WINDOW;
+    options.window_rows = 600;
+    assert_int_equal(drift_monitor_create(reference, &options, &m, NULL), DRIFT_OK);
+    drift_profile_free(reference);
+    assert_int_equal(drift_monitor_observe(m, feed_slice(&current_feed, 0, 1000), 0, NULL),
+                     DRIFT_OK);
+    size_t size, old_size;
+    unsigned char *bytes = snapshot_of(m, &size);
+    size_t settings = (size_t)bytes_get_u64(bytes + SETTINGS_AT);
+    unsigned char *end = bytes + HEAD + settings;
+    memmove(end - LEFT_OUT, end, size - HEAD - settings);
+    bytes_put_u32(bytes + 8, 1);
+    bytes_put_u64(bytes + SETTINGS_AT, settings - LEFT_OUT);
+    size -= LEFT_OUT;
+    bytes_put_u32(bytes + size - 4, bytes_crc32c(bytes, size - 4));
+    assert_int_equal(drift_monitor_restore(bytes, size, NULL, &old, NULL), DRIFT_OK);
+    assert_int_equal(drift_monitor_check(old, 0, NULL), DRIFT_NOT_APPLICABLE);
+    for (int i = 0; i < 2; i++) {
+        drift_monitor *each = i == 0 ? m : old;
+        assert_int_equal(
+            drift_monitor_observe(each, feed_slice(&current_feed, 1000, 2000), 1, NULL), DRIFT_OK);
+    }
+    /* what is written again is the same but for the options */
+    unsigned char *a = snapshot_of(m, &size), *b = snapshot_of(old, &old_size);
+    assert_int_equal(old_size, size - LEFT_OUT);
+    assert_memory_equal(a + HEAD + settings, b + HEAD + settings - LEFT_OUT,
+                        size - HEAD - settings - 4);
+    free(a);
+    free(b);
+    free(bytes);
+    drift_monitor_free(m);
+    drift_monitor_free(old);
+}
+
 static void files_hold_snapshots(void **state) {
     (void)state;
     fill_current();
@@ -261,6 +305,7 @@ int main(void) {
         cmocka_unit_test(changed_bytes_are_refused_or_harmless),
         cmocka_unit_test(zeroed_words_are_refused_or_harmless),
         cmocka_unit_test(memory_may_fail_while_restoring),
+        cmocka_unit_test(format_1_is_a_monitor_by_windows),
         cmocka_unit_test(files_hold_snapshots),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
