@@ -1993,9 +1993,9 @@ class Functions(Protocol):
                            drift is found, and for each at which a warning begins. NULL if capacity is 0.
         @param capacity    room in `flags`; flags beyond it are counted but not written.
         @param flag_count  number of flags raised by this call, also beyond capacity. May be NULL.
-        @return OK; INVALID_ARGUMENT (a value outside the domain; error->row is its index; no value is
-                taken). Allocates nothing. Cost: O(1) a value, O(log n) every 32nd for adwin,
-                O(stat_size log stat_size) for kswin.
+        @return OK; INVALID_ARGUMENT (a value outside the domain; error->row is its index; or more than
+                2^53 values since creation or reset; no value is taken). Allocates nothing. Cost: O(1) a
+                value, O(log n) every 32nd for adwin, O(stat_size log stat_size) for kswin.
         """
 
     def drift_detector_get_state(self, detector: Pointer, state: Pointer, error: Pointer, /) -> int:
