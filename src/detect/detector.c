@@ -106,11 +106,19 @@ static size_t find_no_loss(const double *x, size_t n) {
     return i;
 }
 
+/* Vectors do not pay for a few. */
+static size_t find_no_number(const double *x, size_t n) {
+    size_t i = 0;
+    if (n >= 16) return kernels_get()->find_beyond(x, n, DETECTOR_LARGEST);
+    while (i < n && fabs(x[i]) <= DETECTOR_LARGEST)
+        i++;
+    return i;
+}
+
 int64_t detector_find_outside(int32_t input, const double *values, size_t count) {
-    size_t at = input == DRIFT_INPUT_ERROR ? find_no_error(values, count)
-                : input == DRIFT_INPUT_LOSS
-                    ? find_no_loss(values, count)
-                    : kernels_get()->find_beyond(values, count, DETECTOR_LARGEST);
+    size_t at = input == DRIFT_INPUT_ERROR  ? find_no_error(values, count)
+                : input == DRIFT_INPUT_LOSS ? find_no_loss(values, count)
+                                            : find_no_number(values, count);
     return at < count ? (int64_t)at : -1;
 }
 

@@ -2,6 +2,7 @@
 /* All detectors, and what can be known of them before one is made.
  * In: kinds, names. Out: classes, descriptions of options. Layer: detect. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -113,8 +114,10 @@ drift_status drift_detector_get_info(int32_t kind, drift_detector_info *info, dr
 drift_status detector_check_compat(const detector_class *c, int32_t compat, drift_error *error) {
     if (compat >= 0 && compat < COMPAT_COUNT && (c->compats >> compat & 1)) return DRIFT_OK;
     const char *name = drift_compat_name(compat);
-    return error_set(error, DRIFT_INVALID_ARGUMENT,
-                     "%s has no convention \"%s\"; it has: default%s%s", c->name, name ? name : "?",
+    char number[16];
+    snprintf(number, sizeof number, "%d", (int)compat);
+    return error_set(error, DRIFT_INVALID_ARGUMENT, "%s has no convention %s; it has: default%s%s",
+                     c->name, name ? name : number,
                      c->compats >> DRIFT_COMPAT_MOA & 1 ? ", moa" : "",
                      c->compats >> DRIFT_COMPAT_FROUROS & 1 ? ", frouros" : "");
 }

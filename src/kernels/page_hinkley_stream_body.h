@@ -83,9 +83,31 @@ static inline size_t take_until(const steps *s, double up, double down,
     return i;
 }
 
+/* One value alone: nothing follows that would pay for filling vectors. */
+static inline void take_one(const kernel_page_hinkley_rule *rule, kernel_page_hinkley_stream *t,
+                            double x) {
+    t->n += 1.0;
+    t->mean += 1.0 / t->n * (x - t->mean);
+    double deviation = x - t->mean;
+    t->increase = rule->alpha * t->increase + deviation - rule->delta;
+    t->decrease = rule->alpha * t->decrease + deviation + rule->delta;
+    if (t->increase < t->min_increase) {
+        t->min_increase = t->increase;
+        t->min_at = t->n;
+    }
+    if (t->decrease > t->max_decrease) {
+        t->max_decrease = t->decrease;
+        t->max_at = t->n;
+    }
+}
+
 /* The first values are not tested. */
 static size_t page_hinkley(const kernel_page_hinkley_rule *rule, kernel_page_hinkley_stream *test,
                            const double *x, size_t n) {
+    if (n == 1) {
+        take_one(rule, test, *x);
+        return 1;
+    }
     const steps s = {pair_of(1.0, 1.0), pair_of(rule->alpha, rule->alpha),
                      pair_of(rule->delta, rule->delta)};
     double before = rule->min_instances - 1.0 - test->n;

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "decide/thresholds.h"
 #include "monitor/check_options.h"
@@ -118,6 +119,36 @@ int settings_task_has(const monitor_settings *s, int32_t metric) {
     return task_has(s->options.task, metric);
 }
 
+typedef int of_task(int32_t task, int32_t number);
+typedef const char *name_of(int32_t number);
+
+/* That a task lacks what was asked for, and what it has of the numbers 0 ... count - 1. */
+static drift_status refuse_for_task(const char *what, size_t place, const char *kind,
+                                    int32_t number, int32_t task, of_task *has, name_of *name,
+                                    int32_t count, drift_error *error) {
+    char asked[32], known[192];
+    text one, all;
+    size_t length;
+    text_init_fixed(&one, asked, sizeof asked);
+    text_init_fixed(&all, known, sizeof known);
+    if (name(number)) {
+        text_append(&one, name(number));
+    } else {
+        text_append(&one, number < 0 ? "-" : "");
+        text_append_u64(&one, (uint64_t)(number < 0 ? -(int64_t)number : number));
+    }
+    for (int32_t i = 0; i < count; i++) {
+        if (!name(i) || !has(task, i)) continue;
+        text_append(&all, all.length > 0 ? ", " : "it has: ");
+        text_append(&all, name(i));
+    }
+    if (all.length == 0) text_append(&all, "set the monitor's task");
+    text_finish_fixed(&one, &length, NULL);
+    text_finish_fixed(&all, &length, NULL);
+    return error_set(error, DRIFT_INVALID_ARGUMENT, "%s %zu: the task has no %s %s; %s", what,
+                     place, kind, asked, known);
+}
+
 static drift_status check_task(const drift_monitor_options *o, drift_error *error) {
     if (o->task < DRIFT_TASK_NONE || o->task > DRIFT_TASK_REGRESSION) {
         return refuse(error, "task is not one of DRIFT_TASK_...");
@@ -130,8 +161,8 @@ static drift_status check_task(const drift_monitor_options *o, drift_error *erro
         const drift_metric_rule *r = &o->metric_rules[i];
         const char *name = drift_metric_name(r->metric);
         if (!name || !task_has(o->task, r->metric)) {
-            return error_set(error, DRIFT_INVALID_ARGUMENT,
-                             "metric rule %zu: the task has no metric %s", i, name ? name : "?");
+            return refuse_for_task("metric rule", i, "metric", r->metric, o->task, task_has,
+                                   drift_metric_name, DRIFT_METRIC_COUNT, error);
         }
         int levels = isfinite(r->warning) && isfinite(r->drift) && r->warning >= 0.0 &&
                      r->drift >= 0.0 && (r->drift == 0.0 || r->warning <= r->drift);
@@ -182,7 +213,7 @@ static drift_status check_thresholds(const monitor_settings *s, drift_error *err
     return DRIFT_OK;
 }
 
-static int source_fits(int32_t source, int32_t task) {
+static int task_gives(int32_t task, int32_t source) {
     switch (source) {
     case DRIFT_SOURCE_COLUMN:
     case DRIFT_SOURCE_STREAM:
@@ -214,10 +245,9 @@ static drift_status check_attachments(const drift_monitor_options *o, drift_erro
     for (size_t i = 0; i < o->attachment_count; i++) {
         const drift_attachment *a = &o->attachments[i];
         drift_detector_info info = {.struct_size = sizeof info};
-        if (!source_fits(a->source, o->task)) {
-            return error_set(error, DRIFT_INVALID_ARGUMENT,
-                             "attachment %zu: the task has no source %s", i,
-                             drift_source_name(a->source) ? drift_source_name(a->source) : "?");
+        if (!task_gives(o->task, a->source)) {
+            return refuse_for_task("attachment", i, "source", a->source, o->task, task_gives,
+                                   drift_source_name, DRIFT_SOURCE_BIAS + 1, error);
         }
         drift_status status = drift_detector_get_info(a->detector->kind, &info, error);
         if (status != DRIFT_OK) return status;
@@ -244,8 +274,8 @@ static drift_status check_all(const monitor_settings *s, drift_error *error) {
 
 /* ---- from options ---- */
 
-static int is_text(const char *text) {
-    return text && *text && strlen(text) <= SETTINGS_NAME_LIMIT && utf8_valid(text, strlen(text));
+static int is_text(const char *s) {
+    return s && *s && strlen(s) <= SETTINGS_NAME_LIMIT && utf8_valid(s, strlen(s));
 }
 
 static drift_status check_attachment_struct(const drift_attachment *a, size_t i,
