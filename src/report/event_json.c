@@ -37,16 +37,6 @@ static const char *direction_name(int32_t direction) {
     return direction == DRIFT_DIRECTION_DOWN ? "down" : NULL;
 }
 
-static void put_number(json_writer *j, const char *key, const drift_event *e, uint32_t field,
-                       double value) {
-    json_key(j, key);
-    if (e->fields & field) {
-        json_number(j, value);
-    } else {
-        json_null(j);
-    }
-}
-
 static void put_subject(json_writer *j, const drift_event *e) {
     int detector = e->subject == DRIFT_SUBJECT_DETECTOR;
     json_key(j, "subject");
@@ -85,9 +75,9 @@ void event_json_put(json_writer *j, const drift_event *e) {
     json_u64(j, e->window);
     json_key(j, "rows");
     json_u64(j, e->rows);
-    put_number(j, "value", e, DRIFT_EVENT_HAS_VALUE, e->value);
-    put_number(j, "threshold", e, DRIFT_EVENT_HAS_THRESHOLD, e->threshold);
-    put_number(j, "p_value", e, DRIFT_EVENT_HAS_P, e->p_value);
+    json_number_if(j, "value", (e->fields & DRIFT_EVENT_HAS_VALUE) != 0, e->value);
+    json_number_if(j, "threshold", (e->fields & DRIFT_EVENT_HAS_THRESHOLD) != 0, e->threshold);
+    json_number_if(j, "p_value", (e->fields & DRIFT_EVENT_HAS_P) != 0, e->p_value);
 }
 
 drift_status drift_event_json(const drift_event *event, char *buffer, size_t size, size_t *length,

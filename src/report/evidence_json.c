@@ -5,19 +5,9 @@
 
 #include <string.h>
 
-#include "base/error.h"
+#include "report/evidence_text.h"
 
 #define TEXT_SIZE 1024 /* holds every text but that of a very long category */
-
-static void put_number(json_writer *j, const char *key, const drift_column_evidence *e,
-                       uint32_t field, double value) {
-    json_key(j, key);
-    if (e->fields & field) {
-        json_number(j, value);
-    } else {
-        json_null(j);
-    }
-}
 
 /* A category too long for the text is in the object on its own. */
 static void put_text(json_writer *j, const drift_column_evidence *e) {
@@ -56,21 +46,18 @@ void evidence_json_put(json_writer *j, const drift_column_evidence *e) {
     json_u64(j, e->checks);
     json_key(j, "rows");
     json_u64(j, e->rows);
-    put_number(j, "psi", e, DRIFT_EVIDENCE_HAS_PSI, e->psi);
-    put_number(j, "psi_lower", e, DRIFT_EVIDENCE_HAS_PSI, e->psi_lower);
-    put_number(j, "psi_upper", e, DRIFT_EVIDENCE_HAS_PSI, e->psi_upper);
-    put_number(j, "out_of_range", e, DRIFT_EVIDENCE_HAS_RANGE, e->out_of_range);
+    json_number_if(j, "psi", (e->fields & DRIFT_EVIDENCE_HAS_PSI) != 0, e->psi);
+    json_number_if(j, "psi_lower", (e->fields & DRIFT_EVIDENCE_HAS_PSI) != 0, e->psi_lower);
+    json_number_if(j, "psi_upper", (e->fields & DRIFT_EVIDENCE_HAS_PSI) != 0, e->psi_upper);
+    json_number_if(j, "out_of_range", (e->fields & DRIFT_EVIDENCE_HAS_RANGE) != 0, e->out_of_range);
     put_text(j, e);
     json_close(j, '}');
 }
 
 drift_status drift_column_evidence_json(const drift_column_evidence *e, char *buffer, size_t size,
                                         size_t *length, drift_error *error) {
-    if (!e || e->struct_size < sizeof *e || !length || (!buffer && size > 0)) {
-        return error_set(error, DRIFT_INVALID_ARGUMENT,
-                         "evidence is NULL or its struct_size not set, length is NULL, or buffer "
-                         "is NULL and size is not 0");
-    }
+    drift_status status = evidence_check_output(e, buffer, size, length, error);
+    if (status != DRIFT_OK) return status;
     text t;
     text_init_fixed(&t, buffer, size);
     json_writer j = {&t, 1};

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Says in words what the evidence says of a column.
  * In: numbers. Out: text in memory of the caller. Layer: report. */
+#include "report/evidence_text.h"
+
 #include <math.h>
 #include <string.h>
-
-#include <driftcheck/monitor.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -133,13 +133,20 @@ static void say_all(text *t, const drift_column_evidence *e) {
     }
 }
 
-drift_status drift_column_evidence_text(const drift_column_evidence *e, char *buffer, size_t size,
-                                        size_t *length, drift_error *error) {
+drift_status evidence_check_output(const drift_column_evidence *e, const char *buffer, size_t size,
+                                   const size_t *length, drift_error *error) {
     if (!e || e->struct_size < sizeof *e || !length || (!buffer && size > 0)) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "evidence is NULL or its struct_size not set, length is NULL, or buffer "
                          "is NULL and size is not 0");
     }
+    return DRIFT_OK;
+}
+
+drift_status drift_column_evidence_text(const drift_column_evidence *e, char *buffer, size_t size,
+                                        size_t *length, drift_error *error) {
+    drift_status status = evidence_check_output(e, buffer, size, length, error);
+    if (status != DRIFT_OK) return status;
     text t;
     text_init_fixed(&t, buffer, size);
     say_all(&t, e);

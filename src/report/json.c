@@ -18,15 +18,6 @@ static void put_u64(json_writer *j, const char *key, uint64_t value) {
     json_u64(j, value);
 }
 
-static void put_number_if(json_writer *j, const char *key, int defined, double value) {
-    json_key(j, key);
-    if (defined) {
-        json_number(j, value);
-    } else {
-        json_null(j);
-    }
-}
-
 static void put_source(json_writer *j, const char *key, const report_source *source) {
     json_key(j, key);
     json_open(j, '{');
@@ -43,8 +34,8 @@ static void put_threshold(json_writer *j, const report_threshold *threshold) {
     put_string(j, "statistic", drift_statistic_name(threshold->statistic));
     put_string(j, "type", any_type ? NULL : report_type_name(threshold->type));
     put_string(j, "column", threshold->column);
-    put_number_if(j, "warning", threshold->warning > 0, threshold->warning);
-    put_number_if(j, "drift", threshold->drift > 0, threshold->drift);
+    json_number_if(j, "warning", threshold->warning > 0, threshold->warning);
+    json_number_if(j, "drift", threshold->drift > 0, threshold->drift);
     json_key(j, "disabled");
     json_boolean(j, threshold->disabled != 0);
     json_close(j, '}');
@@ -53,11 +44,11 @@ static void put_threshold(json_writer *j, const report_threshold *threshold) {
 static void put_options(json_writer *j, const report_options *options) {
     json_key(j, "options");
     json_open(j, '{');
-    put_number_if(j, "alpha", 1, options->alpha);
+    json_number_if(j, "alpha", 1, options->alpha);
     put_string(j, "adjust", report_adjust_name(options->adjust));
     put_u64(j, "min_rows", options->min_rows);
-    put_number_if(j, "smoothing", 1, options->smoothing);
-    put_number_if(j, "drift_share", options->drift_share > 0, options->drift_share);
+    json_number_if(j, "smoothing", 1, options->smoothing);
+    json_number_if(j, "drift_share", options->drift_share > 0, options->drift_share);
     put_u64(j, "resolution", options->resolution);
     put_u64(j, "psi_bins", options->psi_bins);
     put_u64(j, "max_categories", options->max_categories);
@@ -95,7 +86,7 @@ static void put_quantiles(json_writer *j, const report_side *side) {
     for (size_t i = 0; i < REPORT_QUANTILES; i++) {
         char level[DRIFT_DOUBLE_TEXT_SIZE];
         drift_format_double(report_quantile_levels[i], level);
-        put_number_if(j, level, 1, side->quantiles[i]);
+        json_number_if(j, level, 1, side->quantiles[i]);
     }
     json_close(j, '}');
 }
@@ -108,10 +99,10 @@ static void put_numeric_side(json_writer *j, const report_side *side) {
     put_u64(j, "positive_infinity", side->counts.positive_infinity);
     put_u64(j, "negative_infinity", side->counts.negative_infinity);
     put_u64(j, "unparsable", side->counts.unparsable);
-    put_number_if(j, "min", has_range, side->minimum);
-    put_number_if(j, "max", has_range, side->maximum);
-    put_number_if(j, "mean", (side->flags & DRIFT_COLUMN_HAS_MEAN) != 0, side->mean);
-    put_number_if(j, "std", (side->flags & DRIFT_COLUMN_HAS_STD) != 0, side->std);
+    json_number_if(j, "min", has_range, side->minimum);
+    json_number_if(j, "max", has_range, side->maximum);
+    json_number_if(j, "mean", (side->flags & DRIFT_COLUMN_HAS_MEAN) != 0, side->mean);
+    json_number_if(j, "std", (side->flags & DRIFT_COLUMN_HAS_STD) != 0, side->std);
     put_quantiles(j, side);
 }
 
@@ -150,31 +141,31 @@ static void put_side(json_writer *j, const char *key, int32_t type, const report
 /* Fields that only some statistics have; left out where they have no meaning. */
 static void put_optional_fields(json_writer *j, const drift_result *result) {
     if (result->fields & DRIFT_HAS_BOUNDS) {
-        put_number_if(j, "lower", 1, result->lower);
-        put_number_if(j, "upper", 1, result->upper);
+        json_number_if(j, "lower", 1, result->lower);
+        json_number_if(j, "upper", 1, result->upper);
     }
     if (result->fields & DRIFT_HAS_LOCATION) {
-        put_number_if(j, "location", 1, result->location);
+        json_number_if(j, "location", 1, result->location);
         json_key(j, "sign");
         json_integer(j, result->sign);
     }
-    if (result->fields & DRIFT_HAS_DF) put_number_if(j, "df", 1, result->df);
+    if (result->fields & DRIFT_HAS_DF) json_number_if(j, "df", 1, result->df);
 }
 
 static void put_statistic(json_writer *j, const char *name, const report_statistic *statistic) {
     const drift_result *result = &statistic->result;
     json_key(j, name);
     json_open(j, '{');
-    put_number_if(j, "value", (result->fields & DRIFT_HAS_VALUE) != 0, result->value);
-    if (result->fields & DRIFT_HAS_P) put_number_if(j, "p_value", 1, result->p_value);
-    if (statistic->tested) put_number_if(j, "p_adjusted", 1, statistic->p_adjusted);
+    json_number_if(j, "value", (result->fields & DRIFT_HAS_VALUE) != 0, result->value);
+    if (result->fields & DRIFT_HAS_P) json_number_if(j, "p_value", 1, result->p_value);
+    if (statistic->tested) json_number_if(j, "p_adjusted", 1, statistic->p_adjusted);
     put_string(j, "method", drift_method_name(result->method));
     put_optional_fields(j, result);
     if (statistic->warning > 0 || statistic->drift > 0) {
         json_key(j, "threshold");
         json_open(j, '{');
-        put_number_if(j, "warning", statistic->warning > 0, statistic->warning);
-        put_number_if(j, "drift", statistic->drift > 0, statistic->drift);
+        json_number_if(j, "warning", statistic->warning > 0, statistic->warning);
+        json_number_if(j, "drift", statistic->drift > 0, statistic->drift);
         json_close(j, '}');
     }
     put_string(j, "status", drift_status_name(result->status));

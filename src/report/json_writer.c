@@ -122,6 +122,15 @@ void json_number(json_writer *j, double value) {
     text_append_double(j->out, value);
 }
 
+void json_number_if(json_writer *j, const char *key, int known, double value) {
+    json_key(j, key);
+    if (known) {
+        json_number(j, value);
+    } else {
+        json_null(j);
+    }
+}
+
 void json_boolean(json_writer *j, int value) {
     begin_item(j);
     text_append(j->out, value ? "true" : "false");

@@ -24,6 +24,8 @@ void json_u64(json_writer *j, uint64_t value);
 void json_integer(json_writer *j, int64_t value);
 /* null unless finite. */
 void json_number(json_writer *j, double value);
+/* The key, and the number where it is known, else null. */
+void json_number_if(json_writer *j, const char *key, int known, double value);
 void json_boolean(json_writer *j, int value);
 void json_null(json_writer *j);
 

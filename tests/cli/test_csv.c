@@ -64,7 +64,7 @@ static csv_status run(const char *text, size_t length, size_t chunk, char delimi
     return status;
 }
 
-static void expect(const char *text, size_t length, csv_status status, const char *rows) {
+static void assert_rows(const char *text, size_t length, csv_status status, const char *rows) {
     transcript t = {.stop_after = 0};
     uint64_t line;
     for (size_t chunk = 1; chunk <= length + 1; chunk++) {
@@ -74,41 +74,41 @@ static void expect(const char *text, size_t length, csv_status status, const cha
     }
 }
 
-#define EXPECT(text, status, rows) expect(text, sizeof(text) - 1, status, rows)
+#define ASSERT_ROWS(text, status, rows) assert_rows(text, sizeof(text) - 1, status, rows)
 
 static void test_rows_and_line_ends(void **state) {
     (void)state;
-    EXPECT("a,b\n1,2\n", CSV_OK, "1:[a][b]\n2:[1][2]\n");
-    EXPECT("a,b\r\n1,2", CSV_OK, "1:[a][b]\n2:[1][2]\n");
-    EXPECT("a,b\r\n1,2\r", CSV_OK, "1:[a][b]\n2:[1][2]\n");
-    EXPECT("a\rb,c\n", CSV_OK, "1:[a\rb][c]\n");
-    EXPECT(",\n", CSV_OK, "1:[][]\n");
-    EXPECT("\"\"\n\n\r\nx\n", CSV_OK, "1:[]\n4:[x]\n");
-    EXPECT("", CSV_OK, "");
-    EXPECT("\r\n", CSV_OK, "");
+    ASSERT_ROWS("a,b\n1,2\n", CSV_OK, "1:[a][b]\n2:[1][2]\n");
+    ASSERT_ROWS("a,b\r\n1,2", CSV_OK, "1:[a][b]\n2:[1][2]\n");
+    ASSERT_ROWS("a,b\r\n1,2\r", CSV_OK, "1:[a][b]\n2:[1][2]\n");
+    ASSERT_ROWS("a\rb,c\n", CSV_OK, "1:[a\rb][c]\n");
+    ASSERT_ROWS(",\n", CSV_OK, "1:[][]\n");
+    ASSERT_ROWS("\"\"\n\n\r\nx\n", CSV_OK, "1:[]\n4:[x]\n");
+    ASSERT_ROWS("", CSV_OK, "");
+    ASSERT_ROWS("\r\n", CSV_OK, "");
 }
 
 static void test_quotes(void **state) {
     (void)state;
-    EXPECT("\"a,\"\"b\"\"\",c\n", CSV_OK, "1:[a,\"b\"][c]\n");
-    EXPECT("\"x\ny\",1\nz,2\n", CSV_OK, "1:[x\ny][1]\n3:[z][2]\n");
-    EXPECT("a\"b,c\n", CSV_OK, "1:[a\"b][c]\n");
-    EXPECT("\"a\"b,c\nd,e\n", CSV_OK, "1:[ab][c]!\n2:[d][e]\n");
-    EXPECT("\"a\"\rb\n", CSV_OK, "1:[a\rb]!\n");
+    ASSERT_ROWS("\"a,\"\"b\"\"\",c\n", CSV_OK, "1:[a,\"b\"][c]\n");
+    ASSERT_ROWS("\"x\ny\",1\nz,2\n", CSV_OK, "1:[x\ny][1]\n3:[z][2]\n");
+    ASSERT_ROWS("a\"b,c\n", CSV_OK, "1:[a\"b][c]\n");
+    ASSERT_ROWS("\"a\"b,c\nd,e\n", CSV_OK, "1:[ab][c]!\n2:[d][e]\n");
+    ASSERT_ROWS("\"a\"\rb\n", CSV_OK, "1:[a\rb]!\n");
 }
 
 static void test_hostile_starts(void **state) {
     (void)state;
-    EXPECT("\xef\xbb\xbf"
-           "a\n",
-           CSV_OK, "1:[a]\n");
-    EXPECT("\xef\xbb", CSV_OK, "1:[\xef\xbb]\n");
-    EXPECT("\xff\xfe"
-           "a",
-           CSV_UTF16, "");
-    EXPECT("\x1f\x8b\x08", CSV_COMPRESSED, "");
-    EXPECT("a\n\"b\0c\"", CSV_NUL_BYTE, "1:[a]\n");
-    EXPECT("a\nb\0c", CSV_NUL_BYTE, "1:[a]\n");
+    ASSERT_ROWS("\xef\xbb\xbf"
+                "a\n",
+                CSV_OK, "1:[a]\n");
+    ASSERT_ROWS("\xef\xbb", CSV_OK, "1:[\xef\xbb]\n");
+    ASSERT_ROWS("\xff\xfe"
+                "a",
+                CSV_UTF16, "");
+    ASSERT_ROWS("\x1f\x8b\x08", CSV_COMPRESSED, "");
+    ASSERT_ROWS("a\n\"b\0c\"", CSV_NUL_BYTE, "1:[a]\n");
+    ASSERT_ROWS("a\nb\0c", CSV_NUL_BYTE, "1:[a]\n");
 }
 
 static void test_errors_name_the_line(void **state) {

@@ -55,7 +55,7 @@ static void assert_same_index(const csv_index *a, const csv_index *b) {
 }
 
 /* As they come out of the scan: the separators with the row ends marked, then what ended it. */
-static void expect(const char *bytes, size_t n, const char *marks) {
+static void assert_scan(const char *bytes, size_t n, const char *marks) {
     scanned s;
     char text[LONGEST];
     size_t length = 0;
@@ -71,21 +71,21 @@ static void expect(const char *bytes, size_t n, const char *marks) {
     assert_string_equal(text, marks);
 }
 
-#define EXPECT(bytes, marks) expect(bytes, sizeof(bytes) - 1, marks)
+#define ASSERT_SCAN(bytes, marks) assert_scan(bytes, sizeof(bytes) - 1, marks)
 
 static void test_what_the_scan_finds(void **state) {
     (void)state;
-    EXPECT("a,b\n1,2\n", ",1/3,5/7");
-    EXPECT("a,b\r\n", ",1/4");
-    EXPECT("\"a,\n\",b\n", ",5/7q");
-    EXPECT("\"a\"\"b\"\n", "/6q");
-    EXPECT("\"\",\"\"\r\nx", ",2/6q");
-    EXPECT("x,a\"b\nc\n", ",1!");
-    EXPECT("x\n\"a\"b\nc\n", "/1q!");
-    EXPECT("\"a\"\rb\n", "q!");
-    EXPECT("a\n\0\n", "/1!");
-    EXPECT("\"a\0", "q!");
-    EXPECT("\"open\n", "q");
+    ASSERT_SCAN("a,b\n1,2\n", ",1/3,5/7");
+    ASSERT_SCAN("a,b\r\n", ",1/4");
+    ASSERT_SCAN("\"a,\n\",b\n", ",5/7q");
+    ASSERT_SCAN("\"a\"\"b\"\n", "/6q");
+    ASSERT_SCAN("\"\",\"\"\r\nx", ",2/6q");
+    ASSERT_SCAN("x,a\"b\nc\n", ",1!");
+    ASSERT_SCAN("x\n\"a\"b\nc\n", "/1q!");
+    ASSERT_SCAN("\"a\"\rb\n", "q!");
+    ASSERT_SCAN("a\n\0\n", "/1!");
+    ASSERT_SCAN("\"a\0", "q!");
+    ASSERT_SCAN("\"open\n", "q");
 }
 
 static void test_levels_agree(void **state) {

@@ -63,7 +63,7 @@ static double by_strtod(const char *text, size_t length, char decimal) {
 }
 
 /* Every field that is read is a number, no code, and rounded correctly. @return how many were. */
-static size_t check(const column *c, char decimal, bool trim) {
+static size_t assert_read_correctly(const column *c, char decimal, bool trim) {
     double values[MOST];
     char *exact = malloc(c->length); /* so that a sanitizer sees a read before or behind it */
     assert_non_null(exact);
@@ -126,7 +126,7 @@ static void test_plain_numbers_are_read(void **state) {
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         for (int four = 0; four < 3; four++)
             add(&c, texts[i]);
-    assert_int_equal(check(&c, '.', false), 3 * sizeof texts / sizeof texts[0]);
+    assert_int_equal(assert_read_correctly(&c, '.', false), 3 * sizeof texts / sizeof texts[0]);
 }
 
 static void test_what_is_left(void **state) {
@@ -161,7 +161,7 @@ static void test_what_is_left(void **state) {
         add(&c, "long enough for what is loaded before the first field");
         for (int k = 0; k < 7; k++)
             add(&c, k == (int)(i % 7) ? texts[i] : "1.5");
-        size_t read = check(&c, '.', false);
+        size_t read = assert_read_correctly(&c, '.', false);
         if (has_vectors()) assert_int_equal(read, 6);
     }
 }
@@ -184,7 +184,7 @@ static void test_random_numbers(void **state) {
             if (draw(50) == 0) text[draw((uint32_t)strlen(text))] = "x.-+ e0"[draw(7)];
             add(&c, text);
         }
-        read += check(&c, '.', draw(2) == 0);
+        read += assert_read_correctly(&c, '.', draw(2) == 0);
         total += c.count;
     }
     if (has_vectors()) assert_true(read > total / 10 * 9);
@@ -194,6 +194,7 @@ static void test_random_numbers(void **state) {
 static void test_halves_between_doubles(void **state) {
     (void)state;
     column c;
+    size_t read = 0;
     for (int round = 0; round < 20000; round++) {
         clear(&c);
         for (int i = 0; i < 32; i++) {
@@ -206,8 +207,9 @@ static void test_halves_between_doubles(void **state) {
             if (draw(2) == 0) text[n] = (char)('0' + draw(10));
             add(&c, text);
         }
-        check(&c, '.', false);
+        read += assert_read_correctly(&c, '.', false);
     }
+    if (has_vectors()) assert_true(read > 0); /* else each was left to the other reader */
 }
 
 static void test_marks_and_line_ends(void **state) {
@@ -217,9 +219,9 @@ static void test_marks_and_line_ends(void **state) {
     add(&c, "long enough for what is loaded before the first field");
     for (int i = 0; i < 9; i++)
         add(&c, i % 2 == 0 ? "-12,5\r" : "0,30471707975443135\r");
-    size_t read = check(&c, ',', true);
-    assert_int_equal(check(&c, '.', true), 0);
-    assert_int_equal(check(&c, ',', false), 0);
+    size_t read = assert_read_correctly(&c, ',', true);
+    assert_int_equal(assert_read_correctly(&c, '.', true), 0);
+    assert_int_equal(assert_read_correctly(&c, ',', false), 0);
     if (has_vectors()) assert_int_equal(read, 9);
 }
 
@@ -248,7 +250,7 @@ static void test_scalar_leaves_all(void **state) {
     for (int i = 0; i < 9; i++)
         add(&c, "123456789012345");
     drift_simd_limit(DRIFT_SIMD_SCALAR);
-    assert_int_equal(check(&c, '.', false), 0);
+    assert_int_equal(assert_read_correctly(&c, '.', false), 0);
     drift_simd_limit(DRIFT_SIMD_AVX512);
 }
 

@@ -54,8 +54,8 @@ static void assert_digests_equal(const parts_digest *got, const parts_digest *ex
     assert_true(got->notes == expected->notes);
 }
 
-static void compare(const char *bytes, size_t length, const reading_plan *plan, size_t chunk,
-                    unsigned threads) {
+static void assert_as_reference(const char *bytes, size_t length, const reading_plan *plan,
+                                size_t chunk, unsigned threads) {
     parts_digest expected, got;
     assert_true(parts_digest_of_reference(bytes, length, plan, &expected));
     assert_true(parts_digest_of(bytes, length, plan, chunk, threads, &got));
@@ -125,7 +125,7 @@ static void test_quotes_that_mislead_the_count(void **state) {
         length += strlen(strcpy(bytes + length, row));
     }
     for (size_t chunk = 1; chunk < 200; chunk += 1 + chunk / 8)
-        compare(bytes, length, &plan, chunk, 2);
+        assert_as_reference(bytes, length, &plan, chunk, 2);
 }
 
 static void test_rows_longer_than_chunks(void **state) {
@@ -137,7 +137,7 @@ static void test_rows_longer_than_chunks(void **state) {
         length += strlen(strcpy(bytes + length, i % 7 == 0 ? "x\n" : "\"\"y"));
     length += strlen(strcpy(bytes + length, "\",3,4\n5,b,6,7\n"));
     for (unsigned threads = 1; threads <= 3; threads++)
-        compare(bytes, length, &plan, 64, threads);
+        assert_as_reference(bytes, length, &plan, 64, threads);
 }
 
 static void test_errors_keep_their_lines(void **state) {
@@ -147,10 +147,10 @@ static void test_errors_keep_their_lines(void **state) {
     reading_plan plan = plan_of(4, all_columns, 4);
     for (size_t i = 0; i < 2; i++)
         for (size_t chunk = 1; chunk < 60; chunk++)
-            compare(texts[i], strlen(texts[i]), &plan, chunk, 1 + (unsigned)chunk % 3);
+            assert_as_reference(texts[i], strlen(texts[i]), &plan, chunk, 1 + (unsigned)chunk % 3);
     static const char nul[] = "1,b,3,4\n1,\"\n\",3,4\n1,b\0,3,4\n1,b,3,4\n";
     for (size_t chunk = 1; chunk < 40; chunk++)
-        compare(nul, sizeof nul - 1, &plan, chunk, 2);
+        assert_as_reference(nul, sizeof nul - 1, &plan, chunk, 2);
 }
 
 static void test_numbers_that_mean_missing(void **state) {
@@ -158,7 +158,7 @@ static void test_numbers_that_mean_missing(void **state) {
     static const char text[] = "-999,b,3,4\n1,b,3,-999\n-999.0,b,-999,4\n,b,3,4\n";
     reading_plan plan = plan_of(4, all_columns, 4);
     settings.csv.missing_tokens = "-999,?";
-    compare(text, sizeof text - 1, &plan, 16, 2);
+    assert_as_reference(text, sizeof text - 1, &plan, 16, 2);
     settings.csv.missing_tokens = NULL;
 }
 
@@ -168,7 +168,7 @@ static void test_decimal_commas(void **state) {
     reading_plan plan = plan_of(4, all_columns, 4);
     settings.csv.delimiter = ';';
     settings.csv.decimal = ',';
-    compare(text, sizeof text - 1, &plan, 4096, 1);
+    assert_as_reference(text, sizeof text - 1, &plan, 4096, 1);
     settings.csv.delimiter = ',';
     settings.csv.decimal = '.';
 }
