@@ -86,7 +86,8 @@ tools/docs.sh "$(echo build/wheel/repaired/*.whl)"
 
 step "threads (tsan)"
 build tsan
-"${fixed_addresses[@]}" ctest --preset tsan --no-tests=error -R '^(base/test_simd_level|kernels/|monitor/)'
+"${fixed_addresses[@]}" ctest --preset tsan --no-tests=error \
+  -R '^(base/test_simd_level|cli/test_pipeline|monitor/test_(executor|shards|threads))$'
 
 for source in tests/fuzz/fuzz_*.c; do
   name=$(basename "$source" .c)
