@@ -14,13 +14,17 @@
 
 static const kernel_table *k;
 static double column[VALUES];
+static uint64_t missing;
 static double keys[MANY_KEYS];
 static rank_tree tree;
 static uint64_t cells[MANY_KEYS + 1];
 
 static void prepare_column(void) {
+    kernel_specials specials = {0, 0, 0};
     k = kernels_get();
     fill_with_gaps(column, VALUES, 1);
+    k->count_specials(column, VALUES, &specials);
+    missing = specials.nan;
 }
 
 static void prepare_keys(size_t count) {
@@ -38,17 +42,26 @@ static void prepare_many_keys(void) {
     prepare_keys(MANY_KEYS);
 }
 
+/* Half of them crowd where no grid tells them apart, so that the tree is searched. */
+static void prepare_crowded_keys(void) {
+    prepare_keys(MANY_KEYS);
+    for (size_t i = MANY_KEYS / 2; i < MANY_KEYS; i++)
+        keys[i] = 1.0 + 1e-12 * (double)i;
+    rank_tree_destroy(&tree, NULL);
+    must(rank_tree_init(&tree, keys, MANY_KEYS, NULL), "out of memory");
+    must(!tree.view.grid.before, "a grid tells crowded keys apart");
+}
+
 static void histogram(void) {
-    k->histogram(column, VALUES, &tree.view, cells);
+    k->histogram(column, VALUES, missing, &tree.view, cells);
     must(cells[0] > 0 && cells[tree.view.count] > 0, "the outer cells are empty");
 }
 
-static void specials_and_range(void) {
-    kernel_specials specials = {0, 0, 0};
-    kernel_range range = {INFINITY, -INFINITY};
-    k->count_specials(column, VALUES, &specials);
-    k->find_range(column, VALUES, &range);
-    must(specials.nan > 0 && range.minimum < range.maximum, "nothing was seen");
+static void summary(void) {
+    kernel_summary all = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
+    k->summarize(column, VALUES, 0.1, &all);
+    must(all.specials.nan > 0 && all.range.minimum < all.range.maximum, "nothing was seen");
+    must(kernel_fold_lanes(all.sums.d2) > 0, "no squares");
 }
 
 static void moments(void) {
@@ -119,10 +132,12 @@ static void divergences(void) {
     must(psi[0] > 0 && kl[0] > 0 && js[0] > 0 && ks[0] > 0, "no distance");
 }
 
-const counted_case array_cases[] = {{"histogram_9", histogram, prepare_few_keys, VALUES},
-                                    {"histogram_1000", histogram, prepare_many_keys, VALUES},
-                                    {"specials_range", specials_and_range, prepare_column, VALUES},
-                                    {"moments", moments, prepare_column, VALUES},
-                                    {"rows_f32_9", rows, prepare_rows, ROWS *COLUMNS},
-                                    {"psi_kl_js_ks", divergences, prepare_bins, COLUMNS},
-                                    {NULL, NULL, NULL, 0}};
+const counted_case array_cases[] = {
+    {"histogram_9", histogram, prepare_few_keys, VALUES},
+    {"histogram_1000", histogram, prepare_many_keys, VALUES},
+    {"histogram_1000_crowded", histogram, prepare_crowded_keys, VALUES},
+    {"summary", summary, prepare_column, VALUES},
+    {"moments", moments, prepare_column, VALUES},
+    {"rows_f32_9", rows, prepare_rows, ROWS *COLUMNS},
+    {"psi_kl_js_ks", divergences, prepare_bins, COLUMNS},
+    {NULL, NULL, NULL, 0}};

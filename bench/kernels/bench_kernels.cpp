@@ -52,9 +52,9 @@ void add_columns(const char *level, const kernel_table *k) {
             k->count_specials(x, n, &out);
             benchmark::DoNotOptimize(out);
         });
-    add(name_of("find_range", level, "normal"), data::NORMAL, [k](const double *x, std::size_t n) {
-        kernel_range out = {INFINITY, -INFINITY};
-        k->find_range(x, n, &out);
+    add(name_of("summary", level, "normal"), data::NORMAL, [k](const double *x, std::size_t n) {
+        kernel_summary out = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
+        k->summarize(x, n, 0.1, &out);
         benchmark::DoNotOptimize(out);
     });
     add(name_of("moments", level, "normal"), data::NORMAL, [k](const double *x, std::size_t n) {
@@ -68,10 +68,12 @@ void add_naive_columns() {
     add("count_specials/naive/normal", data::NORMAL, [](const double *x, std::size_t n) {
         benchmark::DoNotOptimize(naive::count_specials(x, n));
     });
-    add("find_range/naive/normal", data::NORMAL, [](const double *x, std::size_t n) {
-        double low, high;
+    add("summary/naive/normal", data::NORMAL, [](const double *x, std::size_t n) {
+        double low, high, mean, m2;
+        benchmark::DoNotOptimize(naive::count_specials(x, n));
         naive::find_range(x, n, &low, &high);
-        benchmark::DoNotOptimize(low + high);
+        naive::moments(x, n, &mean, &m2);
+        benchmark::DoNotOptimize(low + high + mean + m2);
     });
     add("moments/naive/normal", data::NORMAL, [](const double *x, std::size_t n) {
         double mean, m2;
@@ -93,7 +95,9 @@ void add_searches(const char *level, const kernel_table *k, std::size_t edges, d
     std::string input = std::to_string(edges) + (shape == data::PARETO ? "-pareto" : "-normal");
     add(name_of("histogram", level, input), shape, [k, tree](const double *x, std::size_t n) {
         std::vector<std::uint64_t> cells(tree->count + 1);
-        k->histogram(x, n, tree, cells.data());
+        kernel_specials specials = {0, 0, 0};
+        k->count_specials(x, n, &specials);
+        k->histogram(x, n, specials.nan, tree, cells.data());
         benchmark::DoNotOptimize(cells.data());
     });
     add(name_of("rank", level, input), shape, [k, tree](const double *x, std::size_t n) {

@@ -83,23 +83,18 @@ const kernel_tree *tree_of(std::size_t edges) {
     return &tree->view;
 }
 
-/* What a profile does to a column, block after block. */
+/* What is asked of a column, block after block. */
 void column_pass(const kernel_table *k, const kernel_tree *tree) {
     std::vector<std::uint64_t> cells(tree->count + 1);
-    kernel_specials specials = {0, 0, 0};
-    kernel_range range = {INFINITY, -INFINITY};
-    kernel_sums sums = {{0}, {0}};
+    kernel_summary all = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
     for (std::size_t i = 0; i < DOUBLES; i += BLOCK) {
         const double *x = &doubles()[i];
-        k->count_specials(x, BLOCK, &specials);
-        k->find_range(x, BLOCK, &range);
-        k->add_shifted(x, BLOCK, 0.1, &sums);
-        k->histogram(x, BLOCK, tree, cells.data());
+        std::uint64_t missing = all.specials.nan;
+        k->summarize(x, BLOCK, 0.1, &all);
+        k->histogram(x, BLOCK, all.specials.nan - missing, tree, cells.data());
     }
     benchmark::DoNotOptimize(cells.data());
-    benchmark::DoNotOptimize(specials);
-    benchmark::DoNotOptimize(range);
-    benchmark::DoNotOptimize(sums);
+    benchmark::DoNotOptimize(all);
 }
 
 void add_kernels(const std::string &level, const kernel_table *k) {
@@ -108,10 +103,10 @@ void add_kernels(const std::string &level, const kernel_table *k) {
         k->add_shifted(doubles().data(), DOUBLES, 0.1, &sums);
         benchmark::DoNotOptimize(sums);
     });
-    add("memory_find_range/" + level + "/f64", DOUBLES, [k] {
-        kernel_range range = {INFINITY, -INFINITY};
-        k->find_range(doubles().data(), DOUBLES, &range);
-        benchmark::DoNotOptimize(range);
+    add("memory_summary/" + level + "/f64", DOUBLES, [k] {
+        kernel_summary out = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
+        k->summarize(doubles().data(), DOUBLES, 0.1, &out);
+        benchmark::DoNotOptimize(out);
     });
     add("memory_count_specials/" + level + "/f64", DOUBLES, [k] {
         kernel_specials specials = {0, 0, 0};
@@ -137,7 +132,7 @@ void add_kernels(const std::string &level, const kernel_table *k) {
 
 int register_all() {
     for (const char *kernel :
-         {"moments/sum/f64", "find_range/sum/f64", "count_specials/sum/f64", "column/sum/f64-9",
+         {"moments/sum/f64", "summary/sum/f64", "count_specials/sum/f64", "column/sum/f64-9",
           "column/sum/f64-19", "column/sum/f64-63", "column/sum/f64-255"})
         add("memory_" + std::string(kernel), DOUBLES,
             [] { benchmark::DoNotOptimize(sum_bytes(doubles().data())); });

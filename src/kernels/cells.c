@@ -22,36 +22,30 @@ static void add_cells(const uint64_t *at_least, size_t edges, uint64_t valid, ui
     cells[edges] += above;
 }
 
-void kernel_histogram_by_edges(const double *x, size_t n, const kernel_tree *tree, uint64_t *cells,
-                               kernel_count_edges_fn *count_edges,
-                               kernel_count_specials_fn *count_specials) {
+void kernel_histogram_by_edges(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
+                               uint64_t *cells, kernel_count_edges_fn *count_edges) {
     double padded[KERNEL_FEW_EDGES];
+    uint64_t at_least[KERNEL_FEW_EDGES] = {0};
     for (size_t k = 0; k < KERNEL_FEW_EDGES; k++) {
         padded[k] = k < tree->count ? tree->keys[k] : (double)NAN;
     }
     for (size_t i = 0; i < n; i += BLOCK) {
-        uint64_t at_least[KERNEL_FEW_EDGES] = {0};
-        kernel_specials specials = {0, 0, 0};
-        size_t block = block_at(i, n);
         for (size_t e = 0; e < tree->count; e += KERNEL_EDGES_A_PASS) {
-            count_edges(x + i, block, padded + e, at_least + e);
+            count_edges(x + i, block_at(i, n), padded + e, at_least + e);
         }
-        count_specials(x + i, block, &specials);
-        add_cells(at_least, tree->count, block - specials.nan, cells);
     }
+    add_cells(at_least, tree->count, n - nan, cells);
 }
 
 /* A NaN has rank 0 and is taken out of cell 0 again. */
-void kernel_histogram_by_rank(const double *x, size_t n, const kernel_tree *tree, uint64_t *cells,
-                              kernel_rank_fn *rank, kernel_count_specials_fn *count_specials) {
+void kernel_histogram_by_rank(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
+                              uint64_t *cells, kernel_rank_fn *rank) {
     uint32_t ranks[BLOCK];
     for (size_t i = 0; i < n; i += BLOCK) {
-        kernel_specials specials = {0, 0, 0};
         size_t block = block_at(i, n);
         rank(x + i, block, tree, ranks);
-        count_specials(x + i, block, &specials);
         for (size_t k = 0; k < block; k++)
             cells[ranks[k]]++;
-        cells[0] -= specials.nan;
     }
+    cells[0] -= nan;
 }

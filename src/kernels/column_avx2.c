@@ -41,25 +41,61 @@ static void count_specials(const double *x, size_t n, kernel_specials *out) {
     kernel_count_specials_scalar(x + i, n - i, out);
 }
 
-static void find_range(const double *x, size_t n, kernel_range *out) {
-    __m256d low = _mm256_set1_pd(out->minimum);
-    __m256d high = _mm256_set1_pd(out->maximum);
+static void widen_range(kernel_range *range, __m256d low, __m256d high) {
     double lows[LANES];
     double highs[LANES];
-    size_t i = 0;
-    for (; i + LANES <= n; i += LANES) {
-        __m256d v = _mm256_loadu_pd(x + i);
-        __m256d finite = is_finite(v);
-        low = _mm256_min_pd(_mm256_blendv_pd(low, v, finite), low);
-        high = _mm256_max_pd(_mm256_blendv_pd(high, v, finite), high);
-    }
     _mm256_storeu_pd(lows, low);
     _mm256_storeu_pd(highs, high);
     for (size_t lane = 0; lane < LANES; lane++) {
-        if (lows[lane] < out->minimum) out->minimum = lows[lane];
-        if (highs[lane] > out->maximum) out->maximum = highs[lane];
+        if (lows[lane] < range->minimum) range->minimum = lows[lane];
+        if (highs[lane] > range->maximum) range->maximum = highs[lane];
     }
-    kernel_find_range_scalar(x + i, n - i, out);
+}
+
+/* Values that are not finite become NaN, which min and max pass over in this order of operands.
+ * Infinities are so few that, where there are any, another look is cheaper than counters of their
+ * own. */
+static void summarize(const double *x, size_t n, double shift, kernel_summary *out) {
+    enum { VECTORS = KERNEL_LANES / LANES };
+    const __m256d c = _mm256_set1_pd(shift);
+    const __m256d infinity = _mm256_set1_pd(INFINITY);
+    const __m256d sign = _mm256_set1_pd(-0.0);
+    __m256d d[VECTORS];
+    __m256d d2[VECTORS];
+    __m256d low = _mm256_set1_pd(out->range.minimum);
+    __m256d high = _mm256_set1_pd(out->range.maximum);
+    __m256i wild = _mm256_setzero_si256();
+    __m256i nan = wild;
+    for (size_t k = 0; k < VECTORS; k++) {
+        d[k] = _mm256_loadu_pd(out->sums.d + k * LANES);
+        d2[k] = _mm256_loadu_pd(out->sums.d2 + k * LANES);
+    }
+    size_t i = 0;
+    for (; i + KERNEL_LANES <= n; i += KERNEL_LANES) {
+        for (size_t k = 0; k < VECTORS; k++) {
+            __m256d v = _mm256_loadu_pd(x + i + k * LANES);
+            __m256d is_wild = _mm256_cmp_pd(_mm256_andnot_pd(sign, v), infinity, _CMP_NLT_UQ);
+            __m256d finite = _mm256_or_pd(v, is_wild);
+            __m256d off = _mm256_andnot_pd(is_wild, _mm256_sub_pd(v, c));
+            wild = count_if(wild, is_wild);
+            nan = count_if(nan, _mm256_cmp_pd(v, v, _CMP_UNORD_Q));
+            low = _mm256_min_pd(finite, low);
+            high = _mm256_max_pd(finite, high);
+            d[k] = _mm256_add_pd(d[k], off);
+            d2[k] = _mm256_add_pd(d2[k], _mm256_mul_pd(off, off));
+        }
+    }
+    for (size_t k = 0; k < VECTORS; k++) {
+        _mm256_storeu_pd(out->sums.d + k * LANES, d[k]);
+        _mm256_storeu_pd(out->sums.d2 + k * LANES, d2[k]);
+    }
+    widen_range(&out->range, low, high);
+    if (sum_of(wild) == sum_of(nan)) {
+        out->specials.nan += sum_of(nan);
+    } else {
+        count_specials(x, i, &out->specials);
+    }
+    kernel_summarize_scalar(x + i, n - i, shift, out);
 }
 
 static void add_shifted(const double *x, size_t n, double shift, kernel_sums *sums) {
@@ -87,37 +123,6 @@ static void add_shifted(const double *x, size_t n, double shift, kernel_sums *su
     kernel_add_shifted_scalar(x + i, n - i, shift, sums);
 }
 
-static void count_at_least(const double *x, size_t n, const double *edges, uint64_t *counts) {
-    __m256i c0 = _mm256_setzero_si256();
-    __m256i c1 = c0;
-    __m256i c2 = c0;
-    __m256i c3 = c0;
-    __m256i c4 = c0;
-    size_t i = 0;
-    for (; i + LANES <= n; i += LANES) {
-        __m256d v = _mm256_loadu_pd(x + i);
-        c0 = count_if(c0, _mm256_cmp_pd(v, _mm256_set1_pd(edges[0]), _CMP_GE_OQ));
-        c1 = count_if(c1, _mm256_cmp_pd(v, _mm256_set1_pd(edges[1]), _CMP_GE_OQ));
-        c2 = count_if(c2, _mm256_cmp_pd(v, _mm256_set1_pd(edges[2]), _CMP_GE_OQ));
-        c3 = count_if(c3, _mm256_cmp_pd(v, _mm256_set1_pd(edges[3]), _CMP_GE_OQ));
-        c4 = count_if(c4, _mm256_cmp_pd(v, _mm256_set1_pd(edges[4]), _CMP_GE_OQ));
-    }
-    counts[0] += sum_of(c0);
-    counts[1] += sum_of(c1);
-    counts[2] += sum_of(c2);
-    counts[3] += sum_of(c3);
-    counts[4] += sum_of(c4);
-    for (; i < n; i++) {
-        for (size_t k = 0; k < KERNEL_EDGES_A_PASS; k++)
-            counts[k] += x[i] >= edges[k];
-    }
-}
-
-void kernel_histogram_few_avx2(const double *x, size_t n, const kernel_tree *tree,
-                               uint64_t *cells) {
-    kernel_histogram_by_edges(x, n, tree, cells, count_at_least, count_specials);
-}
-
 /* Keys <= x of a node, of which there are eight. */
 static size_t count_in_node(const double *node, __m256d x) {
     __m256d low = _mm256_cmp_pd(_mm256_loadu_pd(node), x, _CMP_LE_OQ);
@@ -142,18 +147,21 @@ static void rank(const double *x, size_t n, const kernel_tree *tree, uint32_t *o
     }
 }
 
-static void histogram(const double *x, size_t n, const kernel_tree *tree, uint64_t *cells) {
+static void histogram(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
+                      uint64_t *cells) {
     if (tree->count <= KERNEL_FEW_EDGES) {
-        kernel_histogram_few_avx2(x, n, tree, cells);
+        kernel_histogram_few_avx2(x, n, nan, tree, cells);
+    } else if (tree->grid.before) {
+        kernel_histogram_grid_avx2(x, n, nan, tree, cells);
     } else {
-        kernel_histogram_by_rank(x, n, tree, cells, rank, count_specials);
+        kernel_histogram_by_rank(x, n, nan, tree, cells, rank);
     }
 }
 
 void kernels_install_avx2(kernel_table *table) {
     table->count_specials = count_specials;
-    table->find_range = find_range;
     table->add_shifted = add_shifted;
+    table->summarize = summarize;
     table->rank = rank;
     table->histogram = histogram;
     kernels_install_rows_avx2(table);

@@ -39,25 +39,59 @@ static void count_specials(const double *x, size_t n, kernel_specials *out) {
     kernel_count_specials_scalar(x + i, n - i, out);
 }
 
-static void find_range(const double *x, size_t n, kernel_range *out) {
-    __m512d low = _mm512_set1_pd(out->minimum);
-    __m512d high = _mm512_set1_pd(out->maximum);
+static void widen_range(kernel_range *range, __m512d low, __m512d high) {
     double lows[LANES];
     double highs[LANES];
-    size_t i = 0;
-    for (; i + LANES <= n; i += LANES) {
-        __m512d v = _mm512_loadu_pd(x + i);
-        __mmask8 finite = is_finite(v);
-        low = _mm512_mask_min_pd(low, finite, v, low);
-        high = _mm512_mask_max_pd(high, finite, v, high);
-    }
     _mm512_storeu_pd(lows, low);
     _mm512_storeu_pd(highs, high);
     for (size_t lane = 0; lane < LANES; lane++) {
-        if (lows[lane] < out->minimum) out->minimum = lows[lane];
-        if (highs[lane] > out->maximum) out->maximum = highs[lane];
+        if (lows[lane] < range->minimum) range->minimum = lows[lane];
+        if (highs[lane] > range->maximum) range->maximum = highs[lane];
     }
-    kernel_find_range_scalar(x + i, n - i, out);
+}
+
+/* Infinities are so few that, where there are any, another look is cheaper than counters of their
+ * own. */
+static void summarize(const double *x, size_t n, double shift, kernel_summary *out) {
+    enum { VECTORS = KERNEL_LANES / LANES };
+    const __m512d c = _mm512_set1_pd(shift);
+    const __m512i one = _mm512_set1_epi64(1);
+    __m512d d[VECTORS];
+    __m512d d2[VECTORS];
+    __m512d low = _mm512_set1_pd(out->range.minimum);
+    __m512d high = _mm512_set1_pd(out->range.maximum);
+    __m512i finite = _mm512_setzero_si512();
+    __m512i nan = finite;
+    for (size_t k = 0; k < VECTORS; k++) {
+        d[k] = _mm512_loadu_pd(out->sums.d + k * LANES);
+        d2[k] = _mm512_loadu_pd(out->sums.d2 + k * LANES);
+    }
+    size_t i = 0;
+    for (; i + KERNEL_LANES <= n; i += KERNEL_LANES) {
+        for (size_t k = 0; k < VECTORS; k++) {
+            __m512d v = _mm512_loadu_pd(x + i + k * LANES);
+            __mmask8 where = is_finite(v);
+            __m512d off = _mm512_maskz_sub_pd(where, v, c);
+            finite = _mm512_mask_add_epi64(finite, where, finite, one);
+            nan = _mm512_mask_add_epi64(nan, _mm512_cmp_pd_mask(v, v, _CMP_UNORD_Q), nan, one);
+            low = _mm512_mask_min_pd(low, where, v, low);
+            high = _mm512_mask_max_pd(high, where, v, high);
+            d[k] = _mm512_add_pd(d[k], off);
+            d2[k] = _mm512_add_pd(d2[k], _mm512_mul_pd(off, off));
+        }
+    }
+    for (size_t k = 0; k < VECTORS; k++) {
+        _mm512_storeu_pd(out->sums.d + k * LANES, d[k]);
+        _mm512_storeu_pd(out->sums.d2 + k * LANES, d2[k]);
+    }
+    widen_range(&out->range, low, high);
+    uint64_t missing = (uint64_t)_mm512_reduce_add_epi64(nan);
+    if ((uint64_t)_mm512_reduce_add_epi64(finite) + missing == i) {
+        out->specials.nan += missing;
+    } else {
+        count_specials(x, i, &out->specials);
+    }
+    kernel_summarize_scalar(x + i, n - i, shift, out);
 }
 
 static void add_shifted(const double *x, size_t n, double shift, kernel_sums *sums) {
@@ -104,18 +138,21 @@ static void rank(const double *x, size_t n, const kernel_tree *tree, uint32_t *o
     }
 }
 
-static void histogram(const double *x, size_t n, const kernel_tree *tree, uint64_t *cells) {
+static void histogram(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
+                      uint64_t *cells) {
     if (tree->count <= KERNEL_FEW_EDGES) {
-        kernel_histogram_few_avx2(x, n, tree, cells);
+        kernel_histogram_few_avx2(x, n, nan, tree, cells);
+    } else if (tree->grid.before) {
+        kernel_histogram_grid_avx2(x, n, nan, tree, cells);
     } else {
-        kernel_histogram_by_rank(x, n, tree, cells, rank, count_specials);
+        kernel_histogram_by_rank(x, n, nan, tree, cells, rank);
     }
 }
 
 void kernels_install_avx512(kernel_table *table) {
     table->count_specials = count_specials;
-    table->find_range = find_range;
     table->add_shifted = add_shifted;
+    table->summarize = summarize;
     table->rank = rank;
     table->histogram = histogram;
     kernels_install_rows_avx512(table);

@@ -2,6 +2,7 @@
 /* Cells of a rising map, eight doubles at a time, and the values in given cells, sixteen at a time.
  * In: doubles, cells. Out: cells, values, the bits of grid_scalar.c. Layer: kernels. */
 #include <immintrin.h>
+#include <math.h>
 #include <string.h>
 
 #include "kernels/tails.h"
@@ -15,7 +16,7 @@ static __m128i even_of(__m256d x, __m256d origin, __m256d scale, __m256d last) {
     return _mm256_cvttpd_epi32(at);
 }
 
-static void even_cells(const double *x, size_t n, const kernel_grid *grid, uint16_t *cell) {
+void kernel_even_cells_avx2(const double *x, size_t n, const kernel_grid *grid, uint16_t *cell) {
     const __m256d origin = _mm256_set1_pd(grid->origin);
     const __m256d scale = _mm256_set1_pd(grid->scale);
     const __m256d last = _mm256_set1_pd(grid->last);
@@ -28,12 +29,17 @@ static void even_cells(const double *x, size_t n, const kernel_grid *grid, uint1
     kernel_even_cells_scalar(x + i, n - i, grid, cell + i);
 }
 
+/* -0 as +0 and NaN as +inf: of NaN and another operand, min is the second. */
+static __m256 canonical(const double *x) {
+    __m256d unsigned_zero = _mm256_add_pd(_mm256_loadu_pd(x), _mm256_setzero_pd());
+    return _mm256_castpd_ps(_mm256_min_pd(unsigned_zero, _mm256_set1_pd(INFINITY)));
+}
+
 /* Upper words of eight doubles, turned into the order of the numbers. The halves of both vectors
  * come interleaved: 0 1 4 5 2 3 6 7. */
 static __m256i upper_bits(const double *x) {
-    __m256d zero = _mm256_setzero_pd();
-    __m256 low = _mm256_castpd_ps(_mm256_add_pd(_mm256_loadu_pd(x), zero));
-    __m256 high = _mm256_castpd_ps(_mm256_add_pd(_mm256_loadu_pd(x + DOUBLES), zero));
+    __m256 low = canonical(x);
+    __m256 high = canonical(x + DOUBLES);
     __m256i upper = _mm256_castps_si256(_mm256_shuffle_ps(low, high, _MM_SHUFFLE(3, 1, 3, 1)));
     __m256i magnitude = _mm256_set1_epi32(0x7fffffff);
     return _mm256_xor_si256(upper, _mm256_and_si256(_mm256_srai_epi32(upper, 31), magnitude));
@@ -46,7 +52,7 @@ static __m256i upper_product(__m256i a, __m256i b) {
     return _mm256_blend_epi32(even, odd, 0xaa);
 }
 
-static void bit_cells(const double *x, size_t n, const kernel_grid *grid, uint16_t *cell) {
+void kernel_bit_cells_avx2(const double *x, size_t n, const kernel_grid *grid, uint16_t *cell) {
     const __m256i first = _mm256_set1_epi32(grid->first);
     const __m256i last = _mm256_set1_epi32(grid->last);
     const __m256i factor = _mm256_set1_epi32((int)grid->factor);
@@ -128,8 +134,8 @@ static size_t find_beyond(const double *x, size_t n, double largest) {
 }
 
 void kernels_install_grid_avx2(kernel_table *table) {
-    table->even_cells = even_cells;
-    table->bit_cells = bit_cells;
+    table->even_cells = kernel_even_cells_avx2;
+    table->bit_cells = kernel_bit_cells_avx2;
     table->find_cells = find_cells;
     table->find_beyond = find_beyond;
 }

@@ -9,9 +9,10 @@
 /* Negative numbers have their magnitude in the lower 31 bits: complementing it turns their order.
  */
 int32_t kernel_upper_bits(double x) {
-    double unsigned_zero = x + 0.0; /* -0 + 0 is +0 */
+    double canonical = x + 0.0; /* -0 + 0 is +0 */
+    if (x != x) canonical = INFINITY;
     uint64_t bits;
-    memcpy(&bits, &unsigned_zero, sizeof bits);
+    memcpy(&bits, &canonical, sizeof bits);
     uint32_t upper = (uint32_t)(bits >> 32);
     if (upper >> 31) upper ^= UINT32_C(0x7fffffff);
     int32_t turned;

@@ -34,8 +34,38 @@ typedef struct kernel_sums {
 /* Keys a node of a rank tree: one cache line of doubles. */
 #define KERNEL_TREE_NODE 8
 
-/* A static B+ tree over rising keys: distribution-free rank lookup (a uniform grid is faster on
- * friendly data and hundreds of times slower on heavy tails). Built by rank_tree.h. Nodes are laid
+/* A rising map from numbers to cells 0 ... `last`: a larger number is never in a lower cell. What
+ * is beyond either end is in the first or the last cell. */
+typedef struct kernel_grid {
+    double origin;   /* even cells: of the numbers themselves */
+    double scale;    /* cells a unit, > 0 and finite */
+    int32_t first;   /* even cells of the upper 32 bits, as kernel_upper_bits gives them */
+    uint32_t factor; /* cells a 2^32 of them */
+    uint16_t last;
+} kernel_grid;
+
+/* Upper 32 bits of x, turned so that their order is the order of the numbers; -0 is +0 and NaN is
+ * +inf. Cells that are even in them are narrow where numbers are small: a few hundred an octave. */
+int32_t kernel_upper_bits(double x);
+
+/* Most keys of a cell of a rank grid: they are compared with by one vector of AVX2. */
+#define KERNEL_CELL_KEYS 4
+
+enum { KERNEL_GRID_EVEN, KERNEL_GRID_BITS };
+
+/* A shortcut into rising keys where one of the two maps leaves at most KERNEL_CELL_KEYS of them in
+ * each of its cells. Keys of lower cells are below x and keys of higher ones above it, whatever x
+ * is, so the rank of x is before[cell of x] and the keys <= x among the KERNEL_CELL_KEYS from there
+ * on: as long for every distribution of the data. Built by rank_grid.h. */
+typedef struct kernel_rank_grid {
+    const uint16_t *before; /* a cell: keys in lower cells; NULL if there is no grid */
+    const double *keys;     /* all of them, then KERNEL_CELL_KEYS times NaN */
+    kernel_grid map;
+    int32_t kind; /* KERNEL_GRID_... */
+} kernel_rank_grid;
+
+/* A static B+ tree over rising keys: rank lookup for all keys, however they lie. Built by
+ * rank_tree.h. Nodes are laid
  * out level by level, root first; node i of a level has children 9 i ... 9 i + 8 on the next, and
  * the keys <= x in it say which. The leaves are the keys themselves, so the rank is 8 times the
  * leaf plus the keys <= x in it. Places without a key hold NaN, which is <= nothing, not even +inf.
@@ -46,20 +76,29 @@ typedef struct kernel_tree {
     size_t count;
     const double *level[KERNEL_TREE_LEVELS]; /* 64-byte aligned, root first */
     size_t levels;                           /* 0 if count is 0 */
+    kernel_rank_grid grid;
 } kernel_tree;
 
 /* Counts NaN, +inf and -inf, adding to *out. */
 typedef void kernel_count_specials_fn(const double *x, size_t n, kernel_specials *out);
-/* Range of the finite values, widening *out (which starts at +inf, -inf). */
-typedef void kernel_find_range_fn(const double *x, size_t n, kernel_range *out);
 /* Adds (x - shift) and its square to the lanes; a value that is not finite adds +0. Element i goes
  * to lane i mod 16, so blocks handed over one after the other must begin at multiples of 16. */
 typedef void kernel_add_shifted_fn(const double *x, size_t n, double shift, kernel_sums *sums);
+/* What a column tells of itself at one reading. */
+typedef struct kernel_summary {
+    kernel_specials specials;
+    kernel_range range;
+    kernel_sums sums;
+} kernel_summary;
+/* Specials and sums as above, and the range of the finite values, widening out->range (which starts
+ * at +inf, -inf), in one pass. */
+typedef void kernel_summarize_fn(const double *x, size_t n, double shift, kernel_summary *out);
 /* rank[i] = number of keys <= x[i]; for NaN 0. */
 typedef void kernel_rank_fn(const double *x, size_t n, const kernel_tree *tree, uint32_t *rank);
 /* cells[number of keys <= x]++ for every x that is not NaN; tree->count + 1 cells, added to. The
- * infinities fall in the outer cells. */
-typedef void kernel_histogram_fn(const double *x, size_t n, const kernel_tree *tree,
+ * infinities fall in the outer cells. `nan` of the x are NaN, as count_specials and summarize count
+ * them. */
+typedef void kernel_histogram_fn(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
                                  uint64_t *cells);
 /* Row-major: x[r * stride + c], `columns` columns, stride >= columns. The edge e of column c is
  * edges[e * edge_stride + c], never NaN. at_least[e * edge_stride + c] += number of rows whose x >=
@@ -92,22 +131,9 @@ typedef void kernel_ks_at_edges_fn(const uint64_t *at_least, const double *refer
                                    const uint64_t *above, const double *scale, size_t edges,
                                    size_t columns, double *ks);
 
-/* A rising map from numbers to cells 0 ... `last`: a larger number is never in a lower cell. What
- * is beyond either end is in the first or the last cell. */
-typedef struct kernel_grid {
-    double origin;   /* even cells: of the numbers themselves */
-    double scale;    /* cells a unit, > 0 and finite */
-    int32_t first;   /* even cells of the upper 32 bits, as kernel_upper_bits gives them */
-    uint32_t factor; /* cells a 2^32 of them */
-    uint16_t last;
-} kernel_grid;
-
-/* Upper 32 bits of x, turned so that their order is the order of the numbers; -0 is +0. Cells that
- * are even in them are narrow where numbers are small: a few hundred an octave. */
-int32_t kernel_upper_bits(double x);
-
 /* Even: cell[i] = (x[i] - origin) * scale, cut to 0 ... last and to a whole number.
- * Bits: cell[i] = (kernel_upper_bits(x[i]) - first) * factor / 2^32, the same. x is finite. */
+ * Bits: cell[i] = (kernel_upper_bits(x[i]) - first) * factor / 2^32, the same. NaN is in one cell
+ * of each map. */
 typedef void kernel_cells_fn(const double *x, size_t n, const kernel_grid *grid, uint16_t *cell);
 /* Cells first ... last. */
 typedef struct kernel_cell_range {
@@ -193,8 +219,8 @@ typedef size_t kernel_page_hinkley_fn(const kernel_page_hinkley_rule *rule,
 typedef struct kernel_table {
     int32_t level; /* DRIFT_SIMD_... */
     kernel_count_specials_fn *count_specials;
-    kernel_find_range_fn *find_range;
     kernel_add_shifted_fn *add_shifted;
+    kernel_summarize_fn *summarize;
     kernel_rank_fn *rank;
     kernel_histogram_fn *histogram;
     kernel_rows_f32_fn *histogram_rows_f32;

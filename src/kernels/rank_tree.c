@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lays out rising keys as a static B+ tree of cache lines.
- * In: keys. Out: levels of nodes, root first. Layer: kernels. */
+/* Lays out rising keys as a static B+ tree of cache lines, and a grid over them behind it.
+ * In: keys. Out: levels of nodes, root first; a grid. Layer: kernels. */
 #include "kernels/rank_tree.h"
 
 #include <math.h>
@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "kernels/rank_grid.h"
 
 #define NODE       KERNEL_TREE_NODE
 #define CHILDREN   (KERNEL_TREE_NODE + 1)
@@ -50,7 +51,8 @@ static double *align(void *memory) {
     return (double *)(void *)((char *)memory + skip);
 }
 
-static void fill_tree(rank_tree *tree, const size_t nodes[KERNEL_TREE_LEVELS]) {
+/* Returns the end of the leaves. */
+static double *fill_tree(rank_tree *tree, const size_t nodes[KERNEL_TREE_LEVELS]) {
     kernel_tree *view = &tree->view;
     double *at = align(tree->memory);
     for (size_t level = 0; level < view->levels; level++) {
@@ -65,6 +67,18 @@ static void fill_tree(rank_tree *tree, const size_t nodes[KERNEL_TREE_LEVELS]) {
         }
         at += nodes[level] * NODE;
     }
+    return at;
+}
+
+/* The leaves are all keys in a row: with NaN behind them a cell's keys can be read to the end. */
+static void fill_grid(rank_tree *tree, double *at) {
+    kernel_tree *view = &tree->view;
+    uint16_t *before = (uint16_t *)(void *)(at + KERNEL_CELL_KEYS);
+    for (size_t k = 0; k < KERNEL_CELL_KEYS; k++)
+        at[k] = (double)NAN;
+    rank_grid_fill(&view->grid, view->keys, view->count, before);
+    view->grid.before = before;
+    view->grid.keys = view->level[view->levels - 1];
 }
 
 int rank_tree_init(rank_tree *tree, const double *keys, size_t count,
@@ -78,10 +92,13 @@ int rank_tree_init(rank_tree *tree, const double *keys, size_t count,
     tree->view.levels = plan(count, nodes);
     for (size_t i = 0; i < tree->view.levels; i++)
         total += nodes[i];
-    tree->memory_size = total * NODE * sizeof(double) + CACHE_LINE;
+    size_t grid_cells = rank_grid_choose(&tree->view.grid, keys, count);
+    tree->memory_size = (total * NODE + KERNEL_CELL_KEYS) * sizeof(double) +
+                        grid_cells * sizeof(uint16_t) + CACHE_LINE;
     tree->memory = memory_zeroed(allocator, tree->memory_size, 1);
     if (!tree->memory) return 0;
-    fill_tree(tree, nodes);
+    double *end = fill_tree(tree, nodes);
+    if (grid_cells > 0) fill_grid(tree, end);
     return 1;
 }
 

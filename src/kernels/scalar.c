@@ -21,7 +21,7 @@ void kernel_count_specials_scalar(const double *x, size_t n, kernel_specials *ou
 }
 
 /* Adding 0 makes -0 into +0: which of them comes first must not show in the result. */
-void kernel_find_range_scalar(const double *x, size_t n, kernel_range *out) {
+static void find_range(const double *x, size_t n, kernel_range *out) {
     double minimum = out->minimum;
     double maximum = out->maximum;
     for (size_t i = 0; i < n; i++) {
@@ -39,6 +39,12 @@ void kernel_add_shifted_scalar(const double *x, size_t n, double shift, kernel_s
         sums->d[i % KERNEL_LANES] += d;
         sums->d2[i % KERNEL_LANES] += d * d;
     }
+}
+
+void kernel_summarize_scalar(const double *x, size_t n, double shift, kernel_summary *out) {
+    kernel_count_specials_scalar(x, n, &out->specials);
+    find_range(x, n, &out->range);
+    kernel_add_shifted_scalar(x, n, shift, &out->sums);
 }
 
 /* Keys of a node that are <= x; the comparison is false for NaN. */
@@ -64,7 +70,9 @@ void kernel_rank_scalar(const double *x, size_t n, const kernel_tree *tree, uint
         out[i] = rank_of(x[i], tree);
 }
 
-static void histogram(const double *x, size_t n, const kernel_tree *tree, uint64_t *cells) {
+static void histogram(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
+                      uint64_t *cells) {
+    (void)nan;
     for (size_t i = 0; i < n; i++) {
         if (x[i] == x[i]) cells[rank_of(x[i], tree)]++;
     }
@@ -99,8 +107,8 @@ static void rows_f64(const double *x, size_t rows, size_t columns, size_t stride
 
 void kernels_install_scalar(kernel_table *table) {
     table->count_specials = kernel_count_specials_scalar;
-    table->find_range = kernel_find_range_scalar;
     table->add_shifted = kernel_add_shifted_scalar;
+    table->summarize = kernel_summarize_scalar;
     table->rank = kernel_rank_scalar;
     table->histogram = histogram;
     table->histogram_rows_f32 = rows_f32;

@@ -128,7 +128,7 @@ static void count_block(observer *o, const plan_column *c, const double *x, size
     kernel_specials specials = {0, 0, 0};
     memset(o->cells, 0, (c->reference->knot_count + 1) * sizeof *o->cells);
     o->kernels->count_specials(x, n, &specials);
-    o->kernels->histogram(x, n, &c->tree.view, o->cells);
+    o->kernels->histogram(x, n, specials.nan, &c->tree.view, o->cells);
     add_cells(o, c, &specials, counts);
 }
 

@@ -103,25 +103,25 @@ static void drop_stage(drift_profile_builder *b) {
     }
 }
 
-static int same_specials(const kernel_specials *a, const kernel_specials *b) {
-    return a->nan == b->nan && a->positive_infinity == b->positive_infinity &&
-           a->negative_infinity == b->negative_infinity;
+static void widen_range(profile_column *column, const kernel_range *range) {
+    if (range->minimum < column->minimum) column->minimum = range->minimum;
+    if (range->maximum > column->maximum) column->maximum = range->maximum;
 }
 
 void builder_flush_block(drift_profile_builder *b, size_t index) {
     builder_column *c = &b->columns[index];
     profile_column *column = &b->profile->columns[index];
-    kernel_range range = {column->minimum, column->maximum};
-    kernel_specials before = c->specials;
-    b->kernels->count_specials(c->block, c->pending, &c->specials);
-    b->kernels->find_range(c->block, c->pending, &range);
-    column->minimum = range.minimum;
-    column->maximum = range.maximum;
-    moments_add_block(&column->moments, c->block, c->pending, b->kernels);
+    kernel_summary block = moments_add_block(&column->moments, c->block, c->pending, b->kernels);
+    const kernel_specials *s = &block.specials;
+    int all_finite = s->nan + s->positive_infinity + s->negative_infinity == 0;
+    c->specials.nan += s->nan;
+    c->specials.positive_infinity += s->positive_infinity;
+    c->specials.negative_infinity += s->negative_infinity;
+    widen_range(column, &block.range);
     if (c->has_tree) {
-        b->kernels->histogram(c->block, c->pending, &c->tree.view, column->cells);
+        b->kernels->histogram(c->block, c->pending, s->nan, &c->tree.view, column->cells);
     }
-    if (b->keep) kept_add(&c->kept, c->block, c->pending, same_specials(&before, &c->specials));
+    if (b->keep) kept_add(&c->kept, c->block, c->pending, all_finite);
     c->pending = 0;
 }
 

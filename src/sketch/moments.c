@@ -37,15 +37,11 @@ static void merge(moments *m, const moments *block) {
     m->count += block->count;
 }
 
-/* Two passes: the second removes what the first could not represent of the mean (Neely 1966). */
-static moments of_block(const double *x, size_t n, uint64_t finite, const kernel_table *kernels) {
+/* The second pass removes what the first could not represent of the mean (Neely 1966). */
+static moments of_block(const double *x, size_t n, uint64_t finite, double mean,
+                        const kernel_table *kernels) {
     double count = (double)finite;
-    double shift = first_finite(x, n);
     kernel_sums sums = {{0}, {0}};
-    kernels->add_shifted(x, n, shift, &sums);
-    double mean = shift + kernel_fold_lanes(sums.d) / count;
-
-    sums = (kernel_sums){{0}, {0}};
     kernels->add_shifted(x, n, mean, &sums);
     double rest = kernel_fold_lanes(sums.d);
     moments block = {finite, 0.0, kernel_fold_lanes(sums.d2) - rest * (rest / count), 0.0};
@@ -64,13 +60,18 @@ void moments_merge(moments *m, const moments *other) {
     mark_overflow(m);
 }
 
-void moments_add_block(moments *m, const double *x, size_t n, const kernel_table *kernels) {
-    kernel_specials specials = {0, 0, 0};
-    kernels->count_specials(x, n, &specials);
-    uint64_t finite = n - specials.nan - specials.positive_infinity - specials.negative_infinity;
-    if (finite == 0) return;
-    moments block = of_block(x, n, finite, kernels);
+kernel_summary moments_add_block(moments *m, const double *x, size_t n,
+                                 const kernel_table *kernels) {
+    kernel_summary s = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
+    double shift = first_finite(x, n);
+    kernels->summarize(x, n, shift, &s);
+    uint64_t wild = s.specials.nan + s.specials.positive_infinity + s.specials.negative_infinity;
+    uint64_t finite = n - wild;
+    if (finite == 0) return s;
+    double mean = shift + kernel_fold_lanes(s.sums.d) / (double)finite;
+    moments block = of_block(x, n, finite, mean, kernels);
     moments_merge(m, &block);
+    return s;
 }
 
 int moments_mean(const moments *m, double *mean) {

@@ -24,8 +24,10 @@ typedef struct moments {
 } moments;
 
 /* Adds one block: n <= MOMENTS_BLOCK values, the ones that are not finite are passed over. The
- * result depends on where blocks begin, so callers cut the stream at multiples of MOMENTS_BLOCK. */
-void moments_add_block(moments *m, const double *x, size_t n, const kernel_table *kernels);
+ * result depends on where blocks begin, so callers cut the stream at multiples of MOMENTS_BLOCK.
+ * Returns what the first reading of the block has found besides: specials and range. */
+kernel_summary moments_add_block(moments *m, const double *x, size_t n,
+                                 const kernel_table *kernels);
 
 /* Adds all values of another stream, to rounding. */
 void moments_merge(moments *m, const moments *other);

@@ -133,8 +133,8 @@ static const size_t edge_counts[] = {0,  1,  2,  4,  5,   9,   10,  19,  20,
 
 typedef struct outcome {
     kernel_specials specials;
-    kernel_range range;
     kernel_sums sums;
+    kernel_summary summary;
     uint32_t ranks[MAX_VALUES];
     uint64_t cells[MAX_EDGES + 1];
 } outcome;
@@ -142,13 +142,13 @@ typedef struct outcome {
 static void run(const kernel_table *k, const double *x, size_t n, const kernel_tree *tree,
                 outcome *out) {
     memset(out, 0, sizeof *out);
-    out->range.minimum = INFINITY;
-    out->range.maximum = -INFINITY;
+    out->summary.range.minimum = INFINITY;
+    out->summary.range.maximum = -INFINITY;
     k->count_specials(x, n, &out->specials);
-    k->find_range(x, n, &out->range);
     k->add_shifted(x, n, 0.1, &out->sums);
+    k->summarize(x, n, 0.1, &out->summary);
     k->rank(x, n, tree, out->ranks);
-    k->histogram(x, n, tree, out->cells);
+    k->histogram(x, n, out->specials.nan, tree, out->cells);
 }
 
 /* The definitions of kernels.h, written down once more without a kernel. */
@@ -172,9 +172,12 @@ static void check_definition(const outcome *o, const double *x, size_t n, const 
     }
     assert_memory_equal(&o->specials, &specials, sizeof specials);
     assert_memory_equal(o->cells, cells, (edge_count + 1) * sizeof *cells);
-    assert_true(o->range.minimum == minimum && o->range.maximum == maximum);
-    assert_false(signbit(o->range.minimum) && o->range.minimum == 0.0);
-    assert_false(signbit(o->range.maximum) && o->range.maximum == 0.0);
+    const kernel_range *range = &o->summary.range;
+    assert_true(range->minimum == minimum && range->maximum == maximum);
+    assert_false(signbit(range->minimum) && range->minimum == 0.0);
+    assert_false(signbit(range->maximum) && range->maximum == 0.0);
+    assert_memory_equal(&o->summary.specials, &specials, sizeof specials);
+    assert_memory_equal(&o->summary.sums, &o->sums, sizeof o->sums);
 }
 
 static void check_case(size_t n, size_t gap, int kind, size_t edge_count) {
