@@ -83,18 +83,44 @@ const kernel_tree *tree_of(std::size_t edges) {
     return &tree->view;
 }
 
-/* What is asked of a column, block after block. */
-void column_pass(const kernel_table *k, const kernel_tree *tree) {
-    std::vector<std::uint64_t> cells(tree->count + 1);
+/* What is asked of a column, block after block, as a profile does it. */
+struct Column {
+    const kernel_table *k;
+    const kernel_tree *tree;
+    std::vector<std::uint64_t> cells;
     kernel_summary all = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
-    for (std::size_t i = 0; i < DOUBLES; i += BLOCK) {
-        const double *x = &doubles()[i];
+
+    Column(const kernel_table *kernels, const kernel_tree *edges)
+        : k(kernels), tree(edges), cells(edges->count + 1) {
+    }
+
+    void take(const double *x) {
         std::uint64_t missing = all.specials.nan;
         k->summarize(x, BLOCK, 0.1, &all);
         k->histogram(x, BLOCK, all.specials.nan - missing, tree, cells.data());
     }
-    benchmark::DoNotOptimize(cells.data());
-    benchmark::DoNotOptimize(all);
+
+    void done() {
+        benchmark::DoNotOptimize(cells.data());
+        benchmark::DoNotOptimize(all);
+    }
+};
+
+void column_of_doubles(const kernel_table *k, const kernel_tree *tree) {
+    Column column(k, tree);
+    for (std::size_t i = 0; i < DOUBLES; i += BLOCK)
+        column.take(&doubles()[i]);
+    column.done();
+}
+
+void column_of_floats(const kernel_table *k, const kernel_tree *tree) {
+    Column column(k, tree);
+    double wide[BLOCK];
+    for (std::size_t i = 0; i < 2 * DOUBLES; i += BLOCK) {
+        k->widen(&floats()[i], BLOCK, wide);
+        column.take(wide);
+    }
+    column.done();
 }
 
 void add_kernels(const std::string &level, const kernel_table *k) {
@@ -115,8 +141,11 @@ void add_kernels(const std::string &level, const kernel_table *k) {
     });
     for (std::size_t edges : {9, 19, 63, 255}) {
         const kernel_tree *tree = tree_of(edges);
-        add("memory_column/" + level + "/f64-" + std::to_string(edges), DOUBLES,
-            [=] { column_pass(k, tree); });
+        std::string input = std::to_string(edges);
+        add("memory_column/" + level + "/f64-" + input, DOUBLES,
+            [=] { column_of_doubles(k, tree); });
+        add("memory_column/" + level + "/f32-" + input, 2 * DOUBLES,
+            [=] { column_of_floats(k, tree); });
     }
     add("memory_rows/" + level + "/f32-9", 2 * DOUBLES, [k] {
         static std::vector<float> edges(EDGES * COLUMNS);
@@ -136,8 +165,10 @@ int register_all() {
           "column/sum/f64-19", "column/sum/f64-63", "column/sum/f64-255"})
         add("memory_" + std::string(kernel), DOUBLES,
             [] { benchmark::DoNotOptimize(sum_bytes(doubles().data())); });
-    add("memory_rows/sum/f32-9", 2 * DOUBLES,
-        [] { benchmark::DoNotOptimize(sum_bytes(floats().data())); });
+    for (const char *kernel : {"rows/sum/f32-9", "column/sum/f32-9", "column/sum/f32-19",
+                               "column/sum/f32-63", "column/sum/f32-255"})
+        add("memory_" + std::string(kernel), 2 * DOUBLES,
+            [] { benchmark::DoNotOptimize(sum_bytes(floats().data())); });
     for (std::int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
         const kernel_table *k = kernels_get_level(level);
         if (k) add_kernels(drift_simd_name(level), k);

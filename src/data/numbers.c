@@ -7,6 +7,7 @@
 
 #include "data/column.h"
 #include "data/gather.h"
+#include "kernels/kernels.h"
 
 typedef void (*reader)(const unsigned char *at, int64_t stride, size_t n, double *out);
 
@@ -19,7 +20,6 @@ typedef void (*reader)(const unsigned char *at, int64_t stride, size_t n, double
             out[i] = (double)value;                                                                \
         }                                                                                          \
     }
-DEFINE_READER(float)
 DEFINE_READER(int8_t)
 DEFINE_READER(int16_t)
 DEFINE_READER(int32_t)
@@ -37,6 +37,22 @@ static void read_double(const unsigned char *at, int64_t stride, size_t n, doubl
     }
     for (size_t i = 0; i < n; i++, at += stride)
         memcpy(&out[i], at, sizeof *out);
+}
+
+static int lie_side_by_side(const unsigned char *at, int64_t stride, size_t size) {
+    return stride == (int64_t)size && (uintptr_t)at % size == 0;
+}
+
+static void read_float(const unsigned char *at, int64_t stride, size_t n, double *out) {
+    if (lie_side_by_side(at, stride, sizeof(float))) {
+        kernels_get()->widen((const float *)(const void *)at, n, out);
+        return;
+    }
+    for (size_t i = 0; i < n; i++, at += stride) {
+        float value;
+        memcpy(&value, at, sizeof value);
+        out[i] = (double)value;
+    }
 }
 
 /* IEEE 754-2008, 3.4: sign, 5 bits of exponent with bias 15, 10 bits of fraction. */
@@ -120,6 +136,13 @@ static uint64_t erase_missing(const drift_column *column, int64_t first, size_t 
         absent++;
     }
     return absent;
+}
+
+const double *gather_borrow(const drift_column *column, int64_t first) {
+    if (column->type != DRIFT_DATA_FLOAT64 || column->validity) return NULL;
+    const unsigned char *at = column_value(column, first);
+    if (!lie_side_by_side(at, column_stride(column), sizeof(double))) return NULL;
+    return (const double *)(const void *)at;
 }
 
 void gather_numbers(const drift_column *column, int64_t first, size_t n, double *out,

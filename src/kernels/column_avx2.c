@@ -123,6 +123,13 @@ static void add_shifted(const double *x, size_t n, double shift, kernel_sums *su
     kernel_add_shifted_scalar(x + i, n - i, shift, sums);
 }
 
+static void widen(const float *x, size_t n, double *wide) {
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES)
+        _mm256_storeu_pd(wide + i, _mm256_cvtps_pd(_mm_loadu_ps(x + i)));
+    kernel_widen_scalar(x + i, n - i, wide + i);
+}
+
 /* Keys <= x of a node, of which there are eight. */
 static size_t count_in_node(const double *node, __m256d x) {
     __m256d low = _mm256_cmp_pd(_mm256_loadu_pd(node), x, _CMP_LE_OQ);
@@ -162,6 +169,7 @@ void kernels_install_avx2(kernel_table *table) {
     table->count_specials = count_specials;
     table->add_shifted = add_shifted;
     table->summarize = summarize;
+    table->widen = widen;
     table->rank = rank;
     table->histogram = histogram;
     kernels_install_rows_avx2(table);

@@ -93,6 +93,8 @@ typedef struct kernel_summary {
 /* Specials and sums as above, and the range of the finite values, widening out->range (which starts
  * at +inf, -inf), in one pass. */
 typedef void kernel_summarize_fn(const double *x, size_t n, double shift, kernel_summary *out);
+/* wide[i] = x[i]. */
+typedef void kernel_widen_fn(const float *x, size_t n, double *wide);
 /* rank[i] = number of keys <= x[i]; for NaN 0. */
 typedef void kernel_rank_fn(const double *x, size_t n, const kernel_tree *tree, uint32_t *rank);
 /* cells[number of keys <= x]++ for every x that is not NaN; tree->count + 1 cells, added to. The
@@ -221,6 +223,7 @@ typedef struct kernel_table {
     kernel_count_specials_fn *count_specials;
     kernel_add_shifted_fn *add_shifted;
     kernel_summarize_fn *summarize;
+    kernel_widen_fn *widen;
     kernel_rank_fn *rank;
     kernel_histogram_fn *histogram;
     kernel_rows_f32_fn *histogram_rows_f32;

@@ -47,6 +47,11 @@ void kernel_summarize_scalar(const double *x, size_t n, double shift, kernel_sum
     kernel_add_shifted_scalar(x, n, shift, &out->sums);
 }
 
+void kernel_widen_scalar(const float *x, size_t n, double *wide) {
+    for (size_t i = 0; i < n; i++)
+        wide[i] = (double)x[i];
+}
+
 /* Keys of a node that are <= x; the comparison is false for NaN. */
 static size_t count_in_node(const double *node, double x) {
     size_t count = 0;
@@ -109,6 +114,7 @@ void kernels_install_scalar(kernel_table *table) {
     table->count_specials = kernel_count_specials_scalar;
     table->add_shifted = kernel_add_shifted_scalar;
     table->summarize = kernel_summarize_scalar;
+    table->widen = kernel_widen_scalar;
     table->rank = kernel_rank_scalar;
     table->histogram = histogram;
     table->histogram_rows_f32 = rows_f32;

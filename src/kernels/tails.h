@@ -10,6 +10,7 @@ kernel_count_specials_fn kernel_count_specials_scalar;
 kernel_add_shifted_fn kernel_add_shifted_scalar;
 kernel_summarize_fn kernel_summarize_scalar;
 kernel_rank_fn kernel_rank_scalar;
+kernel_widen_fn kernel_widen_scalar;
 kernel_cells_fn kernel_even_cells_scalar;
 kernel_cells_fn kernel_bit_cells_scalar;
 kernel_find_beyond_fn kernel_find_beyond_scalar;
@@ -19,9 +20,9 @@ kernel_cells_fn kernel_bit_cells_avx2;
 
 /* Edges that one pass over a block compares with: with their counters they fill the registers. */
 #define KERNEL_EDGES_A_PASS 5
-/* Up to so many edges comparing with each is faster than searching (bench/, ns a value: at 25 edges
- * 1.4 on both levels against 2.2 by searching with AVX2, 1.5 with AVX-512; at 30 AVX-512 loses). */
-#define KERNEL_FEW_EDGES 25
+/* Up to so many edges comparing with each is as fast as a grid, or faster (bench/, ns a value on
+ * AVX2: 0.90 at 9 edges and 1.55 at 19, and a grid 1.51 to 1.53 from 19 to 101). */
+#define KERNEL_FEW_EDGES 20
 
 /* counts[k] += number of values >= edges[k], for KERNEL_EDGES_A_PASS edges; NaN is at no edge, and
  * an edge that is NaN counts nothing. */

@@ -137,8 +137,12 @@ static void count_numbers(observer *o, size_t column, int64_t first, int64_t n, 
     gather_counts unused = {0, 0};
     for (int64_t done = 0; done < n;) {
         size_t part = n - done < BLOCK ? (size_t)(n - done) : BLOCK;
-        gather_numbers(o->sources[column], first + done, part, o->block, &unused);
-        count_block(o, c, o->block, part, counts);
+        const double *x = gather_borrow(o->sources[column], first + done);
+        if (!x) {
+            gather_numbers(o->sources[column], first + done, part, o->block, &unused);
+            x = o->block;
+        }
+        count_block(o, c, x, part, counts);
         done += (int64_t)part;
     }
 }

@@ -108,35 +108,50 @@ static void widen_range(profile_column *column, const kernel_range *range) {
     if (range->maximum > column->maximum) column->maximum = range->maximum;
 }
 
-void builder_flush_block(drift_profile_builder *b, size_t index) {
+static void take_block(drift_profile_builder *b, size_t index, const double *x, size_t n) {
     builder_column *c = &b->columns[index];
     profile_column *column = &b->profile->columns[index];
-    kernel_summary block = moments_add_block(&column->moments, c->block, c->pending, b->kernels);
+    kernel_summary block = moments_add_block(&column->moments, x, n, b->kernels);
     const kernel_specials *s = &block.specials;
     int all_finite = s->nan + s->positive_infinity + s->negative_infinity == 0;
     c->specials.nan += s->nan;
     c->specials.positive_infinity += s->positive_infinity;
     c->specials.negative_infinity += s->negative_infinity;
     widen_range(column, &block.range);
-    if (c->has_tree) {
-        b->kernels->histogram(c->block, c->pending, s->nan, &c->tree.view, column->cells);
-    }
-    if (b->keep) kept_add(&c->kept, c->block, c->pending, all_finite);
+    if (c->has_tree) b->kernels->histogram(x, n, s->nan, &c->tree.view, column->cells);
+    if (b->keep) kept_add(&c->kept, x, n, all_finite);
+}
+
+void builder_flush_block(drift_profile_builder *b, size_t index) {
+    builder_column *c = &b->columns[index];
+    take_block(b, index, c->block, c->pending);
     c->pending = 0;
+}
+
+/* Whole blocks of doubles are taken where they lie; all else is made into doubles first. Returns
+ * the rows taken. */
+static size_t add_some(drift_profile_builder *b, size_t index, int64_t row, size_t left,
+                       gather_counts *counts) {
+    builder_column *c = &b->columns[index];
+    size_t room = MOMENTS_BLOCK - c->pending;
+    size_t n = left < room ? left : room;
+    const double *lying = n == MOMENTS_BLOCK ? gather_borrow(c->source, row) : NULL;
+    if (lying) {
+        take_block(b, index, lying, n);
+        return n;
+    }
+    gather_numbers(c->source, row, n, c->block + c->pending, counts);
+    c->pending += n;
+    if (c->pending == MOMENTS_BLOCK) builder_flush_block(b, index);
+    return n;
 }
 
 static void add_numbers(drift_profile_builder *b, size_t index, int64_t rows) {
     builder_column *c = &b->columns[index];
     profile_column *column = &b->profile->columns[index];
     gather_counts counts = {0, 0};
-    for (int64_t row = 0; row < rows;) {
-        size_t room = MOMENTS_BLOCK - c->pending;
-        size_t n = (uint64_t)(rows - row) < room ? (size_t)(rows - row) : room;
-        gather_numbers(c->source, row, n, c->block + c->pending, &counts);
-        c->pending += n;
-        row += (int64_t)n;
-        if (c->pending == MOMENTS_BLOCK) builder_flush_block(b, index);
-    }
+    for (int64_t row = 0; row < rows;)
+        row += (int64_t)add_some(b, index, row, (size_t)(rows - row), &counts);
     c->absent += counts.absent;
     column->counts.rounded += counts.rounded;
     column->counts.unparsable += c->source->unparsable;

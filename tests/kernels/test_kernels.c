@@ -114,10 +114,12 @@ static int rising(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
-/* Strictly rising finite edges around the data; some are neighbouring doubles. */
+/* Strictly rising finite edges around the data, or over many octaves, so that both maps of a grid
+ * are of use; some are neighbouring doubles. */
 static void make_edges(double *edges, size_t count) {
+    int octaves = batches_random(&seed) % 2 ? 40 : 0;
     for (size_t i = 0; i < count; i++)
-        edges[i] = batches_normal(&seed);
+        edges[i] = ldexp(batches_normal(&seed), (int)(octaves * batches_normal(&seed)));
     qsort(edges, count, sizeof *edges, rising);
     for (size_t i = 1; i < count; i++) {
         if (edges[i] <= edges[i - 1] || i % 7 == 3) edges[i] = nextafter(edges[i - 1], INFINITY);
@@ -259,6 +261,56 @@ static void test_blocks_continue(void **state) {
     }
 }
 
+/* Every float is a double; a NaN may lose its payload, but stays NaN. */
+static void test_widening(void **state) {
+    (void)state;
+    static float x[69];
+    static double wide[70];
+    for (size_t n = 0; n <= 69; n++) {
+        for (size_t i = 0; i < n; i++)
+            x[i] = (float)value_of_kind(i % 2 ? MIXED : SPECIALS, NULL, 0);
+        for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+            const kernel_table *k = kernels_get_level(level);
+            if (!k) continue;
+            wide[n] = 0.5; /* beyond the end */
+            k->widen(x, n, wide);
+            for (size_t i = 0; i < n; i++) {
+                if (isnan(x[i])) {
+                    assert_true(isnan(wide[i]));
+                } else {
+                    assert_true(wide[i] == (double)x[i] && !signbit(wide[i]) == !signbit(x[i]));
+                }
+            }
+            assert_true(wide[n] == 0.5);
+        }
+    }
+}
+
+/* Keys on a line, on a scale of octaves and of both signs have a grid; two crowds have none. */
+static void test_grids_are_found(void **state) {
+    (void)state;
+    static const double scales[] = {1e-300, 1.0, 1e300};
+    double keys[101];
+    rank_tree tree;
+    for (size_t s = 0; s < 3; s++) {
+        for (size_t i = 0; i < 101; i++)
+            keys[i] = scales[s] * ((double)i - 50.0);
+        assert_true(rank_tree_init(&tree, keys, 101, NULL));
+        assert_non_null(tree.view.grid.before);
+        rank_tree_destroy(&tree, NULL);
+    }
+    for (size_t i = 0; i < 101; i++)
+        keys[i] = ldexp(1.0, 4 * (int)i - 200);
+    assert_true(rank_tree_init(&tree, keys, 101, NULL));
+    assert_non_null(tree.view.grid.before);
+    rank_tree_destroy(&tree, NULL);
+    for (size_t i = 0; i < 101; i++)
+        keys[i] = (i < 50 ? 0.0 : 1.0) + 1e-12 * (double)i;
+    assert_true(rank_tree_init(&tree, keys, 101, NULL));
+    assert_null(tree.view.grid.before);
+    rank_tree_destroy(&tree, NULL);
+}
+
 typedef struct rows_outcome {
     uint64_t at_least[21 * MAX_COLUMNS];
     uint64_t valid[MAX_COLUMNS];
@@ -365,9 +417,14 @@ int main(int argc, char **argv) {
     seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 20240517;
     print_message("seed %llu\n", (unsigned long long)seed);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_levels_are_named),          cmocka_unit_test(test_lengths),
-        cmocka_unit_test(test_every_edge_count_and_kind), cmocka_unit_test(test_alignments),
-        cmocka_unit_test(test_blocks_continue),           cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_levels_are_named),
+        cmocka_unit_test(test_lengths),
+        cmocka_unit_test(test_every_edge_count_and_kind),
+        cmocka_unit_test(test_alignments),
+        cmocka_unit_test(test_blocks_continue),
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_widening),
+        cmocka_unit_test(test_grids_are_found),
     };
     return cmocka_run_group_tests(tests, make_guarded, NULL);
 }
