@@ -7,8 +7,6 @@
 #include <cmath>
 #include <limits>
 
-#include "cli/number_block.h"
-
 #if defined(__GNUC__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
@@ -67,15 +65,6 @@ extern "C" bool number_parse(const char *text, size_t length, char decimal, doub
     bool out_of_range = result.ec == std::errc::result_out_of_range;
     if ((result.ec != std::errc() && !out_of_range) || result.ptr != end) return false;
     *value = negative ? -magnitude : magnitude;
-    return true;
-}
-
-extern "C" bool number_of_digits(uint64_t digits, uint32_t scale, bool negative, double *value) {
-    using format = fast_float::binary_format<double>;
-    fast_float::adjusted_mantissa rounded =
-        fast_float::compute_float<format>(-static_cast<int64_t>(scale), digits);
-    if (rounded.power2 < 0) return false;
-    fast_float::to_float(negative, rounded, *value);
     return true;
 }
 

@@ -10,10 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /** Most fields of one call: one bit of a mask each. */
 #define NUMBER_BLOCK 64
 
@@ -40,12 +36,5 @@ typedef uint64_t (*number_block_function)(const number_fields *fields, double *v
 number_block_function number_block_get(void);
 
 uint64_t number_block_avx2(const number_fields *fields, double *values);
-
-/** digits / 10^scale, correctly rounded. @param scale  0 to 40. @return false: left undecided. */
-bool number_of_digits(uint64_t digits, uint32_t scale, bool negative, double *value);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

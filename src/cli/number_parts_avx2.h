@@ -13,9 +13,8 @@
 #include <stdint.h>
 
 enum {
-    WIDTH = 16,       /* of a part */
-    LAST = WIDTH - 1, /* places of a point */
-    NO_POINT = WIDTH,
+    WIDTH = 16,
+    NO_POINT = WIDTH, /* place of a point */
     FOUR = 4
 };
 
@@ -24,11 +23,9 @@ static const uint8_t keep_last[2 * WIDTH] __attribute__((aligned(64))) = {
     0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,
     0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
 
-/* By the place of the point. One at the end stays, and so is no digit ("5." and "." are left), but
- * goes where more follows: in the head of a long field. */
-enum { END_STAYS = LAST, END_GOES = NO_POINT + 1 };
+/* By the place of the point. One at the end stays, and so is no digit: "5." and "." are left. */
 #define Z 0x80
-static const uint8_t close_gap[END_GOES + 1][WIDTH] __attribute__((aligned(64))) = {
+static const uint8_t close_gap[NO_POINT + 1][WIDTH] __attribute__((aligned(64))) = {
     {Z, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},
     {Z, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},
     {Z, 0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},
@@ -46,7 +43,6 @@ static const uint8_t close_gap[END_GOES + 1][WIDTH] __attribute__((aligned(64)))
     {Z, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15},
     {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},
     {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},
-    {Z, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14},
 };
 #undef Z
 
@@ -67,17 +63,15 @@ typedef struct part_of_field {
     bool good;      /* digits and at most one point */
 } part_of_field;
 
-/* The last `length` (1 to 16) bytes before `end`. @param at_end  END_STAYS or END_GOES. */
-static inline part_of_field read_part(const char *end, uint32_t length, char decimal,
-                                      uint32_t at_end) {
+/* The last `length` (1 to 16) bytes before `end`. */
+static inline part_of_field read_part(const char *end, uint32_t length, char decimal) {
     const __m128i nine = _mm_set1_epi8(9);
     __m128i v = _mm_loadu_si128((const __m128i *)(end - WIDTH));
     v = _mm_sub_epi8(v, _mm_set1_epi8('0'));
     v = _mm_and_si128(v, _mm_loadu_si128((const __m128i *)(keep_last + length)));
     __m128i points = _mm_cmpeq_epi8(v, _mm_set1_epi8((char)(decimal - '0')));
     uint32_t place = place_of((uint32_t)_mm_movemask_epi8(points));
-    const uint8_t *gap = close_gap[place == LAST ? at_end : place];
-    v = _mm_shuffle_epi8(v, _mm_load_si128((const __m128i *)gap));
+    v = _mm_shuffle_epi8(v, _mm_load_si128((const __m128i *)close_gap[place]));
     bool good = _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(v, nine), v)) == 0xffff;
     v = _mm_madd_epi16(_mm_maddubs_epi16(v, _mm_set1_epi32(TENS)), _mm_set1_epi32(HUNDREDS));
     v = _mm_madd_epi16(_mm_packus_epi32(v, v), _mm_set1_epi32(MYRIADS));
@@ -110,13 +104,11 @@ static inline four_parts load_four(const char *bytes, const uint32_t *end, const
                         .second = load_parts(bytes, end + 2, length + 2)};
 }
 
-static inline __m256i close_two(__m256i v, uint32_t low, uint32_t high, uint32_t at_end) {
-    low = low == LAST ? at_end : low;
-    high = high == LAST ? at_end : high;
+static inline __m256i close_two(__m256i v, uint32_t low, uint32_t high) {
     return _mm256_shuffle_epi8(v, load_two(close_gap[low], close_gap[high]));
 }
 
-static inline void take_points(four_parts *p, char decimal, uint32_t at_end) {
+static inline void take_points(four_parts *p, char decimal) {
     const __m256i point = _mm256_set1_epi8((char)(decimal - '0'));
     uint32_t first = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(p->first, point));
     uint32_t second = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(p->second, point));
@@ -124,8 +116,8 @@ static inline void take_points(four_parts *p, char decimal, uint32_t at_end) {
     p->place[1] = place_of(first >> WIDTH);
     p->place[2] = place_of(second);
     p->place[3] = place_of(second >> WIDTH);
-    p->first = close_two(p->first, p->place[0], p->place[1], at_end);
-    p->second = close_two(p->second, p->place[2], p->place[3], at_end);
+    p->first = close_two(p->first, p->place[0], p->place[1]);
+    p->second = close_two(p->second, p->place[2], p->place[3]);
 }
 
 static inline __m256i join_fours(__m256i digits) {
