@@ -101,6 +101,7 @@ static void rows(void) {
 #define BINS (EDGES + 1)
 
 static double counts[BINS * COLUMNS], shares[BINS * COLUMNS], in_use[BINS * COLUMNS];
+static double log_shares[BINS * COLUMNS], entropy[BINS * COLUMNS];
 static double scale[COLUMNS], smooth_scale[COLUMNS], shares_at_least[EDGES * COLUMNS];
 static double psi[COLUMNS], kl[COLUMNS], js[COLUMNS], ks[COLUMNS];
 
@@ -125,8 +126,14 @@ static void prepare_bins(void) {
     }
 }
 
+static void prepare_divergences(void) {
+    prepare_bins();
+    kernel_prepare_divergence(shares, shares, BINS * COLUMNS, log_shares, entropy);
+}
+
 static void divergences(void) {
-    kernel_divergence d = {BINS, COLUMNS, counts, shares, shares, in_use, scale, smooth_scale, 0.5};
+    kernel_divergence d = {BINS,    COLUMNS, counts, shares,       shares, log_shares,
+                           entropy, in_use,  scale,  smooth_scale, 0.5};
     k->divergences(&d, psi, kl, js);
     k->ks_at_edges(at_least, shares_at_least, valid, scale, EDGES, COLUMNS, ks);
     must(psi[0] > 0 && kl[0] > 0 && js[0] > 0 && ks[0] > 0, "no distance");
@@ -139,5 +146,5 @@ const counted_case array_cases[] = {
     {"summary", summary, prepare_column, VALUES},
     {"moments", moments, prepare_column, VALUES},
     {"rows_f32_9", rows, prepare_rows, ROWS *COLUMNS},
-    {"psi_kl_js_ks", divergences, prepare_bins, COLUMNS},
+    {"psi_kl_js_ks", divergences, prepare_divergences, COLUMNS},
     {NULL, NULL, NULL, 0}};

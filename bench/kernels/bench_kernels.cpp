@@ -203,16 +203,20 @@ void four_naive(benchmark::State &state) {
 
 /* The same as a monitor keeps it: bins of all features side by side, the reference as shares. */
 struct SideBySide {
-    std::vector<double> count, share, smooth_share, in_use, scale, smooth_scale, share_at_least;
+    std::vector<double> count, share, smooth_share, log_smooth, entropy, in_use, scale,
+        smooth_scale;
+    std::vector<double> share_at_least;
     std::vector<std::uint64_t> at_least, above;
     std::vector<double> out;
 
     explicit SideBySide(const Features &features)
-        : count(BINS * COLUMNS), share(count), smooth_share(count), in_use(BINS * COLUMNS, 1.0),
-          scale(COLUMNS), smooth_scale(COLUMNS), share_at_least(count), at_least(BINS * COLUMNS),
-          above(COLUMNS), out(4 * COLUMNS) {
+        : count(BINS * COLUMNS), share(count), smooth_share(count), log_smooth(count),
+          entropy(count), in_use(BINS * COLUMNS, 1.0), scale(COLUMNS), smooth_scale(COLUMNS),
+          share_at_least(count), at_least(BINS * COLUMNS), above(COLUMNS), out(4 * COLUMNS) {
         for (std::size_t j = 0; j < COLUMNS; j++)
             add(&features.reference[j * BINS], &features.current[j * BINS], j);
+        kernel_prepare_divergence(share.data(), smooth_share.data(), BINS * COLUMNS,
+                                  log_smooth.data(), entropy.data());
     }
 
     void add(const std::uint64_t *reference, const std::uint64_t *current, std::size_t j) {
@@ -237,9 +241,17 @@ struct SideBySide {
     }
 
     void evaluate(const kernel_table *k) {
-        kernel_divergence d = {
-            BINS,          COLUMNS,      count.data(),        share.data(), smooth_share.data(),
-            in_use.data(), scale.data(), smooth_scale.data(), 0.5};
+        kernel_divergence d = {BINS,
+                               COLUMNS,
+                               count.data(),
+                               share.data(),
+                               smooth_share.data(),
+                               log_smooth.data(),
+                               entropy.data(),
+                               in_use.data(),
+                               scale.data(),
+                               smooth_scale.data(),
+                               0.5};
         k->divergences(&d, &out[0], &out[COLUMNS], &out[2 * COLUMNS]);
         k->ks_at_edges(at_least.data(), share_at_least.data(), above.data(), scale.data(), BINS,
                        COLUMNS, &out[3 * COLUMNS]);

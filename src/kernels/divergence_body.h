@@ -88,8 +88,10 @@ static inline void replace_by_logarithms(logarithms *l, size_t n) {
 /* One bin of a block of columns. */
 typedef struct divergence_bin {
     const double *count;
-    const double *smooth_reference;
     const double *reference;
+    const double *smooth_reference;
+    const double *log_smooth;
+    const double *entropy;
     const double *in_use;
     const double *smooth_scale;
     const double *scale;
@@ -106,44 +108,46 @@ typedef struct divergence_sums {
 static inline divergence_bin bin_of(const kernel_divergence *d, size_t bin, size_t first,
                                     size_t n) {
     size_t at = bin * d->columns + first;
-    divergence_bin b = {
-        d->count + at,           d->smooth_reference + at, d->reference + at, d->in_use + at,
-        d->smooth_scale + first, d->scale + first,         d->smoothing,      n};
+    divergence_bin b = {d->count + at,
+                        d->reference + at,
+                        d->smooth_reference + at,
+                        d->log_smooth + at,
+                        d->entropy + at,
+                        d->in_use + at,
+                        d->smooth_scale + first,
+                        d->scale + first,
+                        d->smoothing,
+                        n};
     return b;
 }
 
-static inline double middle(double p, double q) {
-    double m = (p + q) * 0.5;
-    return m > 0.0 ? m : 1.0;
+/* What is multiplied by 0 has a logarithm all the same: 0 ln 0 = 0. */
+static inline double or_one(double share) {
+    return share > 0.0 ? share : 1.0;
 }
 
-/* p / m, whose logarithm is taken p times: 0 ln 0 = 0. */
-static inline double ratio_to(double p, double m) {
-    double ratio = p / m;
-    return p > 0.0 ? ratio : 1.0;
-}
-
-/* The three ratios of each column whose logarithms are needed. */
-static inline void fill_ratios(const divergence_bin *b, double *smooth, double *p, double *q) {
+/* The three numbers of each column whose logarithms are needed. None is a ratio: of the reference
+ * the logarithms are known, and subtracting them takes less time than dividing by it. */
+static inline void fill_shares(const divergence_bin *b, double *smooth, double *q, double *middle) {
     for (size_t j = 0; j < b->n; j++) {
         double share = b->count[j] * b->scale[j];
-        double m = middle(b->reference[j], share);
-        smooth[j] = (b->count[j] + b->smoothing) * b->smooth_scale[j] / b->smooth_reference[j];
-        p[j] = ratio_to(b->reference[j], m);
-        q[j] = ratio_to(share, m);
+        smooth[j] = (b->count[j] + b->smoothing) * b->smooth_scale[j];
+        q[j] = or_one(share);
+        middle[j] = or_one((b->reference[j] + share) * 0.5);
     }
 }
 
-static inline void add_bin(const divergence_bin *b, const double *log_smooth, const double *log_p,
-                           const double *log_q, divergence_sums *sums) {
+/* p ln(p/m) + q ln(q/m) is p ln p + q ln q - (p + q) ln m, and exactly 0 where p is q. */
+static inline void add_bin(const divergence_bin *b, const double *log_smooth, const double *log_q,
+                           const double *log_middle, divergence_sums *sums) {
     for (size_t j = 0; j < b->n; j++) {
         double r = b->smooth_reference[j];
         double c = (b->count[j] + b->smoothing) * b->smooth_scale[j];
-        double log_ratio = log_smooth[j] * b->in_use[j];
+        double log_ratio = (log_smooth[j] - b->log_smooth[j]) * b->in_use[j];
         sums->psi[j] += (c - r) * log_ratio;
         sums->kl[j] += c * log_ratio;
         double q = b->count[j] * b->scale[j];
-        sums->js[j] += b->reference[j] * log_p[j] + q * log_q[j];
+        sums->js[j] += b->entropy[j] + q * log_q[j] - (b->reference[j] + q) * log_middle[j];
     }
 }
 
@@ -151,24 +155,25 @@ static inline void divergence_block(const kernel_divergence *d, size_t first, si
                                     double *kl, double *js) {
     divergence_sums sums = {{0}, {0}, {0}};
     logarithms l;
-    double *smooth = l.x, *p = l.x + n, *q = l.x + 2 * n;
+    double *smooth = l.x, *q = l.x + n, *middle = l.x + 2 * n;
     for (size_t i = 0; i < d->bins; i++) {
         divergence_bin b = bin_of(d, i, first, n);
-        fill_ratios(&b, smooth, p, q);
+        fill_shares(&b, smooth, q, middle);
         replace_by_logarithms(&l, 3 * n);
-        add_bin(&b, smooth, p, q, &sums);
+        add_bin(&b, smooth, q, middle, &sums);
     }
     memcpy(psi + first, sums.psi, n * sizeof *psi);
     memcpy(kl + first, sums.kl, n * sizeof *kl);
     memcpy(js + first, sums.js, n * sizeof *js);
 }
 
+/* Whole blocks are of a size that the compiler knows, which leaves out the ends of all loops. */
 static inline void divergences_body(const kernel_divergence *d, double *psi, double *kl,
                                     double *js) {
-    for (size_t first = 0; first < d->columns; first += DIVERGENCE_BLOCK) {
-        size_t left = d->columns - first;
-        divergence_block(d, first, left < DIVERGENCE_BLOCK ? left : DIVERGENCE_BLOCK, psi, kl, js);
-    }
+    size_t first = 0;
+    for (; first + DIVERGENCE_BLOCK <= d->columns; first += DIVERGENCE_BLOCK)
+        divergence_block(d, first, DIVERGENCE_BLOCK, psi, kl, js);
+    if (first < d->columns) divergence_block(d, first, d->columns - first, psi, kl, js);
 }
 
 static inline void ks_block(const uint64_t *at_least, const double *reference,

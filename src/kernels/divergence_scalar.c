@@ -12,6 +12,18 @@ static void ks(const uint64_t *at_least, const double *reference, const uint64_t
     ks_body(at_least, reference, above, scale, edges, columns, out);
 }
 
+void kernel_prepare_divergence(const double *reference, const double *smooth_reference, size_t n,
+                               double *log_smooth, double *entropy) {
+    logarithms l;
+    for (size_t i = 0; i < n; i++) {
+        l.x[0] = smooth_reference[i];
+        l.x[1] = or_one(reference[i]);
+        replace_by_logarithms(&l, 2);
+        log_smooth[i] = l.x[0];
+        entropy[i] = reference[i] * l.x[1];
+    }
+}
+
 void kernels_install_divergence_scalar(kernel_table *table) {
     table->divergences = divergences;
     table->ks_at_edges = ks;

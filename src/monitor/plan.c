@@ -126,10 +126,12 @@ static int make_tables(plan *p) {
     r->bin_edge = take(p, bins, sizeof *r->bin_edge);
     r->share = take(p, bins, sizeof *r->share);
     r->smooth_share = take(p, bins, sizeof *r->smooth_share);
+    r->log_smooth = take(p, bins, sizeof *r->log_smooth);
+    r->entropy = take(p, bins, sizeof *r->entropy);
     r->in_use = take(p, bins, sizeof *r->in_use);
     r->bins_of = take(p, p->numeric_count, sizeof *r->bins_of);
     return p->edges_f64 && p->edges_f32 && r->at_least && r->bin_edge && r->share &&
-           r->smooth_share && r->in_use && r->bins_of;
+           r->smooth_share && r->log_smooth && r->entropy && r->in_use && r->bins_of;
 }
 
 static int fill_numeric(plan *p, plan_column *c) {
@@ -158,6 +160,9 @@ int plan_init(plan *p, const drift_profile *profile, const size_t *columns, size
     for (size_t j = 0; j < p->numeric_count; j++) {
         if (!fill_numeric(p, &p->columns[p->numeric[j]])) return 0;
     }
+    kernel_prepare_divergence(p->reference.share, p->reference.smooth_share,
+                              p->bins * p->numeric_count, p->reference.log_smooth,
+                              p->reference.entropy);
     return 1;
 }
 
@@ -174,6 +179,8 @@ void plan_destroy(plan *p) {
     memory_release(a, r->bin_edge, bins, sizeof *r->bin_edge);
     memory_release(a, r->share, bins, sizeof *r->share);
     memory_release(a, r->smooth_share, bins, sizeof *r->smooth_share);
+    memory_release(a, r->log_smooth, bins, sizeof *r->log_smooth);
+    memory_release(a, r->entropy, bins, sizeof *r->entropy);
     memory_release(a, r->in_use, bins, sizeof *r->in_use);
     memory_release(a, r->bins_of, p->numeric_count, sizeof *r->bins_of);
     memory_release(a, p->columns, p->capacity, sizeof *p->columns);

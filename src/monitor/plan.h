@@ -34,6 +34,8 @@ typedef struct plan_reference {
     size_t *bin_edge;     /* bins - 1 rows of edges that bound the bins */
     double *share;        /* plain shares of bins */
     double *smooth_share; /* smoothed */
+    double *log_smooth;   /* logarithms of those */
+    double *entropy;      /* share times its logarithm */
     double *in_use;       /* 1 or 0 */
     double *bins_of;      /* number of bins of each column */
 } plan_reference;

@@ -53,6 +53,8 @@ void track_numeric_statistics(track *t) {
                            t->bins,
                            p->reference.share,
                            p->reference.smooth_share,
+                           p->reference.log_smooth,
+                           p->reference.entropy,
                            p->reference.in_use,
                            scale,
                            smooth_scale,

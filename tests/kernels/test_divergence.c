@@ -19,6 +19,7 @@
 
 typedef struct table {
     double count[BINS * COLUMNS], reference[BINS * COLUMNS], smooth[BINS * COLUMNS];
+    double log_smooth[BINS * COLUMNS], entropy[BINS * COLUMNS];
     double in_use[BINS * COLUMNS], scale[COLUMNS], smooth_scale[COLUMNS];
     uint64_t at_least[BINS * COLUMNS], above[COLUMNS];
 } table;
@@ -57,9 +58,11 @@ static void fill(table *t, size_t columns, size_t bins, uint64_t seed) {
     }
 }
 
-static kernel_divergence divergence_of(const table *t, size_t columns, size_t bins) {
-    kernel_divergence d = {bins,      columns,  t->count,        t->reference, t->smooth,
-                           t->in_use, t->scale, t->smooth_scale, 0.5};
+static kernel_divergence divergence_of(table *t, size_t columns, size_t bins) {
+    kernel_divergence d = {bins,      columns,         t->count,   t->reference,
+                           t->smooth, t->log_smooth,   t->entropy, t->in_use,
+                           t->scale,  t->smooth_scale, 0.5};
+    kernel_prepare_divergence(t->reference, t->smooth, bins * columns, t->log_smooth, t->entropy);
     return d;
 }
 
@@ -99,10 +102,11 @@ static void test_logarithm(void **state) {
     uint64_t seed = 3;
     for (int i = 0; i < 200000; i++) {
         double x = ldexp(1.0 + (double)next(&seed) / 2147483648.0, (int)(next(&seed) % 90) - 45);
-        double reference = 0.0, smooth = 1.0, in_use = 1.0, scale = 0.0, one = 1.0;
+        double nothing = 0.0, smooth = 1.0, in_use = 1.0, one = 1.0;
         double psi, kl, js, count = x - 0.5;
         if (count + 0.5 != x) continue;
-        kernel_divergence d = {1, 1, &count, &reference, &smooth, &in_use, &scale, &one, 0.5};
+        kernel_divergence d = {1,        1,       &count,   &nothing, &smooth, &nothing,
+                               &nothing, &in_use, &nothing, &one,     0.5};
         kernels_get_level(DRIFT_SIMD_SCALAR)->divergences(&d, &psi, &kl, &js);
         double want = x * log(x);
         double error = fabs(kl - want) / fmax(fabs(want), 1e-300);
@@ -134,6 +138,25 @@ static void test_levels_agree(void **state) {
     }
 }
 
+/* Shares that are the same to the bit are no distance at all from one another. */
+static void test_the_same_shares(void **state) {
+    (void)state;
+    static table t;
+    double psi[COLUMNS], kl[COLUMNS], js[COLUMNS];
+    fill(&t, COLUMNS, BINS, 11);
+    for (size_t j = 0; j < COLUMNS; j++) {
+        for (size_t b = 0; b < BINS; b++) {
+            size_t i = b * COLUMNS + j;
+            t.reference[i] = t.count[i] * t.scale[j];
+            t.smooth[i] = (t.count[i] + 0.5) * t.smooth_scale[j];
+        }
+    }
+    kernel_divergence d = divergence_of(&t, COLUMNS, BINS);
+    kernels_get()->divergences(&d, psi, kl, js);
+    for (size_t j = 0; j < COLUMNS; j++)
+        assert_true(psi[j] == 0.0 && kl[j] == 0.0 && js[j] == 0.0);
+}
+
 static void test_ks(void **state) {
     (void)state;
     const uint64_t at_least[] = {10, 8, 2, 2}; /* two columns of five and three values ... */
@@ -148,9 +171,8 @@ static void test_ks(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_against_libm),
-        cmocka_unit_test(test_logarithm),
-        cmocka_unit_test(test_levels_agree),
+        cmocka_unit_test(test_against_libm), cmocka_unit_test(test_logarithm),
+        cmocka_unit_test(test_levels_agree), cmocka_unit_test(test_the_same_shares),
         cmocka_unit_test(test_ks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
