@@ -247,7 +247,8 @@ enum {
 };
 
 const option_row study_options[] = {
-    {"output", "FILE", 'o', ALL, set_output, "write the result to FILE (default: standard output)"},
+    {"output", "FILE", 'o', ALL, set_output,
+     "write the result to FILE, whole or not at all (default: standard output)"},
     {"format", "FORM", 0, BUDGET, set_format, "text or json (default: text)"},
     {"generator", "NAME", 0, SIM, set_generator, "what makes the rows; see below"},
     {"rows", "N", 0, SIM, set_rows, "rows of a stream, 1 to 2^40 (default: 10000)"},
