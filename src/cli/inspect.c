@@ -75,7 +75,7 @@ static void write_categorical(const drift_profile *profile, size_t index,
                               const drift_profile_column *c, FILE *out) {
     drift_category category;
     size_t shown = c->category_count < TOP_CATEGORIES ? c->category_count : TOP_CATEGORIES;
-    fprintf(out, "  %zu categories", c->category_count);
+    fprintf(out, "  %zu categor%s", c->category_count, c->category_count == 1 ? "y" : "ies");
     write_count(out, "rows in others", c->other);
     fputc('\n', out);
     for (size_t i = 0; i < shown; i++) {

@@ -54,6 +54,11 @@ class OutputTest(ProgramCase):
         self.run_it("check", "ref.csv", "same.csv", "-o", "report.txt")
         self.assertEqual(os.stat(os.path.join(self.folder, "report.txt")).st_mode & 0o777, 0o600)
 
+    def test_a_copy_that_finds_no_room_is_said_to_be_one(self):
+        done = self.shell("ulimit -f 8; trap '' XFSZ; seq 100000 | driftcheck profile - -o seq.dcp")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(b"(standard input): no temporary copy: File too large; set TMPDIR", done.stderr)
+
     def test_a_closed_output_is_an_error(self):
         self.run_it("profile", "ref.csv", "-o", "ref.dcp")
         for command in ("check ref.csv same.csv", "inspect ref.dcp", "simulate --rows 10", "plan",
