@@ -108,9 +108,11 @@ static void inspect_text(const drift_profile *profile, FILE *out) {
     drift_profile_options_init(&options);
     drift_profile_get_options(profile, &options, NULL);
     fprintf(out,
-            "%" PRIu64 " rows, %zu columns; resolution %" PRIu32 ", bins %" PRIu32
+            "%" PRIu64 " row%s, %zu column%s; resolution %" PRIu32 ", bins %" PRIu32
             ", at most %" PRIu32 " categories, rows %s\n",
-            drift_profile_rows(profile), drift_profile_column_count(profile), options.resolution,
+            drift_profile_rows(profile), drift_profile_rows(profile) == 1 ? "" : "s",
+            drift_profile_column_count(profile),
+            drift_profile_column_count(profile) == 1 ? "" : "s", options.resolution,
             options.psi_bins, options.max_categories, options.keep_rows != 0 ? "kept" : "not kept");
     for (size_t i = 0; i < drift_profile_column_count(profile); i++)
         write_column(profile, i, out);
