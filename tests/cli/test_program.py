@@ -70,6 +70,16 @@ class ProgramTest(ProgramCase):
         for name in names:
             self.run_it("check", "--threshold", name + "=0.9", "--fail-on", "never", "ref.csv", "same.csv")
 
+    def test_a_threshold_of_a_statistic_that_the_columns_lack_is_refused(self):
+        for rule, words in (("column=age:chi2=0.1", "chi2 is no statistic of numeric columns, and 'age' is one"),
+                            ("column=color:ks=0.1", "ks is no statistic of categorical columns, and 'color' is one"),
+                            ("categorical:wasserstein=1", "wasserstein is no statistic of categorical columns"),
+                            ("numeric:cramers_v=1", "cramers_v is no statistic of numeric columns")):
+            self.assertIn(words, self.run_it("check", "--threshold", rule, "ref.csv", "same.csv", code=2).stderr)
+        self.run_it("check", "--threshold", "ks=0.9", "--threshold", "categorical:chi2=1e9", "ref.csv", "same.csv")
+        self.assertIn("'color' is one", self.run_it("watch", "--reference", "ref.csv", "--policy", "window",
+                                                    "--threshold", "column=color:ks=1", "same.csv", code=2).stderr)
+
     def test_identifiers_are_told_of(self):
         self.write("ids.csv", "id,zip\n" + "".join("u%d,0%d\n" % (i, i % 40) for i in range(3000)))
         said = self.run_it("profile", "ids.csv", "--type", "zip=categorical", "-o", "ids.dcp").stderr
