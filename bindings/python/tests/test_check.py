@@ -107,9 +107,9 @@ def test_options(sides):
         ({"alpha": 2}, "alpha"),
         ({"thresholds": {"pzi": 1}}, "unknown statistic 'pzi'"),
         ({"thresholds": {("psi", "z"): 1}}, "column 'z'"),
-        ({"thresholds": {"psi": -1}}, "a threshold is -1"),
+        ({"thresholds": {"psi": -1}}, "the threshold of psi is -1"),
         ({"min_rows": 0}, "min_rows is 0"),
-        ({"ignore": ["a", "b", "c"]}, "fields"),
+        ({"ignore": ["a", "b", "c"]}, "no column to look at"),
     ],
 )
 def test_wrong_options(sides, options, says):
