@@ -7,7 +7,7 @@ import pickle
 import numpy as np
 import pytest
 
-from driftcheck import DataError, FileError, FormatError, InvalidArgumentError, Profile, SchemaError
+from driftcheck import DataError, FileError, FormatError, Profile, SchemaError
 
 
 @pytest.fixture
