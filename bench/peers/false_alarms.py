@@ -6,7 +6,8 @@ usage: false_alarms.py [--seconds N] [--only WORD]   (writes bench/results/false
 
 Builds the program, makes the streams up with it (same seeds, same bytes), installs each tool from PyPI into an environment of
 its own under build/, and runs it there for at most N seconds of processor time a table cell. A tool that does not install or run
-is named with the reason and left out. What a tool has found is kept in build/false_alarms and not run again. Needs python3 with venv; nothing else.
+is named with the reason and left out. What a tool has found is kept in build/false_alarms and not run again. Needs python3 with
+venv; nothing else.
 """
 import argparse
 import json
