@@ -3,6 +3,7 @@
 import os
 import platform
 import re
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -66,7 +67,13 @@ def variables(threads=1, library=None):
     return chosen
 
 
-def pinned(threads):
-    """For a process to be: the processors it may use, as many as threads, the last of those there are."""
+def pinned(threads, limit=None):
+    """For a process to be: the processors it may use, as many as threads, the last of those there are; seconds of them at most."""
     processors = sorted(os.sched_getaffinity(0))[-threads:]
-    return lambda: os.sched_setaffinity(0, processors)
+
+    def prepare():
+        os.sched_setaffinity(0, processors)
+        if limit is not None:
+            resource.setrlimit(resource.RLIMIT_CPU, (int(limit * threads), int(limit * threads) + 5))
+
+    return prepare

@@ -13,7 +13,10 @@ from importlib.metadata import version
 
 import numpy as np
 
+from known_tools import TOOLS
+
 warnings.filterwarnings("ignore")
+sys.path.pop(0)  # this folder has names that packages may have as well
 
 
 def frame(table):
@@ -214,23 +217,6 @@ def alibi_detect(reference, current):
         return KSDrift(reference, p_val=0.05).predict(current, drift_type="feature")["data"]
 
     return run, lambda data: {"drifted": int(np.sum(data["is_drift"])), "ks": float(data["distance"][0])}
-
-
-TOOLS = {  # what to install, the package whose version counts, its licence, what it does to each column
-    "driftcheck": (["pandas"], None, "Apache-2.0", "exact KS with p, PSI, six more distances, missing values, verdict"),
-    "driftcheck_counts": (["pandas"], None, "Apache-2.0", "the same from counts, KS with bounds"),
-    "numpy": (["numpy"], "numpy", "BSD-3-Clause", "KS by np.sort, PSI by np.quantile and np.searchsorted"),
-    "scipy": (["scipy"], "scipy", "BSD-3-Clause", "ks_2samp(method='asymp'), PSI by numpy"),
-    "pandas": (["pandas"], "pandas", "BSD-3-Clause", "PSI by quantile, cut, value_counts"),
-    "polars": (["polars", "numpy"], "polars", "MIT", "PSI by quantile, cut, value_counts"),
-    "duckdb": (["duckdb", "pandas"], "duckdb", "MIT", "PSI by quantile_cont and counting, in SQL"),
-    "river": (["river==0.26.1"], "river", "BSD-3-Clause", "stats.KolmogorovSmirnov, value by value"),
-    "frouros": (["frouros==0.9.0"], "frouros", "BSD-3-Clause", "KSTest, PSI"),
-    "evidently": (["evidently==0.7.23", "pandas<3"], "evidently", "Apache-2.0", "DataDriftPreset"),
-    "nannyml": (["nannyml"], "nannyml", "Apache-2.0", "univariate drift, KS"),
-    "alibi_detect": (["alibi-detect"], "alibi-detect", "BUSL-1.1", "KSDrift"),
-}
-MIXED = ["driftcheck", "evidently", "nannyml"]  # take text and missing values as well
 
 
 def read_table(path):

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The same work by driftcheck and by other tools in one run: tables, real data, functions, detectors, CSV files.
+
+Usage: all.py BUILD [--short] [--only tables,pairs] [--output bench/results] [--readme README.md]    (BUILD: build/bench)
+       all.py --render peers.json [--output ...] [--readme ...]     documents again from what was measured
+
+Writes peers.json, peers.md and peers.svg into the folder of --output, and the marked section of --readme, if it is given.
+The Python that runs this needs numpy. It is not imported here: the peak of this process counts for every program it starts.
+"""
+import argparse
+import datetime
+import json
+import os
+import platform
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import render
+import sections
+from environments import ROOT
+
+
+def first_line(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()[0]
+
+
+def machine():
+    info = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    processor = next((line.split(":", 1)[1].strip() for line in info.splitlines() if line.startswith("model name")), platform.machine())
+    family = "/".join(line.split(":", 1)[1].strip() for line in info.split("\n\n")[0].splitlines() if line.startswith(("cpu family", "model\t")))
+    simd = next((name for name in ("avx512vl", "avx2") if f" {name} " in info), "no AVX2")
+    pages = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return {"processor": f"{processor} (family/model {family})", "processors": sections.processors(), "simd": simd, "memory": pages / 2**30,
+            "system": f"{platform.system()} {platform.release().split('-')[0]}", "compiler": first_line("cc", "--version"),
+            "python": platform.python_version()}
+
+
+def commit():
+    done = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "unknown"
+
+
+def measured(options):
+    plan, build, start = sections.Plan(options.short), options.build.resolve(), time.time()
+    run = {"machine": machine(), "commit": commit(), "date": datetime.date.today().isoformat(), "load": [os.getloadavg()[0]],
+           "command": " ".join(["bench/peers/all.sh", *(["--short"] if options.short else []),
+                                *([f"--only {options.only}"] if options.only else [])]),
+           "plan": {"limit": plan.limit, "repeat": plan.repeat}}
+    parts = {"tables": lambda at: sections.tables(build, at, plan), "real": lambda at: sections.real(build, at, plan, sections.flights()),
+             "pairs": lambda at: sections.pairs(build, plan), "kernels": lambda at: sections.kernels(build, at, plan),
+             "detectors": lambda at: sections.detectors(build, plan), "csv": lambda at: sections.csv(build, at, plan),
+             "pipe": lambda at: sections.pipe(build, at, plan), "threads": lambda at: sections.threads(build, at, plan)}
+    for name, part in parts.items():
+        if not options.only or name in options.only.split(","):
+            with tempfile.TemporaryDirectory(dir=sections.work_folder()) as folder:
+                begin = time.time()
+                run[name] = part(Path(folder))
+                sections.say(f"== {name}: {time.time() - begin:.0f} s")
+    run["load"].append(os.getloadavg()[0])
+    run["minutes"] = (time.time() - start) / 60
+    return run
+
+
+def write(run, options):
+    options.output.mkdir(parents=True, exist_ok=True)
+    (options.output / "peers.json").write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
+    (options.output / "peers.md").write_text(render.report(run), encoding="utf-8")
+    if run.get("tables"):
+        (options.output / "peers.svg").write_text(render.picture(run), encoding="utf-8")
+        if options.readme:
+            render.update_readme(options.readme, run)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("build", type=Path, nargs="?", default=ROOT / "build" / "bench")
+    parser.add_argument("--short", action="store_true", help="smaller sizes: some minutes")
+    parser.add_argument("--only", default="", help="sections: tables, real, pairs, kernels, detectors, csv, pipe, threads")
+    parser.add_argument("--output", type=Path, default=ROOT / "bench" / "results")
+    parser.add_argument("--readme", type=Path)
+    parser.add_argument("--render", type=Path, help="peers.json of an earlier run")
+    options = parser.parse_args()
+    run = json.loads(options.render.read_text(encoding="utf-8")) if options.render else measured(options)
+    write(run, options)
+
+
+if __name__ == "__main__":
+    main()
