@@ -12,7 +12,7 @@ TOOLS = {
     "river": (["river==0.26.1"], "river", "BSD-3-Clause", "stats.KolmogorovSmirnov, value by value"),
     "frouros": (["frouros==0.9.0"], "frouros", "BSD-3-Clause", "KSTest, PSI"),
     "evidently": (["evidently==0.7.23", "pandas<3"], "evidently", "Apache-2.0", "DataDriftPreset"),
-    "nannyml": (["nannyml"], "nannyml", "Apache-2.0", "univariate drift, KS"),
+    "nannyml": (["nannyml", "statsmodels"], "nannyml", "Apache-2.0", "univariate drift, KS"),
     "alibi_detect": (["alibi-detect"], "alibi-detect", "BUSL-1.1", "KSDrift"),
 }
 MIXED = ["driftcheck", "evidently", "nannyml"]  # take text and missing values as well

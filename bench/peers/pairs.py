@@ -214,11 +214,16 @@ def batch(size):
     for way in (*ways.values(), one_by_one):
         same(ours, way()[1][0], 1e-9)
     best = in_turns(c=by_c, python=by_python, histogram=one_by_one, **ways)
+    parts = in_turns(observe=lambda: must(lib.drift_monitor_observe(watch._use(), prepared, 0, error), error),
+                     evaluate=lambda: must(lib.drift_monitor_evaluate(watch._use(), error), error),
+                     counting=lambda: (moments(x), histograms_by_comparing(x, edges)), distances=lambda: distances(expected, expected))
     fastest = min(ways, key=best.get)
     what = f"{rows} rows of {features} float32 features observed and evaluated"
     yield what + " (C)", best["c"], best[fastest], f"vectorised numpy ({fastest}), the same without p-values"
     yield what + " (C)", best["c"], best["histogram"], "np.histogram a feature, the same without p-values"
     yield what + " (Python)", best["python"], best[fastest], f"vectorised numpy ({fastest}), the same without p-values"
+    yield "of that, observed (C)", parts["observe"], parts["counting"], "numpy: moments, one edge after the other"
+    yield "of that, evaluated (C)", parts["evaluate"], parts["distances"], "numpy: PSI, KL, JS, KS of bins without p-values"
 
 
 CONTESTS = {"ks": (ks, "scipy"), "sliding": (sliding, "frouros"), "histogram": (histogram, "numpy"), "batch": (batch, "numpy")}

@@ -86,7 +86,7 @@ def scipy(reference, current):
         return [(*ks_2samp(x, y, method="asymp"), numpy_psi(x, y)) for x, y in columns_of(reference, current)]
 
     def found(results):
-        return {**of_first(ks=0, psi=2)(results), "drifted": sum(p < 0.05 and psi >= 0.25 for _, p, psi in results)}
+        return {**of_first(ks=0, psi=2)(results), "drifted": int(sum(p < 0.05 and psi >= 0.25 for _, p, psi in results))}
 
     return run, found
 
