@@ -3,6 +3,7 @@
 
 Usage: all.py BUILD [--short] [--only tables,pairs] [--output bench/results] [--readme README.md]    (BUILD: build/bench)
        all.py --render peers.json [--output ...] [--readme ...]     documents again from what was measured
+       all.py --check     whether documents and README still say what bench/results/peers.json does; 1 if not
 
 Writes peers.json, peers.md and peers.svg into the folder of --output, and the marked section of --readme, if it is given.
 The Python that runs this needs numpy. It is not imported here: the peak of this process counts for every program it starts.
@@ -63,14 +64,30 @@ def measured(options):
     return run
 
 
+def documents(run, readme=None):
+    """Name and text of what is written."""
+    yield "peers.md", render.report(run)
+    if run.get("tables"):
+        yield "peers.svg", render.picture(run)
+    if readme:
+        yield readme, render.readme_with(readme.read_text(encoding="utf-8"), run)
+
+
 def write(run, options):
     options.output.mkdir(parents=True, exist_ok=True)
     (options.output / "peers.json").write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
-    (options.output / "peers.md").write_text(render.report(run), encoding="utf-8")
-    if run.get("tables"):
-        (options.output / "peers.svg").write_text(render.picture(run), encoding="utf-8")
-        if options.readme:
-            render.update_readme(options.readme, run)
+    for name, text in documents(run, options.readme):
+        (name if name == options.readme else options.output / name).write_text(text, encoding="utf-8")
+
+
+def check():
+    results, readme = ROOT / "bench" / "results", ROOT / "README.md"
+    run, wrong = json.loads((results / "peers.json").read_text(encoding="utf-8")), []
+    for name, text in documents(run, readme):
+        if (results / name).read_text(encoding="utf-8") != text:
+            wrong.append(str(name))
+    if wrong:
+        raise SystemExit(f"{', '.join(wrong)}: not what bench/peers/all.py --render bench/results/peers.json --readme README.md writes")
 
 
 def main():
@@ -81,9 +98,12 @@ def main():
     parser.add_argument("--output", type=Path, default=ROOT / "bench" / "results")
     parser.add_argument("--readme", type=Path)
     parser.add_argument("--render", type=Path, help="peers.json of an earlier run")
+    parser.add_argument("--check", action="store_true", help="compare documents with bench/results/peers.json")
     options = parser.parse_args()
+    if options.check:
+        return check()
     run = json.loads(options.render.read_text(encoding="utf-8")) if options.render else measured(options)
-    write(run, options)
+    return write(run, options)
 
 
 if __name__ == "__main__":

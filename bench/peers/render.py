@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What all.py has measured as Markdown, as a picture, and as a section of the README."""
 import re
-from pathlib import Path
 
 import plot
 from known_tools import TOOLS, licence_of, name_of, work_of
@@ -363,7 +362,7 @@ def readme_section(run):
         f"made by `{run['command']}`.", END])
 
 
-def update_readme(path, run):
-    text = Path(path).read_text(encoding="utf-8")
+def readme_with(text, run):
+    """A README with its marked section written anew."""
     begin, end = text.index(BEGIN), text.index(END) + len(END)
-    Path(path).write_text(text[:begin] + readme_section(run) + text[end:], encoding="utf-8")
+    return text[:begin] + readme_section(run) + text[end:]
