@@ -17,8 +17,8 @@ TOOLS = {
 }
 MIXED = ["driftcheck", "evidently", "nannyml"]  # take text and missing values as well
 PROGRAMS = {  # of the build
-    "driftcheck_c": "as driftcheck in Python",
-    "driftcheck_cli": "reads both CSV files, then as driftcheck in Python",
+    "driftcheck_c": "as driftcheck (Python)",
+    "driftcheck_cli": "reads both CSV files, then as driftcheck (Python)",
 }
 NAMES = {"driftcheck": "driftcheck (Python)", "driftcheck_counts": "driftcheck (Python), counts", "driftcheck_c": "driftcheck (C)",
          "driftcheck_cli": "driftcheck (program)", "numpy": "numpy", "scipy": "SciPy", "duckdb": "DuckDB", "nannyml": "NannyML",

@@ -3,8 +3,8 @@
 import math
 from html import escape
 
-WIDTH, HEIGHT = 470, 400  # of a panel
-LEFT, RIGHT, TOP, BOTTOM = 64, 128, 46, 48
+WIDTH, HEIGHT = 490, 400  # of a panel
+LEFT, RIGHT, TOP, BOTTOM = 64, 158, 46, 48
 LABEL = 14  # height of a line's name
 
 STYLE = """
@@ -13,7 +13,7 @@ STYLE = """
   .ours { font-weight: 700; }
   .paper { fill: #ffffff; }
   .grid { stroke: #d1d9e0; stroke-width: 1; }
-  .lead { stroke: #8b949e; stroke-width: 0.6; }
+  .lead { stroke: #8b949e; stroke-width: 0.7; stroke-dasharray: 1 3; }
   .line { fill: none; stroke-width: 1.6; stroke-linejoin: round; }
   .line.ours { stroke-width: 3; }
   @media (prefers-color-scheme: dark) {
