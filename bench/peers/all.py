@@ -20,7 +20,7 @@ from pathlib import Path
 
 import render
 import sections
-from environments import ROOT
+from environments import BUILD, ROOT
 
 
 def first_line(*command):
@@ -49,18 +49,20 @@ def measured(options):
            "command": " ".join(["bench/peers/all.sh", *(["--short"] if options.short else []),
                                 *([f"--only {options.only}"] if options.only else [])]),
            "plan": {"limit": plan.limit, "repeat": plan.repeat}}
-    parts = {"tables": lambda at: sections.tables(build, at, plan), "real": lambda at: sections.real(build, at, plan, sections.flights()),
-             "pairs": lambda at: sections.pairs(build, plan), "kernels": lambda at: sections.kernels(build, at, plan),
-             "detectors": lambda at: sections.detectors(build, plan), "csv": lambda at: sections.csv(build, at, plan),
-             "pipe": lambda at: sections.pipe(build, at, plan), "threads": lambda at: sections.threads(build, at, plan)}
+    parts = {"pairs": lambda at: sections.pairs(build, plan), "kernels": lambda at: sections.kernels(build, at, plan),
+             "detectors": lambda at: sections.detectors(build, plan), "threads": lambda at: sections.threads(build, at, plan),
+             "pipe": lambda at: sections.pipe(build, at, plan), "csv": lambda at: sections.csv(build, at, plan),
+             "real": lambda at: sections.real(build, at, plan, sections.flights()),
+             "tables": lambda at: sections.tables(build, at, plan)}
     for name, part in parts.items():
         if not options.only or name in options.only.split(","):
             with tempfile.TemporaryDirectory(dir=sections.work_folder()) as folder:
                 begin = time.time()
                 run[name] = part(Path(folder))
                 sections.say(f"== {name}: {time.time() - begin:.0f} s")
-    run["load"].append(os.getloadavg()[0])
-    run["minutes"] = (time.time() - start) / 60
+            run["load"][1:] = [os.getloadavg()[0]]
+            run["minutes"] = (time.time() - start) / 60
+            (BUILD / "unfinished.json").write_text(json.dumps(run), encoding="utf-8")  # not all is lost if the rest fails: --render
     return run
 
 

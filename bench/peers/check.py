@@ -25,6 +25,10 @@ BUSY = 4  # times its limit of the processor is what a tool may take of the cloc
 SAME = 0.02  # of PSI: quantiles are defined in more than one way, and so is smoothing
 
 
+class TooLongError(NotToBeHadError):
+    """A tool has not finished within its limit."""
+
+
 def make_tables(folder, rows, columns):
     """Normal columns; every tenth one has moved by half a standard deviation. One column after the other in the file."""
     import numpy as np
@@ -50,9 +54,9 @@ def once(command, threads, limit, library):
         run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=BUSY * limit,
                              env=variables(threads, library), preexec_fn=pinned(threads, limit))
     except subprocess.TimeoutExpired:
-        raise NotToBeHadError(f"> {limit:g} s") from None
-    if run.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise NotToBeHadError(f"> {limit:g} s" if run.returncode == -signal.SIGXCPU else "killed: not enough memory")
+        raise TooLongError(f"> {limit:g} s") from None
+    if run.returncode == -signal.SIGXCPU:
+        raise TooLongError(f"> {limit:g} s")
     if run.returncode:
         lines = run.stderr.strip().splitlines() or [f"exit code {run.returncode}"]
         raise NotToBeHadError(f"fails: {lines[-1][:100]}")

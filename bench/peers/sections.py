@@ -86,31 +86,35 @@ def of_tool(tool, build, folder, plan, limit):
     return check.measure(tool, build, files, plan.repeat, 1, limit)
 
 
-def foreseen(done, values, limit):
-    """Whether a tool would take far longer than the limit, in proportion to what it took for the most values so far (a little longer
-    may be a fixed cost, and is tried); or the limit has cut it short on as few values."""
-    if done is None:
-        return False
-    before, seconds = done
-    return values >= before if seconds is None else seconds * values / before > FAR * limit
+def foreseen(before, rows, columns, limit):
+    """Whether a tool would take too long, from what it took for tables that are no larger either way: in proportion to the largest of
+    them far longer than the limit (a little longer may be a fixed cost, and is tried); or the same limit has cut it short there."""
+    smaller = [one for one in before if one["rows"] <= rows and one["columns"] <= columns]
+    if any("cpu" not in one and one["limit"] >= limit for one in smaller):
+        return True
+    done = [one for one in smaller if "cpu" in one]
+    largest = max(done, key=lambda one: one["rows"] * one["columns"], default=None)
+    return largest is not None and largest["cpu"] * rows * columns / (largest["rows"] * largest["columns"]) > FAR * limit
 
 
-def on_table(build, folder, plan, shape, seen, compare):
-    """All tools on the tables of a folder; seen: for each tool the most values so far, and the seconds, None where too long."""
+def on_table(build, folder, plan, shape, before, compare):
+    """All tools on the tables of a folder; before: for each tool the tables that it has finished or on which it was cut short."""
     rows, columns = shape
     found, ours = [], None
     for tool in TOOLS:
         limit = plan.longer.get((tool, rows, columns), plan.limit)
         cell = {"rows": rows, "columns": columns, "tool": tool, "limit": limit}
+        known = before.setdefault(tool, [])
         try:
-            if foreseen(seen.get(tool), rows * columns, limit):
-                raise NotToBeHadError(f"> {limit} s, foreseen")
+            if foreseen(known, rows, columns, limit):
+                raise check.TooLongError(f"> {limit} s, foreseen")
             cell.update(of_tool(tool, build, folder, plan, limit))
-            seen[tool] = (rows * columns, cell["cpu"])
+            known.append(cell)
+        except check.TooLongError as reason:
+            cell["reason"] = str(reason)
+            known.append(cell)
         except NotToBeHadError as reason:
             cell["reason"] = str(reason)
-            if cell["reason"].startswith(f"> {limit:g} s") and "foreseen" not in cell["reason"]:
-                seen[tool] = (rows * columns, None)
         ours = ours or cell
         if "seconds" in cell and "seconds" in ours:
             cell["differs"] = compare(cell, ours)
@@ -120,12 +124,12 @@ def on_table(build, folder, plan, shape, seen, compare):
 
 
 def tables(build, folder, plan):
-    found, seen = [], {}
+    found, before = [], {}
     for rows, columns in plan.tables:
         csv_files.apart(check.make_tables, folder, rows, columns)
         if rows * columns <= GIANT:
             csv_files.apart(write_csv, folder)
-        found += on_table(build, folder, plan, (rows, columns), seen, check.agree)
+        found += on_table(build, folder, plan, (rows, columns), before, check.agree)
         for file in folder.iterdir():
             file.unlink()
     return found
