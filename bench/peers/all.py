@@ -29,8 +29,8 @@ def first_line(*command):
 
 def machine():
     info = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    processor = next((line.split(":", 1)[1].strip() for line in info.splitlines() if line.startswith("model name")), platform.machine())
-    family = "/".join(line.split(":", 1)[1].strip() for line in info.split("\n\n")[0].splitlines() if line.startswith(("cpu family", "model\t")))
+    first = dict(map(str.strip, line.split(":", 1)) for line in info.split("\n\n")[0].splitlines() if ":" in line)
+    processor, family = first.get("model name", platform.machine()), f"{first.get('cpu family', '-')}/{first.get('model', '-')}"
     simd = next((name for name in ("avx512vl", "avx2") if f" {name} " in info), "no AVX2")
     pages = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return {"processor": f"{processor} (family/model {family})", "processors": sections.processors(), "simd": simd, "memory": pages / 2**30,

@@ -5,7 +5,6 @@ Runs in the environment of the other package, with driftcheck's Python package b
 counts only if both give the same numbers. Prints a line of JSON for each size: what was done, ours and theirs in seconds.
 Ours by the C interface is called through ctypes, the call (about a microsecond) included.
 """
-import ctypes
 import itertools
 import json
 import sys
@@ -32,7 +31,7 @@ def in_turns(**works):
     """The smallest time of each, taken in turns: seconds of the processor, since those of the clock grow on a busy machine, and
     more so for what takes long enough to be interrupted."""
     best, start = dict.fromkeys(works, float("inf")), time.perf_counter()
-    for turn in range(MOST):
+    for _ in range(MOST):
         for name, work in works.items():
             best[name] = min(best[name], seconds_of(work))
         if time.perf_counter() - start > PATIENCE:
@@ -105,9 +104,10 @@ def sliding(size):
     same(d[n:], [result.statistic for result in found[n:]], 1e-12)
     more, values = rng.normal(size=4096), iter(rng.normal(size=1_000_000).tolist())
     out = np.empty(len(more))
-    best = in_turns(c=lambda: must(lib.drift_sliding_ks_push(handle, address(more), len(more), address(out), error), error),
-                    frouros=lambda: theirs.update(value=next(values)))
-    yield f"sliding KS, window and reference of {n:,}: one value", best["c"] / len(more), best["frouros"], "frouros IncrementalKSTest, with p"
+    push = lambda: must(lib.drift_sliding_ks_push(handle, address(more), len(more), address(out), error), error)  # noqa: E731
+    best = in_turns(c=push, frouros=lambda: theirs.update(value=next(values)))
+    what = f"sliding KS, window and reference of {n:,}: one value"
+    yield what, best["c"] / len(more), best["frouros"], "frouros IncrementalKSTest, with p"
 
 
 # ---- histograms

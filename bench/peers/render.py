@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What all.py has measured as Markdown, as a picture, and as a section of the README."""
 import re
+import textwrap
 
 import plot
-from known_tools import TOOLS, licence_of, name_of, work_of
 from growth import along, exponent
+from known_tools import licence_of, name_of, work_of
 
 BEGIN, END = "<!-- peers: written by bench/peers/all.sh, do not edit -->", "<!-- peers: end -->"
 
@@ -35,6 +36,10 @@ def small(value):
 
 def markdown(head, rows):
     return ["", "| " + " | ".join(head) + " |", "|" + " --- |" * len(head), *("| " + " | ".join(map(str, row)) + " |" for row in rows), ""]
+
+
+def prose(text):
+    return [*textwrap.wrap(" ".join(text.split()), 130, break_long_words=False, break_on_hyphens=False), ""]
 
 
 def size_name(cell):
@@ -76,14 +81,13 @@ def table_section(run):
         ours = ours_of(cells, cell)
         return number(cell["cpu"]) + (f" ({times(cell['cpu'], ours['cpu'])})" if ours else "") + (" *" if cell.get("differs") else "")
 
-    lines = ["## Two tables compared", "",
-             "The same numbers for each tool, on one processor, in memory before the clock starts; `driftcheck (program)` reads them from",
-             "CSV files, and its time and memory are those of the whole process. A tool gets "
-             f"{plan['limit']:g} s of the processor for a table, its start", "included (evidently and SciPy 300 s where an aim below needs them). `foreseen`: as few values took too long before, or in proportion to "
-             "its largest table so far it would take 1.5 times the limit, so it was not started.",
-             f"What takes less than 5 s is run {plan['repeat']} times, and the fastest counts. Tables of 1e7 rows have 10 columns: with 100, a pair "
-             "takes 16 GB.",
-             "", "What each does to a column:"]
+    lines = ["## Two tables compared", "", *prose(f"""
+        The same numbers for each tool, on one processor, in memory before the clock starts; `driftcheck (program)` reads them from
+        CSV files, and its time and memory are those of the whole process. A tool gets {plan['limit']:g} s of the processor for a table,
+        its start included (evidently and SciPy 300 s where an aim above needs them). `foreseen`: the limit has cut it short on a table
+        that is no larger, or in proportion to the largest such table it would take half as much again, so it was not started.
+        What takes less than 5 s is run {plan['repeat']} times, and the fastest counts. Tables of 1e7 rows have 10 columns: with 100,
+        a pair takes 16 GB."""), "What each does to a column:"]
     versions = {cell["tool"]: cell["version"] for cell in cells if "version" in cell}
     lines += markdown(["tool", "version", "licence", "work"],
                       [[name_of(tool), versions.get(tool, "-"), licence_of(tool), work_of(tool)] for tool in tools_of(cells)])
@@ -104,8 +108,9 @@ def disagreements(cells):
 
 
 def real_section(run):
-    lines = ["## Real data", "", "`numbers`: columns of numbers, rows with a missing value left out, constant columns too; `all columns`: text and "
-             "missing values", "as they are, by tools that take them. On one processor.", ""]
+    lines = ["## Real data", "", *prose("""
+        `numbers`: columns of numbers, rows with a missing value left out, constant columns too; `all columns`: text and missing values
+        as they are, by tools that take them. On one processor. Only D is compared: values are tied so often that quantiles differ.""")]
     for name in dict.fromkeys(cell["table"] for cell in run["real"]):
         cells = [cell for cell in run["real"] if cell["table"] == name]
         rows = next(cell for cell in cells if cell["kind"] == "numbers")
@@ -130,8 +135,9 @@ def real_section(run):
 def growth_section(run):
     cells = run["tables"]
     widest_rows = max((rows for rows in {c["rows"] for c in cells}), key=lambda rows: len({c["columns"] for c in cells if c["rows"] == rows}))
-    lines = ["## How cost grows", "", "Time ~ size ^ exponent, fitted by least squares on logarithms, with the sizes it was fitted on. 1 is "
-             "proportional; below 1, a", "fixed cost still shows. Seconds of the processor; for threads, of the clock.", ""]
+    lines = ["## How cost grows", "", *prose("""
+        Time ~ size ^ exponent, fitted by least squares on logarithms, with the sizes it was fitted on. 1 is proportional; below 1,
+        a fixed cost still shows. Seconds of the processor; for threads, of the clock.""")]
     rows = []
     for tool in tools_of(cells):
         mine = [cell for cell in cells if cell["tool"] == tool]
@@ -184,8 +190,9 @@ def threads_growth(cells):
 
 
 def pairs_section(run):
-    lines = ["## Functions in turns, in one process", "", "Seconds of one processor, the smallest of some turns; both sides have given the same "
-             "numbers. By the C interface through ctypes.", ""]
+    lines = ["## Functions in turns, in one process", "", *prose("""
+        Seconds of one processor, the smallest of some turns; both sides have given the same numbers. `(C)`: the C interface through
+        ctypes, which costs a microsecond or so a call.""")]
     rows = [[one["what"], small(one["ours"]), f"{one['way']} ({one['package']} {one['version']})", small(one["theirs"]),
              times(one["theirs"], one["ours"])] if "ours" in one else [one["contest"], "", one["reason"], "", ""] for one in run["pairs"]]
     return lines + markdown(["what", "driftcheck", "other", "takes", "ratio"], rows)
@@ -203,16 +210,18 @@ def detectors_section(run):
     found = [one for one in run["detectors"] if "detector" in one]
     rows = [[one["detector"], f"{one['values']:,}", one["drifts"], small(one["river"]), small(one["array"]),
              times(one["river"], one["array"]), small(one["list"]), times(one["river"], one["list"])] for one in found]
-    return ["## Detectors, a value", "", f"river {found[0]['version'] if found else ''} takes a Python list value by value. driftcheck takes all of "
-            "them in one call: as an array of doubles, and in", "the last columns from the same list, the conversion included. The flags are the same.", "",
+    return ["## Detectors, a value", "", *prose(f"""
+        river {found[0]['version'] if found else ''} takes a Python list value by value. driftcheck takes all of them in one call: as an
+        array of doubles, and in the last columns from the same list, the conversion included. The flags are the same."""),
             *markdown(["detector", "values", "drifts", "river", "driftcheck, array", "ratio", "driftcheck, list", "ratio"], rows),
             *(one["reason"] for one in run["detectors"] if "reason" in one)]
 
 
 def csv_section(run):
-    lines = ["## CSV files", "", "Reading: a file read and its columns summed; `sum_csv` is driftcheck's reading alone, `profile` sorts every column "
-             "as well. Checking:", "driftcheck, and pandas with SciPy, compare two files by KS and PSI; polars and DuckDB only read both. Ratios are to the "
-             "first line.", ""]
+    lines = ["## CSV files", "", *prose("""
+        Reading: a file read and its columns summed; `sum_csv` is driftcheck's reading alone, `profile` sorts every column as well.
+        Checking: driftcheck, and pandas with SciPy, compare two files by KS and PSI; polars and DuckDB only read both. Ratios are to
+        the first line.""")]
     for title, threads in dict.fromkeys((cell["title"], cell["threads"]) for cell in run["csv"]):
         cells = [cell for cell in run["csv"] if cell["title"] == title and cell["threads"] == threads]
         first = cells[0]
@@ -227,9 +236,10 @@ def csv_section(run):
 
 def pipe_section(run):
     found = run["pipe"]
-    return ["## A long file through a pipe", "", f"`driftcheck check reference.dcp -` on {found['rows']:,.0f} rows x {found['columns']} columns of CSV "
-            f"({found['bytes'] / 1e9:.1f} GB), one thread: {number(found['seconds'])} s, {number(found['cpu'])} CPU s,",
-            f"peak memory of the process **{found['megabytes']:.0f} MB** (below 15, the Python that starts it is what shows).", ""]
+    return ["## A long file through a pipe", "", *prose(f"""
+        `driftcheck check reference.dcp -` on {found['rows']:,} rows x {found['columns']} columns of CSV ({found['bytes'] / 1e9:.1f} GB), one
+        thread: {number(found['seconds'])} s, {number(found['cpu'])} CPU s, peak memory of the process **{found['megabytes']:.0f} MB** (below
+        15, the Python that starts it is what shows).""")]
 
 
 # ---- what was to be shown
@@ -300,9 +310,10 @@ def goals_section(run):
         else:
             rows.append([what, f">= {goal}x", times(measured, 1), "yes" if measured >= goal else "**no**"])
     missing = [f"Not in this run: {'; '.join(absent)}.", ""] if absent else []
-    return ["## What was aimed at", "", "Ratios of seconds of the processor, with more than one thread of the clock. Goals come from early prototypes and "
-            "older versions of the", "others; where those have become faster since, a goal may be missed for that reason too.", "",
-            *markdown(["what", "goal", "measured", "reached"], rows), *missing]
+    return ["## What was aimed at", "", *prose("""
+        Ratios of seconds of the processor, with more than one thread of the clock. Aims come from early prototypes and older versions of
+        the others; where those have become faster since, an aim may be missed for that reason too."""),
+            *markdown(["what", "aim", "measured", "reached"], rows), *missing]
 
 
 # ---- documents
@@ -315,7 +326,7 @@ def machine_line(run):
 
 
 def busy(run):
-    return f"; other programs ran at the same time (load {run['load'][0]:.0f})" if run["load"][0] > 1.5 else ""
+    return f"; other programs ran at the same time (load up to {max(run['load']):.0f})" if max(run["load"]) > 2.0 else ""
 
 
 SECTIONS = [("tables", table_section), ("real", real_section), ("tables", growth_section), ("pairs", pairs_section),
@@ -323,10 +334,10 @@ SECTIONS = [("tables", table_section), ("real", real_section), ("tables", growth
 
 
 def report(run):
-    lines = ["# driftcheck beside other tools, in one run", "", f"Written by `{run['command']}` in {run['minutes']:.0f} minutes. {machine_line(run)}.",
-             f"Load of the machine at the start and at the end: {run['load'][0]:.1f} and {run['load'][1]:.1f}"
-             + (": other programs ran at the same time, so trust ratios, and the processor's seconds more than the clock's."
-                if run["load"][0] > 1.5 else "."), "", "![Time and memory by rows](peers.svg)", ""]
+    lines = ["# driftcheck beside other tools, in one run", "", *prose(f"""
+        Written by `{run['command']}` in {run['minutes']:.0f} minutes. {machine_line(run)}. Load of the machine at the start and at the end:
+        {run['load'][0]:.1f} and {run['load'][1]:.1f}{': other programs ran at the same time, so trust ratios, and seconds of the processor'
+        ' more than those of the clock' if max(run['load']) > 2.0 else ''}."""), "![Seconds and memory of each tool by rows](peers.svg)", ""]
     lines += goals_section(run)
     for name, section in SECTIONS:
         if run.get(name):
@@ -356,13 +367,15 @@ def readme_section(run):
     rows = [[f"{name_of(c['tool'])} {c['version']}", number(c["cpu"]), times(c["cpu"], ours["cpu"]), megabytes(c["megabytes"]), work_of(c["tool"])]
             for c in sorted((c for c in cells if "seconds" in c), key=lambda c: c["cpu"])]
     out = [f"{name_of(c['tool'])}: {c['reason']}" for c in cells if "seconds" not in c]
-    return "\n".join([
-        BEGIN, f"Two tables of {shape[0]:,} rows x {shape[1]} columns compared on one processor, each tool in an environment of its own, in one run:",
+    text = "\n".join([
+        BEGIN, *prose(f"""Two tables of {shape[0]:,} rows x {shape[1]} columns compared on one processor, each tool in an environment of its
+        own, in one run:"""),
         *markdown(["", "CPU s", "x driftcheck (Python)", "MB beyond the tables", "each column gets"], rows),
         *([f"Left out there: {'; '.join(out)}.", ""] if out else []),
         "![Seconds and memory of each tool by rows](bench/results/peers.svg)", "",
-        f"{machine_line(run)}{busy(run)}. All tables, growth, detectors, CSV, goals reached and missed: [bench/results/peers.md](bench/results/peers.md), "
-        f"made by `{run['command']}`.", END])
+        *prose(f"""{machine_line(run)}{busy(run)}. All tables, growth, detectors, CSV, aims reached and missed:
+        [bench/results/peers.md](bench/results/peers.md), made by `{run['command']}`."""), END])
+    return re.sub("\n{3,}", "\n\n", text)
 
 
 def readme_with(text, run):
