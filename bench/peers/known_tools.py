@@ -3,7 +3,7 @@
 
 TOOLS = {
     "driftcheck": (["pandas"], None, "Apache-2.0", "exact KS with p, PSI, six more distances, missing values, verdict"),
-    "driftcheck_counts": (["pandas"], None, "Apache-2.0", "the same from counts, KS with bounds"),
+    "driftcheck_counts": (["pandas"], None, "Apache-2.0", "as driftcheck (Python), from counts: KS between bounds"),
     "numpy": (["numpy"], "numpy", "BSD-3-Clause", "KS by np.sort, PSI by np.quantile and np.searchsorted"),
     "scipy": (["scipy"], "scipy", "BSD-3-Clause", "ks_2samp(method='asymp'), PSI by numpy"),
     "pandas": (["pandas"], "pandas", "BSD-3-Clause", "PSI by quantile, cut, value_counts"),
@@ -12,7 +12,7 @@ TOOLS = {
     "river": (["river==0.26.1"], "river", "BSD-3-Clause", "stats.KolmogorovSmirnov, value by value"),
     "frouros": (["frouros==0.9.0"], "frouros", "BSD-3-Clause", "KSTest, PSI"),
     "evidently": (["evidently==0.7.23", "pandas<3"], "evidently", "Apache-2.0", "DataDriftPreset"),
-    "nannyml": (["nannyml", "statsmodels"], "nannyml", "Apache-2.0", "univariate drift, KS"),
+    "nannyml": (["nannyml", "statsmodels"], "nannyml", "Apache-2.0", "univariate drift, KS (estimated from bins in large tables)"),
     "alibi_detect": (["alibi-detect"], "alibi-detect", "BUSL-1.1", "KSDrift"),
 }
 MIXED = ["driftcheck", "evidently", "nannyml"]  # take text and missing values as well

@@ -84,9 +84,9 @@ def table_section(run):
     lines = ["## Two tables compared", "", *prose(f"""
         The same numbers for each tool, on one processor, in memory before the clock starts; `driftcheck (program)` reads them from
         CSV files, and its time and memory are those of the whole process. A tool gets {plan['limit']:g} s of the processor for a table,
-        its start included (evidently and SciPy 300 s where an aim above needs them). `foreseen`: the limit has cut it short on a table
+        its start included{" (evidently and SciPy 300 s where an aim above needs them)" if plan["repeat"] > 1 else ""}. `foreseen`: the limit has cut it short on a table
         that is no larger, or in proportion to the largest such table it would take half as much again, so it was not started.
-        What takes less than 5 s is run {plan['repeat']} times, and the fastest counts. Tables of 1e7 rows have 10 columns: with 100,
+        {f"What takes less than 5 s is run {plan['repeat']} times, and the fastest counts." if plan["repeat"] > 1 else ""} Tables of 1e7 rows have 10 columns: with 100,
         a pair takes 16 GB."""), "What each does to a column:"]
     versions = {cell["tool"]: cell["version"] for cell in cells if "version" in cell}
     lines += markdown(["tool", "version", "licence", "work"],
@@ -200,7 +200,7 @@ def pairs_section(run):
 
 def kernels_section(run):
     rows = [[kind, small(at["drift_ks"]), small(at["naive"]), times(at["naive"], at["drift_ks"]),
-             f"{at['drift_ks'] / run['kernels']['normal']['drift_ks']:.2f}"] for kind, at in run["kernels"].items()]
+             f"{at['drift_ks'] / run['kernels']['normal']['drift_ks']:.2f}"] for kind, at in sorted(run["kernels"].items(), key=lambda one: one[1]["drift_ks"])]
     return ["## Exact KS of 100,000 and 100,000 beside std::sort and a merge, in C++", "",
             "Medians of interleaved runs; `drift_ks` has a p-value, the other none.", "",
             *markdown(["samples", "drift_ks", "std::sort, merge", "ratio", "time / that of normal ones"], rows)]
