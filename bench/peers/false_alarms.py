@@ -30,7 +30,7 @@ ERRORS = ["--generator", "errors"]
 NUMBERS = [  # package to install, tool
     ("river==0.26.1", ["river.ADWIN", "river.PageHinkley", "river.KSWIN"]),
     ("evidently==0.7.23 pandas<3", ["evidently, any column", "evidently, data set"]),
-    ("nannyml", ["NannyML univariate"]),
+    ("nannyml statsmodels", ["NannyML univariate"]),
     ("alibi-detect[tensorflow]", ["alibi-detect CVM", "alibi-detect MMD", "alibi-detect LSDD"]),
 ]
 INDICATORS = [("river==0.26.1", ["river.DDM", "river.EDDM", "river.HDDM_A", "river.HDDM_W", "river.ADWIN"])]
