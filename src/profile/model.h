@@ -25,7 +25,7 @@ typedef struct profile_column {
     uint64_t *cells;   /* knot_count + 1 */
     double *bin_edges; /* bin_edge_count of the knots */
     size_t bin_edge_count;
-    double *rows; /* counts.finite rising values, or NULL */
+    double *rows; /* counts.finite values, rising unless the profile is unsorted; or NULL */
 
     /* categorical */
     categories categories;
@@ -39,6 +39,7 @@ struct drift_profile {
     drift_allocator allocator;
     char writer[PROFILE_WRITER_SIZE]; /* terminated; this library's version, or that of the file */
     drift_profile_options options;    /* effective; allocator NULL */
+    int unsorted;                     /* rows are kept in the order they came in */
     uint64_t rows;
     profile_column *columns;
     size_t column_count;

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "profile/model.h"
+#include "sketch/ranks.h"
 
 /* Rank of the smallest value with a share q of the values at or below it. A product that rounding
  * lifted just above a whole number must not count as one more, so 1/resolution steps stay exact. */
@@ -41,6 +42,17 @@ static int is_multiple(double q, uint32_t resolution) {
     return fabs(steps - nearbyint(steps)) <= 1e-12 * steps;
 }
 
+/* Of rows in any order, which no list of quantiles was made of. */
+static drift_status among_rows(const drift_profile *profile, const profile_column *c, uint64_t rank,
+                               double *value, drift_error *error) {
+    ranks found;
+    int done =
+        ranks_init(&found, c->rows, (size_t)c->counts.finite, 0, &rank, 1, &profile->allocator);
+    if (done) *value = ranks_value(&found, rank);
+    ranks_destroy(&found);
+    return done ? DRIFT_OK : error_memory(error);
+}
+
 drift_status drift_profile_quantile(const drift_profile *profile, size_t column, double q,
                                     double *value, drift_error *error) {
     if (!profile || !value || column >= profile->column_count || !(q >= 0.0 && q <= 1.0)) {
@@ -59,6 +71,8 @@ drift_status drift_profile_quantile(const drift_profile *profile, size_t column,
         *value = c->maximum;
     } else if (rank == 1) {
         *value = c->minimum;
+    } else if (c->rows && profile->unsorted) {
+        return among_rows(profile, c, rank, value, error);
     } else if (c->rows) {
         *value = c->rows[rank - 1];
     } else {

@@ -35,7 +35,7 @@ static drift_status search(const ks_part *samples, int64_t goal, const drift_all
                            ks_supremum *supremum, int64_t *upper, drift_error *error) {
     ks_search s;
     drift_status status = DRIFT_OUT_OF_MEMORY;
-    uint32_t cells = ks_cells_wanted(samples->nx, samples->ny, KS_CELLS_MOST);
+    uint32_t cells = cell_map_wanted(samples->nx, samples->ny, CELL_MAP_MOST);
     if (ks_search_init(&s, samples->nx, samples->ny, cells, allocator)) {
         ks_search_set_goal(&s, goal);
         status = upper ? ks_search_bound(&s, samples, upper) : ks_search_part(&s, samples);

@@ -18,7 +18,7 @@ ks_part ks_part_of(const double *x, size_t nx, const double *y, size_t ny, int r
 
 static size_t counting_bytes(uint32_t cells, size_t values) {
     size_t split = 3 * (size_t)cells < KS_SPLIT_MOST ? 3 * (size_t)cells : KS_SPLIT_MOST;
-    return (2 * (size_t)cells + KS_CELLS_SPARE) * sizeof(uint32_t) + split +
+    return (2 * (size_t)cells + CELL_MAP_SPARE) * sizeof(uint32_t) + split +
            values * sizeof(uint16_t);
 }
 
@@ -35,7 +35,7 @@ int ks_search_init(ks_search *s, size_t nx, size_t ny, uint32_t most_cells,
     s->counts[KS_X] = s->counting;
     s->counts[KS_Y] = s->counts[KS_X] + most_cells;
     s->spare = s->counts[KS_Y] + most_cells;
-    s->cell[KS_X] = (uint16_t *)(void *)(s->spare + KS_CELLS_SPARE);
+    s->cell[KS_X] = (uint16_t *)(void *)(s->spare + CELL_MAP_SPARE);
     s->cell[KS_Y] = s->cell[KS_X] + nx;
     s->run_of = (uint8_t *)(void *)(s->cell[KS_Y] + ny);
     return 1;
@@ -81,17 +81,17 @@ static void size_rooms(ks_search *s, const ks_run *runs, size_t count) {
 
 /* ---- counting ---- */
 
-static drift_status count_part(ks_search *s, const ks_part *p, ks_cells *cells, ks_tally *tally) {
-    ks_cells_choose(cells, p->x, p->nx, p->y, p->ny, ks_cells_wanted(p->nx, p->ny, s->most_cells));
-    size_t x = ks_cells_count(cells, p->x, p->nx, s->cell[KS_X], s->counts[KS_X], s->spare);
-    size_t y = ks_cells_count(cells, p->y, p->ny, s->cell[KS_Y], s->counts[KS_Y], s->spare);
+static drift_status count_part(ks_search *s, const ks_part *p, cell_map *cells, ks_tally *tally) {
+    cell_map_choose(cells, p->x, p->nx, p->y, p->ny, cell_map_wanted(p->nx, p->ny, s->most_cells));
+    size_t x = cell_map_count(cells, p->x, p->nx, s->cell[KS_X], s->counts[KS_X], s->spare);
+    size_t y = cell_map_count(cells, p->y, p->ny, s->cell[KS_Y], s->counts[KS_Y], s->spare);
     if (x < p->nx || y < p->ny) return DRIFT_INVALID_ARGUMENT;
     *tally = (ks_tally){cells, s->counts[KS_X], s->counts[KS_Y], p->f, p->g, p->nx + p->ny};
     return DRIFT_OK;
 }
 
 drift_status ks_search_bound(ks_search *s, const ks_part *part, int64_t *upper) {
-    ks_cells cells;
+    cell_map cells;
     ks_tally tally;
     drift_status status = count_part(s, part, &cells, &tally);
     if (status != DRIFT_OK) return status;
@@ -108,7 +108,7 @@ static size_t values_in(const ks_run *runs, size_t count) {
 }
 
 /* Cells may be full of repeated values, which need no look. 0 when out of memory. */
-static int split_runs(ks_search *s, const ks_part *p, ks_cells *cells, ks_tally *tally,
+static int split_runs(ks_search *s, const ks_part *p, cell_map *cells, ks_tally *tally,
                       ks_run *runs, size_t *count) {
     ks_split split;
     ks_coded values = {p->x, p->y, p->nx, p->ny, s->cell[KS_X], s->cell[KS_Y]};
@@ -124,7 +124,7 @@ static int split_runs(ks_search *s, const ks_part *p, ks_cells *cells, ks_tally 
 }
 
 /* Runs that can still hold the supremum. */
-static drift_status find_runs(ks_search *s, const ks_part *p, ks_cells *cells, ks_run *runs,
+static drift_status find_runs(ks_search *s, const ks_part *p, cell_map *cells, ks_run *runs,
                               size_t *count) {
     ks_tally tally;
     drift_status status = count_part(s, p, cells, &tally);
@@ -168,7 +168,7 @@ static drift_status search_runs(ks_search *s, const ks_part *p, place in, const 
 
 static drift_status count_and_search(ks_search *s, const ks_part *p, place at) {
     ks_run runs[KS_RUNS_MOST];
-    ks_cells cells;
+    cell_map cells;
     size_t count = 0;
     drift_status status = find_runs(s, p, &cells, runs, &count);
     if (status != DRIFT_OK || count == 0) return status;

@@ -39,7 +39,7 @@ typedef struct ks_search {
     size_t counting_size;
     uint16_t *cell[2]; /* of each value of x, y */
     uint32_t *counts[2];
-    uint32_t *spare;    /* of ks_cells_count */
+    uint32_t *spare;    /* of cell_map_count */
     uint8_t *run_of;    /* of a cell, when needed */
     double *room[2][2]; /* of x, y: two each, between which values are moved; when needed */
     size_t room_size[2];

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Counts, sums up the cells in which F - G keeps its sign, and sorts what is in the others.
+ * In: two samples in any order. Out: area. Layer: stats. */
+#include "stats/wasserstein_cells.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "sketch/sort.h"
+#include "stats/ks_split.h"
+#include "stats/wasserstein_walk.h"
+
+/* Bits of a whole number that a distance from a cell's edge is written as: those of a double, less
+ * where sums of so many would not fit into 63. */
+#define MOST_BITS 53
+#define SUM_BITS  62
+
+enum { X, Y };
+
+/* The values of a cell that is summed up, as whole numbers of quanta above its lower edge: their
+ * sum is the same in any order. A cell that is looked into has none. */
+typedef struct cell_sum {
+    double edge;
+    double per_quantum;
+    int64_t sum[2];
+} cell_sum;
+
+typedef struct area_search {
+    drift_allocator allocator;
+    size_t size[2];
+    const double *values[2];
+    uint16_t *cell[2];        /* of each value */
+    uint32_t *own_counts;     /* of x, y; then CELL_MAP_SPARE */
+    const uint32_t *count[2]; /* values of x, y in each cell */
+    cell_map map;
+    ks_split split;
+    int is_split;
+    double *edges;         /* cells + 1 */
+    cell_sum *sums;        /* of each cell */
+    unsigned char *looked; /* 1: into the cell, its values are sorted */
+    double *taken[2];      /* values of such cells, cell after cell, and one more place */
+    size_t room[2];
+} area_search;
+
+/* ---- memory ---- */
+
+static int allocate(area_search *s) {
+    const drift_allocator *a = &s->allocator;
+    size_t most = s->map.count;
+    for (int side = X; side <= Y; side++)
+        s->cell[side] = memory_unset(a, s->size[side], sizeof(uint16_t));
+    s->own_counts = memory_unset(a, 2 * most + CELL_MAP_SPARE, sizeof(uint32_t));
+    return s->cell[X] && s->cell[Y] && s->own_counts;
+}
+
+static int allocate_cells(area_search *s) {
+    const drift_allocator *a = &s->allocator;
+    size_t cells = s->map.count;
+    s->edges = memory_unset(a, cells + 1, sizeof *s->edges);
+    s->sums = memory_unset(a, cells, sizeof *s->sums);
+    s->looked = memory_unset(a, cells, 1);
+    return s->edges && s->sums && s->looked;
+}
+
+static void release_cells(area_search *s) {
+    const drift_allocator *a = &s->allocator;
+    size_t cells = s->map.count;
+    memory_release(a, s->edges, cells + 1, sizeof *s->edges);
+    memory_release(a, s->sums, cells, sizeof *s->sums);
+    memory_release(a, s->looked, cells, 1);
+    s->edges = NULL;
+    s->sums = NULL;
+    s->looked = NULL;
+}
+
+static void release(area_search *s, uint32_t map_cells) {
+    const drift_allocator *a = &s->allocator;
+    release_cells(s);
+    for (int side = X; side <= Y; side++) {
+        memory_release(a, s->taken[side], s->room[side], sizeof(double));
+        memory_release(a, s->cell[side], s->size[side], sizeof(uint16_t));
+    }
+    memory_release(a, s->own_counts, 2 * (size_t)map_cells + CELL_MAP_SPARE, sizeof(uint32_t));
+    if (s->is_split) ks_split_destroy(&s->split);
+}
+
+/* ---- which cells to look into ---- */
+
+/* How far a value may be beyond an edge of its cell, by rounding. */
+static double slack_of(const double *edges, uint32_t cells) {
+    double first = edges[0];
+    double last = edges[cells];
+    return ldexp(fmax(fmax(fabs(first), fabs(last)), last - first), -50);
+}
+
+static int bits_for(uint64_t number) {
+    int bits = MOST_BITS;
+    while (bits > 0 && number > UINT64_C(1) << (SUM_BITS - bits))
+        bits--;
+    return bits;
+}
+
+/* Whether a cell can be summed up; see the header. before: D at its start, in units of 1 / (n m).
+ */
+static int keeps_its_sign(const area_search *s, uint32_t cell, int64_t before) {
+    int64_t rise = (int64_t)s->count[X][cell] * (int64_t)s->size[Y];
+    int64_t fall = (int64_t)s->count[Y][cell] * (int64_t)s->size[X];
+    int64_t distance = before < 0 ? -before : before;
+    int64_t against = before < 0 ? rise : fall;
+    int lost = MOST_BITS - bits_for((uint64_t)s->count[X][cell] + s->count[Y][cell]);
+    return against <= distance - distance / 8 && (rise + fall) / 8 < distance >> lost;
+}
+
+static void sum_up_cell(area_search *s, uint32_t cell, double reach) {
+    uint64_t number = (uint64_t)s->count[X][cell] + s->count[Y][cell];
+    double per_quantum = ldexp(1.0, bits_for(number)) / reach;
+    s->looked[cell] = 0;
+    s->sums[cell] = (cell_sum){s->edges[cell], per_quantum, {0, 0}};
+}
+
+/* Values of an outermost cell may be anywhere beyond it, those of an atom are its edge. */
+static void mark_cells(area_search *s, size_t taken[2]) {
+    uint32_t cells = s->map.count;
+    double slack = slack_of(s->edges, cells);
+    int64_t before = 0;
+    uint32_t atom = 0;
+    taken[X] = taken[Y] = 0;
+    for (uint32_t c = 0; c < cells; c++) {
+        uint64_t number = (uint64_t)s->count[X][c] + s->count[Y][c];
+        double width = s->edges[c + 1] - s->edges[c];
+        int is_atom = atom < s->map.atom_count && s->map.atoms[atom].cell == c;
+        int is_inner = c > 0 && c + 1 < cells && width >= ldexp(slack, 10) && width <= DBL_MAX &&
+                       width >= ldexp(DBL_MIN, 2 * MOST_BITS);
+        atom += (uint32_t)is_atom;
+        s->sums[c] = (cell_sum){0.0, 0.0, {0, 0}};
+        s->looked[c] = number > 0 && !is_atom;
+        if (s->looked[c] && is_inner && keeps_its_sign(s, c, before)) {
+            sum_up_cell(s, c, width + 2.0 * slack);
+        }
+        taken[X] += s->looked[c] ? s->count[X][c] : 0;
+        taken[Y] += s->looked[c] ? s->count[Y][c] : 0;
+        before += (int64_t)s->count[X][c] * (int64_t)s->size[Y];
+        before -= (int64_t)s->count[Y][c] * (int64_t)s->size[X];
+    }
+}
+
+/* The edges of the map; cells that are split have their value in addition. */
+static void find_edges(area_search *s) {
+    const uint32_t map_cells = s->is_split ? s->split.cells : s->map.count;
+    for (uint32_t c = 0; c < map_cells; c++) {
+        double *edge = s->edges + (s->is_split ? s->split.start[c] : c);
+        edge[0] = cell_map_edge(&s->map, c);
+        if (s->is_split && !isnan(s->split.value[c])) edge[1] = edge[2] = s->split.value[c];
+    }
+    s->edges[s->map.count] = cell_map_edge(&s->map, map_cells);
+}
+
+/* ---- counting ---- */
+
+static void count(area_search *s) {
+    uint32_t *spare = s->own_counts + 2 * (size_t)s->map.count;
+    for (int side = X; side <= Y; side++) {
+        uint32_t *counts = s->own_counts + (size_t)side * s->map.count;
+        cell_map_count(&s->map, s->values[side], s->size[side], s->cell[side], counts, spare);
+        s->count[side] = counts;
+    }
+}
+
+/* Cells that are full of one repeated value hide nothing: they are split at it. */
+static int split(area_search *s) {
+    ks_coded values = {s->values[X], s->values[Y], s->size[X], s->size[Y], s->cell[X], s->cell[Y]};
+    ks_run all = {.last = s->map.count - 1};
+    ks_tally tally = {&s->map, s->count[X], s->count[Y], 0, 0, s->size[X] + s->size[Y]};
+    cell_map now = s->map;
+    int done = 0;
+    int has_memory = ks_split_ties(&s->split, &now, &values, &all, 1, &tally, &s->allocator, &done);
+    s->is_split = 1;
+    if (!has_memory || !done) {
+        ks_split_destroy(&s->split);
+        s->is_split = 0;
+        return has_memory;
+    }
+    release_cells(s);
+    s->map = now;
+    s->count[X] = tally.x;
+    s->count[Y] = tally.y;
+    return allocate_cells(s);
+}
+
+static int choose_cells(area_search *s, size_t taken[2]) {
+    if (!allocate_cells(s)) return 0;
+    find_edges(s);
+    mark_cells(s, taken);
+    if (taken[X] + taken[Y] <= (s->size[X] + s->size[Y]) / 4) return 1;
+    if (!split(s)) return 0;
+    if (!s->is_split) return 1;
+    find_edges(s);
+    mark_cells(s, taken);
+    return 1;
+}
+
+/* ---- sums ---- */
+
+/* Where the next value of each cell goes; for cells that are not looked into, the last place. */
+static void find_places(const area_search *s, int side, uint32_t *place) {
+    uint32_t next = 0;
+    for (uint32_t c = 0; c < s->map.count; c++) {
+        place[c] = s->looked[c] ? next : (uint32_t)s->room[side] - 1;
+        next += s->looked[c] ? s->count[side][c] : 0;
+    }
+}
+
+/* One pass without a branch: what is not taken adds to a sum, what is taken adds 0. */
+static void add_values(area_search *s, int side, uint32_t *place) {
+    const double *x = s->values[side];
+    const uint16_t *cell = s->cell[side];
+    double *taken = s->taken[side];
+    for (size_t i = 0; i < s->size[side]; i++) {
+        cell_sum *c = &s->sums[cell[i]];
+        c->sum[side] += (int64_t)((x[i] - c->edge) * c->per_quantum);
+        taken[place[cell[i]]] = x[i];
+        place[cell[i]] += s->looked[cell[i]];
+    }
+}
+
+static void sort_cells(const area_search *s, int side, double *scratch) {
+    double *values = s->taken[side];
+    for (uint32_t c = 0; c < s->map.count; c++) {
+        size_t n = s->looked[c] ? s->count[side][c] : 0;
+        if (n > 1) sort_doubles(values, scratch, n);
+        values += n;
+    }
+}
+
+static size_t largest_cell(const area_search *s, int side) {
+    uint32_t largest = 0;
+    for (uint32_t c = 0; c < s->map.count; c++)
+        largest = s->looked[c] && s->count[side][c] > largest ? s->count[side][c] : largest;
+    return largest;
+}
+
+static int take_side(area_search *s, int side, size_t taken) {
+    const drift_allocator *a = &s->allocator;
+    size_t largest = largest_cell(s, side);
+    s->room[side] = taken + 1;
+    s->taken[side] = memory_unset(a, s->room[side], sizeof(double));
+    uint32_t *place = memory_unset(a, s->map.count, sizeof *place);
+    double *scratch = memory_unset(a, largest, sizeof *scratch);
+    int done = s->taken[side] && place && scratch;
+    if (done) {
+        find_places(s, side, place);
+        add_values(s, side, place);
+        sort_cells(s, side, scratch);
+    }
+    memory_release(a, scratch, largest, sizeof *scratch);
+    memory_release(a, place, s->map.count, sizeof *place);
+    return done;
+}
+
+/* From the cell's start to its end: |D| (R - L) as if its values were at L, less what they are away
+ * from it. */
+static void add_cell(walk *w, const area_search *s, uint32_t cell) {
+    const cell_sum *c = &s->sums[cell];
+    int64_t before = w->f * w->m - w->g * w->n;
+    w->f += s->count[X][cell];
+    w->g += s->count[Y][cell];
+    walk_to(w, s->edges[cell + 1]);
+    if (c->per_quantum == 0.0) return;
+    double x = (double)c->sum[X] / (double)w->n;
+    double y = (double)c->sum[Y] / (double)w->m;
+    sum_add(&w->area, (before < 0 ? x - y : y - x) / c->per_quantum);
+}
+
+static double add_up(const area_search *s) {
+    walk w = {{0.0, 0.0}, (int64_t)s->size[X], (int64_t)s->size[Y], 0, 0, s->edges[0]};
+    const double *x = s->taken[X];
+    const double *y = s->taken[Y];
+    for (uint32_t c = 0; c < s->map.count; c++) {
+        if (!s->looked[c]) {
+            add_cell(&w, s, c);
+            continue;
+        }
+        walk_along(&w, x, s->count[X][c], y, s->count[Y][c]);
+        walk_to(&w, s->edges[c + 1]);
+        x += s->count[X][c];
+        y += s->count[Y][c];
+    }
+    return sum_value(&w.area);
+}
+
+int wasserstein_cells(const double *x, size_t n, const double *y, size_t m,
+                      const drift_allocator *allocator, double *area) {
+    size_t taken[2];
+    area_search s = {.allocator = memory_allocator(allocator), .size = {n, m}, .values = {x, y}};
+    cell_map_choose(&s.map, x, n, y, m, cell_map_wanted(n, m, CELL_MAP_MOST));
+    uint32_t map_cells = s.map.count;
+    int done = allocate(&s);
+    if (done) count(&s);
+    done =
+        done && choose_cells(&s, taken) && take_side(&s, X, taken[X]) && take_side(&s, Y, taken[Y]);
+    if (done) *area = add_up(&s);
+    release(&s, map_cells);
+    return done;
+}
