@@ -9,6 +9,7 @@
 #include "kernels/rank_tree.h"
 #include "monitor/compare.h"
 #include "monitor/foreign_knots.h"
+#include "stats/exact.h"
 #include "stats/wasserstein_counts.h"
 
 static int same_knots(const profile_column *a, const profile_column *b) {
@@ -105,9 +106,8 @@ static int exact_statistics(const comparison *c) {
     drift_result_init(&area->result);
     size_t n = (size_t)r->counts.finite;
     size_t m = (size_t)q->counts.finite;
-    drift_status status = drift_ks(r->rows, n, q->rows, m, c->allocator, &ks->result, NULL);
-    if (status == DRIFT_OUT_OF_MEMORY) return 0;
-    status = drift_wasserstein(r->rows, n, q->rows, m, c->allocator, &area->result, NULL);
+    drift_status status =
+        exact_statistics_of(r->rows, n, q->rows, m, c->allocator, &ks->result, &area->result);
     return status != DRIFT_OUT_OF_MEMORY;
 }
 

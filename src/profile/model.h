@@ -58,6 +58,12 @@ size_t profile_memory(const drift_profile *profile);
  * the range of a double: above 1e308, or below 1e-308 although the values differ. */
 int profile_std(const profile_column *column, double *std);
 
+/* drift_profile_quantile of a numeric column with finite values, for up to PROFILE_QUANTILES rising
+ * levels at once. 0 when out of memory, which only unsorted rows take. */
+#define PROFILE_QUANTILES 16
+int profile_quantiles(const drift_profile *profile, const profile_column *column, const double *q,
+                      size_t count, double *values);
+
 /* Walks all invariants that readers rely on; the reader of files calls it on what it made, tests
  * after each operation. OK or BAD_FORMAT with the column and what is wrong. */
 drift_status profile_verify(const drift_profile *profile, drift_error *error);

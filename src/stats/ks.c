@@ -45,20 +45,6 @@ static drift_status search(const ks_part *samples, int64_t goal, const drift_all
     return status == DRIFT_OK ? DRIFT_OK : explain(status, samples, error);
 }
 
-static double lowest(const double *x, size_t n) {
-    double value = x[0];
-    for (size_t i = 1; i < n; i++)
-        value = x[i] < value ? x[i] : value;
-    return value;
-}
-
-/* The location of D = 0. */
-static double lowest_of(const ks_part *samples) {
-    double x = lowest(samples->x, samples->nx);
-    double y = lowest(samples->y, samples->ny);
-    return x < y ? x : y;
-}
-
 static drift_status test_exactly(const ks_part *samples, const drift_allocator *allocator,
                                  drift_result *result, drift_error *error) {
     ks_supremum supremum;
@@ -71,7 +57,7 @@ static drift_status test_exactly(const ks_part *samples, const drift_allocator *
     }
     status = search(samples, INT64_MAX, allocator, &supremum, NULL, error);
     if (status != DRIFT_OK) return status;
-    double least = supremum.best == 0 ? lowest_of(samples) : 0.0;
+    double least = supremum.best == 0 ? ks_part_lowest(samples) : 0.0;
     return ks_result_exact(&supremum, least, allocator, result, error);
 }
 

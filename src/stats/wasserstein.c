@@ -11,16 +11,14 @@
 #include "stats/wasserstein_cells.h"
 #include "stats/wasserstein_walk.h"
 
-/* So few values are sorted. */
-#define FEW 4096
-
 static double area_between(const double *x, size_t n, const double *y, size_t m) {
     walk w = {{0.0, 0.0}, (int64_t)n, (int64_t)m, 0, 0, x[0] < y[0] ? x[0] : y[0]};
     walk_along(&w, x, n, y, m);
     return sum_value(&w.area);
 }
 
-static void set_area(double area, drift_result *result) {
+void wasserstein_set_result(double area, drift_result *result) {
+    result->method = DRIFT_METHOD_SAMPLES;
     if (!isfinite(area)) {
         result->status = DRIFT_OVERFLOW;
         return;
@@ -36,7 +34,7 @@ static void wasserstein_of_sorted(const double *x, size_t n, const double *y, si
         result->status = DRIFT_EMPTY;
         return;
     }
-    set_area(area_between(x, n, y, m), result);
+    wasserstein_set_result(area_between(x, n, y, m), result);
 }
 
 drift_status drift_wasserstein_sorted(const double *reference, size_t reference_size,
@@ -63,6 +61,13 @@ static drift_status wasserstein_of_few(const double *x, size_t n, const double *
     return DRIFT_OK;
 }
 
+/* Some value is not finite. */
+static drift_status explain(const double *x, size_t n, const double *y, size_t m,
+                            drift_error *error) {
+    drift_status status = arguments_sample(x, n, 0, "reference", error);
+    return status == DRIFT_OK ? arguments_sample(y, m, 0, "current", error) : status;
+}
+
 drift_status drift_wasserstein(const double *reference, size_t reference_size,
                                const double *current, size_t current_size,
                                const drift_allocator *allocator, drift_result *result,
@@ -70,18 +75,18 @@ drift_status drift_wasserstein(const double *reference, size_t reference_size,
     double area = 0.0;
     drift_status status = arguments_result(result, error);
     if (status != DRIFT_OK) return status;
-    if (reference_size < FEW || current_size < FEW) {
+    if (reference_size < WASSERSTEIN_CELLS_FEW || current_size < WASSERSTEIN_CELLS_FEW) {
         return wasserstein_of_few(reference, reference_size, current, current_size, allocator,
                                   result, error);
     }
-    status = arguments_sample(reference, reference_size, 0, "reference", error);
-    if (status == DRIFT_OK) status = arguments_sample(current, current_size, 0, "current", error);
+    status = arguments_shape(reference, reference_size, "reference", error);
+    if (status == DRIFT_OK) status = arguments_shape(current, current_size, "current", error);
     if (status != DRIFT_OK) return status;
-    if (!wasserstein_cells(reference, reference_size, current, current_size, allocator, &area)) {
-        return error_memory(error);
-    }
-    result->method = DRIFT_METHOD_SAMPLES;
-    set_area(area, result);
+    ks_part samples = ks_part_of(reference, reference_size, current, current_size, 0);
+    status = wasserstein_cells(&samples, allocator, &area);
+    if (status == DRIFT_OUT_OF_MEMORY) return error_memory(error);
+    if (status != DRIFT_OK) return explain(reference, reference_size, current, current_size, error);
+    wasserstein_set_result(area, result);
     return DRIFT_OK;
 }
 

@@ -9,7 +9,6 @@
 
 #include "base/memory.h"
 #include "sketch/sort.h"
-#include "stats/ks_split.h"
 #include "stats/wasserstein_walk.h"
 
 /* Bits of a whole number that a distance from a cell's edge is written as: those of a double, less
@@ -31,12 +30,10 @@ typedef struct area_search {
     drift_allocator allocator;
     size_t size[2];
     const double *values[2];
-    uint16_t *cell[2];        /* of each value */
-    uint32_t *own_counts;     /* of x, y; then CELL_MAP_SPARE */
+    const uint16_t *cell[2];  /* of each value */
     const uint32_t *count[2]; /* values of x, y in each cell */
     cell_map map;
-    ks_split split;
-    int is_split;
+    const ks_split *split; /* NULL: none */
     double *edges;         /* cells + 1 */
     cell_sum *sums;        /* of each cell */
     unsigned char *looked; /* 1: into the cell, its values are sorted */
@@ -45,15 +42,6 @@ typedef struct area_search {
 } area_search;
 
 /* ---- memory ---- */
-
-static int allocate(area_search *s) {
-    const drift_allocator *a = &s->allocator;
-    size_t most = s->map.count;
-    for (int side = X; side <= Y; side++)
-        s->cell[side] = memory_unset(a, s->size[side], sizeof(uint16_t));
-    s->own_counts = memory_unset(a, 2 * most + CELL_MAP_SPARE, sizeof(uint32_t));
-    return s->cell[X] && s->cell[Y] && s->own_counts;
-}
 
 static int allocate_cells(area_search *s) {
     const drift_allocator *a = &s->allocator;
@@ -75,15 +63,10 @@ static void release_cells(area_search *s) {
     s->looked = NULL;
 }
 
-static void release(area_search *s, uint32_t map_cells) {
-    const drift_allocator *a = &s->allocator;
+static void release(area_search *s) {
     release_cells(s);
-    for (int side = X; side <= Y; side++) {
-        memory_release(a, s->taken[side], s->room[side], sizeof(double));
-        memory_release(a, s->cell[side], s->size[side], sizeof(uint16_t));
-    }
-    memory_release(a, s->own_counts, 2 * (size_t)map_cells + CELL_MAP_SPARE, sizeof(uint32_t));
-    if (s->is_split) ks_split_destroy(&s->split);
+    for (int side = X; side <= Y; side++)
+        memory_release(&s->allocator, s->taken[side], s->room[side], sizeof(double));
 }
 
 /* ---- which cells to look into ---- */
@@ -148,57 +131,37 @@ static void mark_cells(area_search *s, size_t taken[2]) {
 
 /* The edges of the map; cells that are split have their value in addition. */
 static void find_edges(area_search *s) {
-    const uint32_t map_cells = s->is_split ? s->split.cells : s->map.count;
+    const ks_split *split = s->split;
+    uint32_t map_cells = split ? split->cells : s->map.count;
     for (uint32_t c = 0; c < map_cells; c++) {
-        double *edge = s->edges + (s->is_split ? s->split.start[c] : c);
+        double *edge = s->edges + (split ? split->start[c] : c);
         edge[0] = cell_map_edge(&s->map, c);
-        if (s->is_split && !isnan(s->split.value[c])) edge[1] = edge[2] = s->split.value[c];
+        if (split && !isnan(split->value[c])) edge[1] = edge[2] = split->value[c];
     }
     s->edges[s->map.count] = cell_map_edge(&s->map, map_cells);
 }
 
-/* ---- counting ---- */
-
-static void count(area_search *s) {
-    uint32_t *spare = s->own_counts + 2 * (size_t)s->map.count;
-    for (int side = X; side <= Y; side++) {
-        uint32_t *counts = s->own_counts + (size_t)side * s->map.count;
-        cell_map_count(&s->map, s->values[side], s->size[side], s->cell[side], counts, spare);
-        s->count[side] = counts;
-    }
-}
-
-/* Cells that are full of one repeated value hide nothing: they are split at it. */
-static int split(area_search *s) {
-    ks_coded values = {s->values[X], s->values[Y], s->size[X], s->size[Y], s->cell[X], s->cell[Y]};
-    ks_run all = {.last = s->map.count - 1};
-    ks_tally tally = {&s->map, s->count[X], s->count[Y], 0, 0, s->size[X] + s->size[Y]};
-    cell_map now = s->map;
-    int done = 0;
-    int has_memory = ks_split_ties(&s->split, &now, &values, &all, 1, &tally, &s->allocator, &done);
-    s->is_split = 1;
-    if (!has_memory || !done) {
-        ks_split_destroy(&s->split);
-        s->is_split = 0;
-        return has_memory;
-    }
-    release_cells(s);
-    s->map = now;
-    s->count[X] = tally.x;
-    s->count[Y] = tally.y;
-    return allocate_cells(s);
-}
-
-static int choose_cells(area_search *s, size_t taken[2]) {
+static int choose_cells(area_search *s, const cell_map *cells, const ks_tally *tally,
+                        size_t taken[2]) {
+    s->map = *cells;
+    s->count[X] = tally->x;
+    s->count[Y] = tally->y;
     if (!allocate_cells(s)) return 0;
     find_edges(s);
     mark_cells(s, taken);
-    if (taken[X] + taken[Y] <= (s->size[X] + s->size[Y]) / 4) return 1;
-    if (!split(s)) return 0;
-    if (!s->is_split) return 1;
-    find_edges(s);
-    mark_cells(s, taken);
     return 1;
+}
+
+/* Cells that are full of one repeated value hide nothing: they are split at it. */
+static int split_cells(area_search *s, const ks_coded *values, cell_map *cells, ks_tally *tally,
+                       ks_split *split, size_t taken[2]) {
+    const ks_run all = {.last = cells->count - 1};
+    int done = 0;
+    if (!ks_split_ties(split, cells, values, &all, 1, tally, &s->allocator, &done)) return 0;
+    if (!done) return 1;
+    release_cells(s);
+    s->split = split;
+    return choose_cells(s, cells, tally, taken);
 }
 
 /* ---- sums ---- */
@@ -290,17 +253,43 @@ static double add_up(const area_search *s) {
     return sum_value(&w.area);
 }
 
-int wasserstein_cells(const double *x, size_t n, const double *y, size_t m,
-                      const drift_allocator *allocator, double *area) {
+int wasserstein_counted(const ks_coded *values, cell_map *cells, ks_tally *tally, ks_split *split,
+                        const drift_allocator *allocator, double *area) {
     size_t taken[2];
-    area_search s = {.allocator = memory_allocator(allocator), .size = {n, m}, .values = {x, y}};
-    cell_map_choose(&s.map, x, n, y, m, cell_map_wanted(n, m, CELL_MAP_MOST));
-    uint32_t map_cells = s.map.count;
-    int done = allocate(&s);
-    if (done) count(&s);
-    done =
-        done && choose_cells(&s, taken) && take_side(&s, X, taken[X]) && take_side(&s, Y, taken[Y]);
+    area_search s = {.allocator = memory_allocator(allocator),
+                     .size = {values->nx, values->ny},
+                     .values = {values->x, values->y},
+                     .cell = {values->x_cell, values->y_cell}};
+    *split = (ks_split){0};
+    int done = choose_cells(&s, cells, tally, taken);
+    if (done && taken[X] + taken[Y] > (values->nx + values->ny) / 4) {
+        done = split_cells(&s, values, cells, tally, split, taken);
+    }
+    done = done && take_side(&s, X, taken[X]) && take_side(&s, Y, taken[Y]);
     if (done) *area = add_up(&s);
-    release(&s, map_cells);
+    release(&s);
     return done;
+}
+
+drift_status wasserstein_cells(const ks_part *samples, const drift_allocator *allocator,
+                               double *area) {
+    ks_search s;
+    ks_split split = {0};
+    cell_map cells;
+    ks_tally tally;
+    drift_status status = DRIFT_OUT_OF_MEMORY;
+    uint32_t wanted = cell_map_wanted(samples->nx, samples->ny, CELL_MAP_MOST);
+    if (ks_search_init(&s, samples->nx, samples->ny, wanted, allocator)) {
+        status = ks_search_count(&s, samples, &cells, &tally);
+    }
+    if (status == DRIFT_OK) {
+        ks_coded values = {samples->x,  samples->y,   samples->nx,
+                           samples->ny, s.cell[KS_X], s.cell[KS_Y]};
+        if (!wasserstein_counted(&values, &cells, &tally, &split, allocator, area)) {
+            status = DRIFT_OUT_OF_MEMORY;
+        }
+    }
+    ks_split_destroy(&split);
+    ks_search_destroy(&s);
+    return status;
 }

@@ -15,11 +15,27 @@
 #ifndef STATS_WASSERSTEIN_CELLS_H
 #define STATS_WASSERSTEIN_CELLS_H
 
-#include <driftcheck/core.h>
+#include <driftcheck/stats.h>
 
-/* x, y: 1 to 2^31-1 finite values each, in any order. *area: may be infinite. The same values in
- * another order may give another area, within 2^-42 of it. 0 when out of memory. */
-int wasserstein_cells(const double *x, size_t n, const double *y, size_t m,
-                      const drift_allocator *allocator, double *area);
+#include "stats/ks_search.h"
+#include "stats/ks_split.h"
+
+/* Where a side has fewer values, sorting both is as good. */
+#define WASSERSTEIN_CELLS_FEW 4096
+
+/* 1 to 2^31-1 values on each side, in any order. *area: may be infinite. The same values in another
+ * order may give another area, within 2^-42 of it. OK, INVALID_ARGUMENT if a value is not finite,
+ * OUT_OF_MEMORY. */
+drift_status wasserstein_cells(const ks_part *samples, const drift_allocator *allocator,
+                               double *area);
+
+/* The same for samples that are counted already. Cells that are full of repeated values are split:
+ * then `cells`, `tally` and the cells of the values are new, and refer to the split, which
+ * ks_split_destroy must follow in any case. 0 when out of memory. */
+int wasserstein_counted(const ks_coded *values, cell_map *cells, ks_tally *tally, ks_split *split,
+                        const drift_allocator *allocator, double *area);
+
+/* The result of an area, which may be infinite. */
+void wasserstein_set_result(double area, drift_result *result);
 
 #endif
