@@ -6,11 +6,12 @@
 #include "base/memory.h"
 #include "monitor/compare.h"
 
-static int fill_quantiles(report_side *side, const drift_profile *profile, size_t column) {
+static int fill_quantiles(report_side *side, const drift_profile *profile, size_t column,
+                          const drift_allocator *allocator) {
     const profile_column *c = &profile->columns[column];
     if (c->counts.finite == 0) return 1;
-    side->has_quantiles =
-        profile_quantiles(profile, c, report_quantile_levels, REPORT_QUANTILES, side->quantiles);
+    side->has_quantiles = profile_quantiles(profile, c, report_quantile_levels, REPORT_QUANTILES,
+                                            allocator, side->quantiles);
     return side->has_quantiles;
 }
 
@@ -62,6 +63,6 @@ int sides_fill(report_side *side, const drift_profile *profile, size_t column,
     side->maximum = c.maximum;
     side->mean = c.mean;
     side->std = c.std;
-    if (c.type == DRIFT_TYPE_NUMERIC) return fill_quantiles(side, profile, column);
+    if (c.type == DRIFT_TYPE_NUMERIC) return fill_quantiles(side, profile, column, allocator);
     return fill_top(side, &profile->columns[column].categories, allocator);
 }

@@ -62,7 +62,7 @@ int profile_std(const profile_column *column, double *std);
  * levels at once. 0 when out of memory, which only unsorted rows take. */
 #define PROFILE_QUANTILES 16
 int profile_quantiles(const drift_profile *profile, const profile_column *column, const double *q,
-                      size_t count, double *values);
+                      size_t count, const drift_allocator *allocator, double *values);
 
 /* Walks all invariants that readers rely on; the reader of files calls it on what it made, tests
  * after each operation. OK or BAD_FORMAT with the column and what is wrong. */

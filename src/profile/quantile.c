@@ -61,11 +61,11 @@ static int known_value(const drift_profile *profile, const profile_column *c, do
 }
 
 /* All that are wanted of unsorted rows, by one pass. */
-static int find_in_rows(const drift_profile *profile, const profile_column *c,
-                        const uint64_t *wanted, size_t count, const size_t *place, double *values) {
+static int find_in_rows(const profile_column *c, const uint64_t *wanted, size_t count,
+                        const size_t *place, const drift_allocator *allocator, double *values) {
     ranks found;
     size_t n = (size_t)c->counts.finite;
-    int done = ranks_init(&found, c->rows, n, 0, wanted, count, &profile->allocator);
+    int done = ranks_init(&found, c->rows, n, 0, wanted, count, allocator);
     for (size_t i = 0; done && i < count; i++)
         values[place[i]] = ranks_value(&found, wanted[i]);
     ranks_destroy(&found);
@@ -73,7 +73,7 @@ static int find_in_rows(const drift_profile *profile, const profile_column *c,
 }
 
 int profile_quantiles(const drift_profile *profile, const profile_column *c, const double *q,
-                      size_t count, double *values) {
+                      size_t count, const drift_allocator *allocator, double *values) {
     uint64_t wanted[PROFILE_QUANTILES];
     size_t place[PROFILE_QUANTILES];
     size_t unknown = 0;
@@ -83,7 +83,7 @@ int profile_quantiles(const drift_profile *profile, const profile_column *c, con
         wanted[unknown] = rank;
         place[unknown++] = i;
     }
-    return unknown == 0 || find_in_rows(profile, c, wanted, unknown, place, values);
+    return unknown == 0 || find_in_rows(c, wanted, unknown, place, allocator, values);
 }
 
 drift_status drift_profile_quantile(const drift_profile *profile, size_t column, double q,
@@ -98,5 +98,6 @@ drift_status drift_profile_quantile(const drift_profile *profile, size_t column,
                         "a categorical column has no quantiles");
     }
     if (c->counts.finite == 0) return error_at(error, DRIFT_EMPTY, c->name, -1, "no finite value");
-    return profile_quantiles(profile, c, &q, 1, value) ? DRIFT_OK : error_memory(error);
+    return profile_quantiles(profile, c, &q, 1, &profile->allocator, value) ? DRIFT_OK
+                                                                            : error_memory(error);
 }
