@@ -23,11 +23,12 @@ uint32_t cell_map_wanted(size_t nx, size_t ny, uint32_t most) {
     return wanted;
 }
 
-/* From places that no period of the data falls in with (Weyl's sequence of the golden ratio). */
-static size_t take_sample(const double *x, size_t n, size_t wanted, double *sample) {
+/* From places that no period of the data falls in with (Weyl's sequence of the golden ratio), from
+ * its term `first` on: two samples of the same values are not to be the same. */
+static size_t take_sample(const double *x, size_t n, size_t wanted, size_t first, double *sample) {
     size_t count = n < wanted ? n : wanted;
     for (size_t i = 0; i < count; i++) {
-        uint64_t turn = (uint64_t)(i + 1) * UINT64_C(0x9e3779b9) & UINT64_C(0xffffffff);
+        uint64_t turn = (uint64_t)(first + i + 1) * UINT64_C(0x9e3779b9) & UINT64_C(0xffffffff);
         sample[i] = x[count == n ? i : (size_t)(turn * n >> 32)];
     }
     return count;
@@ -108,8 +109,8 @@ void cell_map_choose(cell_map *cells, const double *x, size_t nx, const double *
     size_t each = SAMPLE / 2;
     while (each > 8 && each > (nx + ny) / 64)
         each /= 2;
-    size_t n = take_sample(x, nx, each, sample);
-    n += take_sample(y, ny, each, sample + n);
+    size_t n = take_sample(x, nx, each, 0, sample);
+    n += take_sample(y, ny, each, each, sample + n);
     sort_doubles(sample, scratch, n);
     *cells = (cell_map){{0}, NULL, 1, 1, 0, NULL};
     if (sample[0] == sample[n - 1]) return;

@@ -18,12 +18,15 @@
 
 enum { X, Y };
 
-/* The values of a cell that is summed up, as whole numbers of quanta above its lower edge: their
- * sum is the same in any order. A cell that is looked into has none. */
+/* What becomes of the values of a cell, of one side at a time. One that is summed up: whole numbers
+ * of quanta above its lower edge, whose sum is the same in any order. One that is looked into: they
+ * are taken, each to the next place. All that a value needs is side by side. */
 typedef struct cell_sum {
     double edge;
-    double per_quantum;
-    int64_t sum[2];
+    double per_quantum; /* 0: not summed up */
+    int64_t sum;
+    uint32_t place;
+    uint32_t step; /* 1: looked into; 0: all go to the last place */
 } cell_sum;
 
 typedef struct area_search {
@@ -36,8 +39,8 @@ typedef struct area_search {
     const ks_split *split; /* NULL: none */
     double *edges;         /* cells + 1 */
     cell_sum *sums;        /* of each cell */
-    unsigned char *looked; /* 1: into the cell, its values are sorted */
-    double *taken[2];      /* values of such cells, cell after cell, and one more place */
+    double *away;     /* of each cell: how far its x, less its y, are from its edge, as shares */
+    double *taken[2]; /* values of such cells, cell after cell, and one more place */
     size_t room[2];
 } area_search;
 
@@ -48,8 +51,8 @@ static int allocate_cells(area_search *s) {
     size_t cells = s->map.count;
     s->edges = memory_unset(a, cells + 1, sizeof *s->edges);
     s->sums = memory_unset(a, cells, sizeof *s->sums);
-    s->looked = memory_unset(a, cells, 1);
-    return s->edges && s->sums && s->looked;
+    s->away = memory_zeroed(a, cells, sizeof *s->away);
+    return s->edges && s->sums && s->away;
 }
 
 static void release_cells(area_search *s) {
@@ -57,10 +60,10 @@ static void release_cells(area_search *s) {
     size_t cells = s->map.count;
     memory_release(a, s->edges, cells + 1, sizeof *s->edges);
     memory_release(a, s->sums, cells, sizeof *s->sums);
-    memory_release(a, s->looked, cells, 1);
+    memory_release(a, s->away, cells, sizeof *s->away);
     s->edges = NULL;
     s->sums = NULL;
-    s->looked = NULL;
+    s->away = NULL;
 }
 
 static void release(area_search *s) {
@@ -99,8 +102,7 @@ static int keeps_its_sign(const area_search *s, uint32_t cell, int64_t before) {
 static void sum_up_cell(area_search *s, uint32_t cell, double reach) {
     uint64_t number = (uint64_t)s->count[X][cell] + s->count[Y][cell];
     double per_quantum = ldexp(1.0, bits_for(number)) / reach;
-    s->looked[cell] = 0;
-    s->sums[cell] = (cell_sum){s->edges[cell], per_quantum, {0, 0}};
+    s->sums[cell] = (cell_sum){.edge = s->edges[cell], .per_quantum = per_quantum};
 }
 
 /* Values of an outermost cell may be anywhere beyond it, those of an atom are its edge. */
@@ -117,13 +119,12 @@ static void mark_cells(area_search *s, size_t taken[2]) {
         int is_inner = c > 0 && c + 1 < cells && width >= ldexp(slack, 10) && width <= DBL_MAX &&
                        width >= ldexp(DBL_MIN, 2 * MOST_BITS);
         atom += (uint32_t)is_atom;
-        s->sums[c] = (cell_sum){0.0, 0.0, {0, 0}};
-        s->looked[c] = number > 0 && !is_atom;
-        if (s->looked[c] && is_inner && keeps_its_sign(s, c, before)) {
+        s->sums[c] = (cell_sum){.step = number > 0 && !is_atom};
+        if (s->sums[c].step && is_inner && keeps_its_sign(s, c, before)) {
             sum_up_cell(s, c, width + 2.0 * slack);
         }
-        taken[X] += s->looked[c] ? s->count[X][c] : 0;
-        taken[Y] += s->looked[c] ? s->count[Y][c] : 0;
+        taken[X] += s->sums[c].step * s->count[X][c];
+        taken[Y] += s->sums[c].step * s->count[Y][c];
         before += (int64_t)s->count[X][c] * (int64_t)s->size[Y];
         before -= (int64_t)s->count[Y][c] * (int64_t)s->size[X];
     }
@@ -166,32 +167,43 @@ static int split_cells(area_search *s, const ks_coded *values, cell_map *cells, 
 
 /* ---- sums ---- */
 
-/* Where the next value of each cell goes; for cells that are not looked into, the last place. */
-static void find_places(const area_search *s, int side, uint32_t *place) {
+/* Where the first value of each cell goes. */
+static void find_places(area_search *s, int side) {
     uint32_t next = 0;
     for (uint32_t c = 0; c < s->map.count; c++) {
-        place[c] = s->looked[c] ? next : (uint32_t)s->room[side] - 1;
-        next += s->looked[c] ? s->count[side][c] : 0;
+        s->sums[c].place = s->sums[c].step ? next : (uint32_t)s->room[side] - 1;
+        next += s->sums[c].step * s->count[side][c];
     }
 }
 
 /* One pass without a branch: what is not taken adds to a sum, what is taken adds 0. */
-static void add_values(area_search *s, int side, uint32_t *place) {
+static void add_values(area_search *s, int side) {
     const double *x = s->values[side];
     const uint16_t *cell = s->cell[side];
     double *taken = s->taken[side];
     for (size_t i = 0; i < s->size[side]; i++) {
         cell_sum *c = &s->sums[cell[i]];
-        c->sum[side] += (int64_t)((x[i] - c->edge) * c->per_quantum);
-        taken[place[cell[i]]] = x[i];
-        place[cell[i]] += s->looked[cell[i]];
+        c->sum += (int64_t)((x[i] - c->edge) * c->per_quantum);
+        taken[c->place] = x[i];
+        c->place += c->step;
+    }
+}
+
+/* Ends the sums of a side, for the other one to begin. */
+static void settle_sums(area_search *s, int side) {
+    double sign = side == X ? 1.0 : -1.0;
+    for (uint32_t c = 0; c < s->map.count; c++) {
+        cell_sum *cell = &s->sums[c];
+        if (cell->per_quantum == 0.0) continue;
+        s->away[c] += sign * ((double)cell->sum / (double)s->size[side]) / cell->per_quantum;
+        cell->sum = 0;
     }
 }
 
 static void sort_cells(const area_search *s, int side, double *scratch) {
     double *values = s->taken[side];
     for (uint32_t c = 0; c < s->map.count; c++) {
-        size_t n = s->looked[c] ? s->count[side][c] : 0;
+        size_t n = s->sums[c].step * s->count[side][c];
         if (n > 1) sort_doubles(values, scratch, n);
         values += n;
     }
@@ -199,26 +211,26 @@ static void sort_cells(const area_search *s, int side, double *scratch) {
 
 static size_t largest_cell(const area_search *s, int side) {
     uint32_t largest = 0;
-    for (uint32_t c = 0; c < s->map.count; c++)
-        largest = s->looked[c] && s->count[side][c] > largest ? s->count[side][c] : largest;
+    for (uint32_t c = 0; c < s->map.count; c++) {
+        uint32_t n = s->sums[c].step * s->count[side][c];
+        largest = n > largest ? n : largest;
+    }
     return largest;
 }
 
 static int take_side(area_search *s, int side, size_t taken) {
-    const drift_allocator *a = &s->allocator;
     size_t largest = largest_cell(s, side);
     s->room[side] = taken + 1;
-    s->taken[side] = memory_unset(a, s->room[side], sizeof(double));
-    uint32_t *place = memory_unset(a, s->map.count, sizeof *place);
-    double *scratch = memory_unset(a, largest, sizeof *scratch);
-    int done = s->taken[side] && place && scratch;
+    s->taken[side] = memory_unset(&s->allocator, s->room[side], sizeof(double));
+    double *scratch = memory_unset(&s->allocator, largest, sizeof *scratch);
+    int done = s->taken[side] && scratch;
     if (done) {
-        find_places(s, side, place);
-        add_values(s, side, place);
+        find_places(s, side);
+        add_values(s, side);
+        settle_sums(s, side);
         sort_cells(s, side, scratch);
     }
-    memory_release(a, scratch, largest, sizeof *scratch);
-    memory_release(a, place, s->map.count, sizeof *place);
+    memory_release(&s->allocator, scratch, largest, sizeof *scratch);
     return done;
 }
 
@@ -231,9 +243,7 @@ static void add_cell(walk *w, const area_search *s, uint32_t cell) {
     w->g += s->count[Y][cell];
     walk_to(w, s->edges[cell + 1]);
     if (c->per_quantum == 0.0) return;
-    double x = (double)c->sum[X] / (double)w->n;
-    double y = (double)c->sum[Y] / (double)w->m;
-    sum_add(&w->area, (before < 0 ? x - y : y - x) / c->per_quantum);
+    sum_add(&w->area, before < 0 ? s->away[cell] : -s->away[cell]);
 }
 
 static double add_up(const area_search *s) {
@@ -241,7 +251,7 @@ static double add_up(const area_search *s) {
     const double *x = s->taken[X];
     const double *y = s->taken[Y];
     for (uint32_t c = 0; c < s->map.count; c++) {
-        if (!s->looked[c]) {
+        if (!s->sums[c].step) {
             add_cell(&w, s, c);
             continue;
         }
