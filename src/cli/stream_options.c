@@ -119,6 +119,7 @@ bool set_on_drift_timeout(cli_settings *s, const char *v) {
 
 /* K or K/N */
 bool set_persistence(cli_settings *s, const char *v) {
+    s->watch.of_windows = "persistence";
     const char *slash = strchr(v, '/');
     double hits, of;
     size_t length = slash != NULL ? (size_t)(slash - v) : strlen(v);
@@ -162,10 +163,12 @@ static bool parse_between(const char *v, double smallest, double largest, double
 }
 
 bool set_false_alarm_every(cli_settings *s, const char *v) {
+    s->watch.of_evidence = "false-alarm-every";
     return parse_between(v, 1, 1e12, &s->watch.monitor.false_alarm_every);
 }
 
 bool set_check_rows(cli_settings *s, const char *v) {
+    s->watch.of_evidence = "check-rows";
     double rows;
     if (!parse_whole(v, strlen(v), 1, 1099511627776.0, &rows)) return false;
     s->watch.monitor.check_rows = (uint64_t)rows;
@@ -173,14 +176,17 @@ bool set_check_rows(cli_settings *s, const char *v) {
 }
 
 bool set_min_effect(cli_settings *s, const char *v) {
+    s->watch.of_evidence = "min-effect";
     return parse_between(v, 0, 10, &s->watch.monitor.min_effect);
 }
 
 bool set_design_effect(cli_settings *s, const char *v) {
+    s->watch.of_evidence = "design-effect";
     return parse_between(v, 1, 1e6, &s->watch.monitor.design_effect);
 }
 
 bool set_weight(cli_settings *s, const char *v) {
+    s->watch.of_evidence = "weight";
     const char *equals = strrchr(v, '=');
     double weight;
     if (equals == NULL || equals == v || !parse_between(equals + 1, 0, 1e6, &weight)) return false;
@@ -188,6 +194,7 @@ bool set_weight(cli_settings *s, const char *v) {
 }
 
 bool set_acknowledge(cli_settings *s, const char *v) {
+    s->watch.of_evidence = "acknowledge";
     (void)v;
     s->watch.acknowledge = true;
     return true;

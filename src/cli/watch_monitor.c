@@ -10,6 +10,7 @@
 
 #include "cli/detector_options.h"
 #include "cli/number.h"
+#include "cli/threshold.h"
 
 #define MICROSECONDS 1e6
 
@@ -138,6 +139,7 @@ exit_code watch_make_monitor(cli_settings *s, const loaded *reference, drift_mon
     s->check.thresholds = s->thresholds;
     s->check.threshold_count = s->threshold_count;
     if (fill_window(&s->watch) && time_is_apart(&s->watch, reference) &&
+        thresholds_fit(s->thresholds, s->threshold_count, reference->profile) &&
         take_parts(&p, &s->watch)) {
         o->check = &s->check;
         o->roles = p.roles;
