@@ -90,9 +90,7 @@ def build(
     return _finish(builder, itertools.chain([first], batches), threads, unsorted)
 
 
-def build_like(
-    reference: Handle, batches: Iterable[Batch], threads: int | None, unsorted: bool = False
-) -> Handle:
+def build_like(reference: Handle, batches: Iterable[Batch], threads: int | None, unsorted: bool = False) -> Handle:
     """The profile of current data, counted into the knots and categories of the reference."""
     create_like = lib.drift_profile_builder_create_like
     builder = create(_abi.drift_profile_builder, lib.drift_profile_builder_free, create_like, reference, None)
