@@ -3,7 +3,7 @@
 
 Usage: csv_files.py BUILD [--rows 1000000] [--columns 20] [--threads 1,2] [--repeat 3]     (BUILD: build/bench)
 
-Reading: each tool reads a file and sums its columns. sum_csv is driftcheck's reading alone; profile also sorts every column.
+Reading: each tool reads a file and sums its columns. sum_csv is driftcheck's reading alone; profile also finds the quantiles.
 Checking: driftcheck compares two files; pandas and SciPy do the same; the others only read both. The last columns say how many
 times longer a tool took, by the clock and by CPU time, than driftcheck in the same run.
 """

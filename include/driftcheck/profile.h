@@ -122,9 +122,21 @@ DRIFT_API drift_status drift_profile_builder_set_executor(drift_profile_builder 
                                                           drift_error *error);
 
 /**
+ * Says whether rows that are kept may stay in the order they came in, which saves their sort: for
+ * profiles that are compared and thrown away, since drift_check needs no order. Their sorted_rows
+ * are NULL; saving, encoding and merging them sorts then, and a quantile costs a pass over the
+ * rows.
+ * @param unsorted  1 or 0, as after creation. Without keep_rows nothing changes.
+ * @return OK, INVALID_ARGUMENT (also if the builder is used up).
+ */
+DRIFT_API drift_status drift_profile_builder_set_unsorted(drift_profile_builder *builder,
+                                                          int32_t unsorted, drift_error *error);
+
+/**
  * Makes the profile. The builder is used up and has only to be freed; after a failure too.
  * @param out  where the profile goes; free it with drift_profile_free.
- * @return OK, INVALID_ARGUMENT (used up), OUT_OF_MEMORY. Cost: a sort of each column kept.
+ * @return OK, INVALID_ARGUMENT (used up), OUT_OF_MEMORY. Cost: some passes over each column; a sort
+ *         of the rows that are kept, unless they may be unsorted.
  */
 DRIFT_API drift_status drift_profile_builder_finish(drift_profile_builder *builder,
                                                     drift_profile **out, drift_error *error);
@@ -200,7 +212,8 @@ typedef struct drift_profile_column {
     size_t knot_count; /**< 0 only for a reference column without finite values */
     const double *bin_edges;     /**< numeric: the knots that bound the bins of psi, kl, js, ... */
     size_t bin_edge_count;       /**< bins are one more than edges, open at both ends */
-    const double *sorted_rows;   /**< numeric with keep_rows: `counts.finite` values, else NULL */
+    const double *sorted_rows;   /**< numeric with keep_rows: `counts.finite` values; else, and if
+                                    unsorted, NULL */
     size_t category_count;       /**< categorical: categories kept by name */
     uint64_t other;              /**< categorical: rows in categories that are not kept by name */
     size_t reference_categories; /**< `_like` profiles: the first so many are the reference's */
@@ -239,8 +252,8 @@ DRIFT_API drift_status drift_profile_get_category(const drift_profile *profile, 
  * <= x (numpy's "inverted_cdf"). Exact with kept rows, and in a reference for every q that is a
  * multiple of 1 / resolution; elsewhere linear between knots, which is off by one cell at most.
  * @param q  in [0,1].
- * @return OK; EMPTY (no finite value); NOT_APPLICABLE (categorical); INVALID_ARGUMENT. Cost:
- * O(knots).
+ * @return OK; EMPTY (no finite value); NOT_APPLICABLE (categorical); INVALID_ARGUMENT;
+ * OUT_OF_MEMORY (unsorted rows only). Cost: O(knots); O(rows) for unsorted rows.
  */
 DRIFT_API drift_status drift_profile_quantile(const drift_profile *profile, size_t column, double q,
                                               double *value, drift_error *error);
@@ -268,7 +281,8 @@ DRIFT_API drift_status drift_profile_load(const char *path, const drift_allocato
 DRIFT_API size_t drift_profile_encoded_size(const drift_profile *profile);
 
 /** Writes the file format (docs/format.md) into memory of the caller.
- * @param size  at least drift_profile_encoded_size. @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT.
+ * @param size  at least drift_profile_encoded_size. @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT;
+ *              OUT_OF_MEMORY (unsorted rows only).
  */
 DRIFT_API drift_status drift_profile_encode(const drift_profile *profile, void *buffer, size_t size,
                                             drift_error *error);

@@ -159,9 +159,12 @@ DRIFT_API drift_status drift_ks_p_value(double d, uint64_t reference_size, uint6
                                         int32_t *method, drift_error *error);
 
 /**
- * Area between the two distribution functions (Wasserstein-1, earth mover's distance), exact.
+ * Area between the two distribution functions (Wasserstein-1, earth mover's distance), exact but
+ * for rounding, which changes it by less than 2^-43 of itself. Other orders of the same values may
+ * round differently.
  * @return as drift_ks. result->status: OK, EMPTY, or OVERFLOW. Fields: value (in the unit of the
- * data). Cost: O(n log n).
+ * data). Cost: O(n), some ten nanoseconds a value; docs/statistics.md says how. Memory: 2 bytes a
+ * value, 3 MB, and 8 bytes for each that is looked at twice; for less than 4,096 values copies.
  */
 DRIFT_API drift_status drift_wasserstein(const double *reference, size_t reference_size,
                                          const double *current, size_t current_size,

@@ -117,9 +117,12 @@ static exit_code refuse_what_a_profile_fixes(const loaded *reference,
     return EXIT_USAGE;
 }
 
-exit_code check_run(const cli_settings *settings) {
+exit_code check_run(const cli_settings *given) {
+    cli_settings own = *given;
+    const cli_settings *settings = &own;
     loaded reference = {0};
     loaded current = {0};
+    own.unsorted = true;
     bool keep_rows = settings->keep != KEEP_NO_ROWS;
     if (report_out_is_input(settings->output, settings->inputs, settings->input_count))
         return EXIT_USAGE;

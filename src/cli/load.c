@@ -30,6 +30,8 @@ exit_code load_finish(const csv_file *f, drift_profile_builder *builder, loaded 
     drift_error error;
     drift_error_init(&error);
     drift_status status = drift_profile_builder_set_executor(builder, &crew, &error);
+    if (status == DRIFT_OK)
+        status = drift_profile_builder_set_unsorted(builder, f->settings->unsorted ? 1 : 0, &error);
     if (status == DRIFT_OK) status = drift_profile_builder_finish(builder, &out->profile, &error);
     return status == DRIFT_OK ? EXIT_NO_DRIFT : message_library(f->source->label, status, &error);
 }

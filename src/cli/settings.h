@@ -74,6 +74,7 @@ typedef struct cli_settings {
     color_choice color;
     fail_choice fail_on;
     keep_choice keep;
+    bool unsorted;    /* rows that are kept need no order: what is made of them is not stored */
     uint32_t threads; /* 0: as many as are useful */
     bool quiet;
     bool ascii;

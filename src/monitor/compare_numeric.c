@@ -5,8 +5,11 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "kernels/kernels.h"
+#include "kernels/rank_tree.h"
 #include "monitor/compare.h"
 #include "monitor/foreign_knots.h"
+#include "stats/exact.h"
 #include "stats/wasserstein_counts.h"
 
 static int same_knots(const profile_column *a, const profile_column *b) {
@@ -17,16 +20,16 @@ static int same_knots(const profile_column *a, const profile_column *b) {
     return 1;
 }
 
-/* Rows between consecutive edges; `cells` has edge_count + 1 places. */
-static void count_rows(const profile_column *column, const double *edges, size_t edge_count,
-                       uint64_t *cells) {
-    size_t cell = 0;
-    memset(cells, 0, (edge_count + 1) * sizeof *cells);
-    for (uint64_t i = 0; i < column->counts.finite; i++) {
-        while (cell < edge_count && column->rows[i] >= edges[cell])
-            cell++;
-        cells[cell]++;
-    }
+/* Counts the rows between consecutive edges, whatever their order; `cells` has edge_count + 1
+ * places, all 0. */
+static int count_rows(const comparison *c, const double *edges, size_t edge_count,
+                      uint64_t *cells) {
+    rank_tree tree;
+    if (!rank_tree_init(&tree, edges, edge_count, c->allocator)) return 0;
+    kernels_get()->histogram(c->current->rows, (size_t)c->current->counts.finite, &tree.view,
+                             cells);
+    rank_tree_destroy(&tree, c->allocator);
+    return 1;
 }
 
 /* Adds the cells between knots up to the bins, whose edges are some of the knots. */
@@ -101,13 +104,11 @@ static int exact_statistics(const comparison *c) {
     ks->computed = area->computed = 1;
     drift_result_init(&ks->result);
     drift_result_init(&area->result);
+    size_t n = (size_t)r->counts.finite;
+    size_t m = (size_t)q->counts.finite;
     drift_status status =
-        drift_ks_sorted(r->rows, (size_t)r->counts.finite, q->rows, (size_t)q->counts.finite,
-                        c->allocator, &ks->result, NULL);
-    if (status == DRIFT_OUT_OF_MEMORY) return 0;
-    drift_wasserstein_sorted(r->rows, (size_t)r->counts.finite, q->rows, (size_t)q->counts.finite,
-                             &area->result, NULL);
-    return 1;
+        exact_statistics_of(r->rows, n, q->rows, m, c->allocator, &ks->result, &area->result);
+    return status != DRIFT_OUT_OF_MEMORY;
 }
 
 /* Divides what was computed for wasserstein by the reference's standard deviation. */
@@ -153,8 +154,8 @@ static int compare_recounted(const comparison *c) {
     size_t cells = c->reference->knot_count + 1;
     uint64_t *current = memory_zeroed(c->allocator, cells, sizeof *current);
     if (!current) return 0;
-    count_rows(c->current, c->reference->knots, c->reference->knot_count, current);
-    int done = compare_at_knots(c, current);
+    int done = count_rows(c, c->reference->knots, c->reference->knot_count, current) &&
+               compare_at_knots(c, current);
     memory_release(c->allocator, current, cells, sizeof *current);
     return done;
 }

@@ -6,13 +6,13 @@
 #include "base/memory.h"
 #include "monitor/compare.h"
 
-static void fill_quantiles(report_side *side, const drift_profile *profile, size_t column) {
-    for (size_t i = 0; i < REPORT_QUANTILES; i++) {
-        drift_status status = drift_profile_quantile(profile, column, report_quantile_levels[i],
-                                                     &side->quantiles[i], NULL);
-        if (status != DRIFT_OK) return;
-    }
-    side->has_quantiles = 1;
+static int fill_quantiles(report_side *side, const drift_profile *profile, size_t column,
+                          const drift_allocator *allocator) {
+    const profile_column *c = &profile->columns[column];
+    if (c->counts.finite == 0) return 1;
+    side->has_quantiles = profile_quantiles(profile, c, report_quantile_levels, REPORT_QUANTILES,
+                                            allocator, side->quantiles);
+    return side->has_quantiles;
 }
 
 /* Before: larger counts first, then the order in the profile. */
@@ -63,9 +63,6 @@ int sides_fill(report_side *side, const drift_profile *profile, size_t column,
     side->maximum = c.maximum;
     side->mean = c.mean;
     side->std = c.std;
-    if (c.type == DRIFT_TYPE_NUMERIC) {
-        fill_quantiles(side, profile, column);
-        return 1;
-    }
+    if (c.type == DRIFT_TYPE_NUMERIC) return fill_quantiles(side, profile, column, allocator);
     return fill_top(side, &profile->columns[column].categories, allocator);
 }

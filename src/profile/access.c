@@ -46,7 +46,7 @@ static uint32_t derived_flags(const profile_column *c, drift_profile_column *out
     return flags;
 }
 
-static void describe(const profile_column *c, drift_profile_column *out) {
+static void describe(const profile_column *c, int unsorted, drift_profile_column *out) {
     out->type = c->type;
     out->name = c->name;
     out->type_reason = c->type_reason;
@@ -58,7 +58,7 @@ static void describe(const profile_column *c, drift_profile_column *out) {
         out->knot_count = c->knot_count;
         out->bin_edges = c->bin_edges;
         out->bin_edge_count = c->bin_edge_count;
-        out->sorted_rows = c->rows;
+        out->sorted_rows = unsorted ? NULL : c->rows;
     } else {
         out->category_count = c->categories.count;
         out->other = c->categories.other;
@@ -78,7 +78,7 @@ drift_status drift_profile_get_column(const drift_profile *profile, size_t index
     }
     drift_profile_column whole;
     memset(&whole, 0, sizeof whole);
-    describe(&profile->columns[index], &whole);
+    describe(&profile->columns[index], profile->unsorted, &whole);
     uint32_t size = column->struct_size;
     memcpy(column, &whole, size < sizeof whole ? size : sizeof whole);
     column->struct_size = size;

@@ -193,6 +193,16 @@ drift_status drift_profile_builder_set_executor(drift_profile_builder *b,
     return DRIFT_OK;
 }
 
+drift_status drift_profile_builder_set_unsorted(drift_profile_builder *b, int32_t unsorted,
+                                                drift_error *error) {
+    if (!b || !b->profile || (unsorted != 0 && unsorted != 1)) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT,
+                         "builder is NULL or already finished, or unsorted is not 0 or 1");
+    }
+    b->profile->unsorted = unsorted;
+    return DRIFT_OK;
+}
+
 drift_status drift_profile_builder_set_reason(drift_profile_builder *b, size_t column,
                                               const char *reason, drift_error *error) {
     if (!b || !b->profile || !reason || column >= b->column_count) {

@@ -6,9 +6,11 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/writer.h"
 #include "profile/format.h"
 #include "profile/model.h"
+#include "sketch/sort.h"
 
 typedef struct encoder {
     writer out;
@@ -90,10 +92,22 @@ static void put_numeric(encoder *e, const profile_column *c) {
     end_section(e);
 }
 
-static void put_rows(encoder *e, const profile_column *c) {
+static void put_rows(encoder *e, const double *rows, const profile_column *c) {
     begin_section(e, FORMAT_ROWS);
-    writer_f64_array(&e->out, c->rows, (size_t)c->counts.finite);
+    writer_f64_array(&e->out, rows, (size_t)c->counts.finite);
     end_section(e);
+}
+
+/* Rows that came in any order are sorted in the file. */
+static int put_rows_sorted(encoder *e, const drift_profile *profile, const profile_column *c) {
+    size_t n = (size_t)c->counts.finite;
+    double *sorted = memory_unset(&profile->allocator, n, 2 * sizeof *sorted);
+    if (!sorted) return 0;
+    memcpy(sorted, c->rows, n * sizeof *sorted);
+    if (n > 0) sort_doubles(sorted, sorted + n, n);
+    put_rows(e, sorted, c);
+    memory_release(&profile->allocator, sorted, n, 2 * sizeof *sorted);
+    return 1;
 }
 
 static void put_categorical(encoder *e, const profile_column *c) {
@@ -118,6 +132,7 @@ static void put_end(encoder *e) {
     end_section(e);
 }
 
+/* bytes: NULL to count them. Returns their number, or 0 when out of memory. */
 static size_t put_profile(const drift_profile *profile, unsigned char *bytes) {
     encoder e = {{bytes, 0}, 0, 0};
     writer_bytes(&e.out, FORMAT_MAGIC, FORMAT_MAGIC_SIZE);
@@ -131,7 +146,12 @@ static size_t put_profile(const drift_profile *profile, unsigned char *bytes) {
             continue;
         }
         put_numeric(&e, c);
-        if (profile->options.keep_rows) put_rows(&e, c);
+        if (!profile->options.keep_rows) continue;
+        if (!profile->unsorted || !bytes) {
+            put_rows(&e, c->rows, c);
+        } else if (!put_rows_sorted(&e, profile, c)) {
+            return 0;
+        }
     }
     put_end(&e);
     return e.out.length;
@@ -151,6 +171,5 @@ drift_status drift_profile_encode(const drift_profile *profile, void *buffer, si
         return error_set(error, DRIFT_BUFFER_TOO_SMALL, "the profile takes %zu bytes, not %zu",
                          needed, size);
     }
-    put_profile(profile, buffer);
-    return DRIFT_OK;
+    return put_profile(profile, buffer) > 0 ? DRIFT_OK : error_memory(error);
 }

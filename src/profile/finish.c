@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Turns what was read into a profile: knots from sorted values, the largest categories, types.
+/* Turns what was read into a profile: knots from order statistics, the largest categories, types.
  * In: a builder. Out: a profile. Layer: profile. */
 #include <math.h>
 #include <string.h>
@@ -33,26 +33,20 @@ static void remove_infinities(profile_column *column) {
     column->cells[column->knot_count] -= column->counts.positive_infinity;
 }
 
-/* The kept values as one sorted block of exactly their number. */
-static int sort_kept(drift_profile_builder *b, size_t index) {
-    builder_column *c = &b->columns[index];
-    profile_column *column = &b->profile->columns[index];
-    size_t count = c->kept.count;
-    column->rows = kept_take(&c->kept, &b->allocator);
-    if (!column->rows) return 0;
+/* The kept values as one block of exactly their number. */
+static int take_kept(drift_profile_builder *b, size_t index) {
+    b->profile->columns[index].rows = kept_take(&b->columns[index].kept, &b->allocator);
+    return b->profile->columns[index].rows != NULL;
+}
+
+/* For a profile that keeps its rows, unless they may stay in any order. */
+static int sort_rows(const drift_profile_builder *b, const profile_column *column) {
+    size_t count = (size_t)column->counts.finite;
+    if (b->profile->unsorted) return 1;
     double *scratch = memory_unset(&b->allocator, count, sizeof *scratch);
     if (scratch) sort_doubles(column->rows, scratch, count);
     memory_release(&b->allocator, scratch, count, sizeof *scratch);
     return scratch != NULL;
-}
-
-static void count_cells(profile_column *column, size_t n) {
-    size_t cell = 0;
-    for (size_t i = 0; i < n; i++) {
-        while (cell < column->knot_count && column->rows[i] >= column->knots[cell])
-            cell++;
-        column->cells[cell]++;
-    }
 }
 
 static double *exact_copy(const drift_allocator *allocator, const double *from, size_t count) {
@@ -61,24 +55,49 @@ static double *exact_copy(const drift_allocator *allocator, const double *from, 
     return to;
 }
 
+/* What the knots of a reference are chosen by. 0: no memory; ranks_destroy must follow anyway. */
+static int find_ranks(const drift_profile_builder *b, const profile_column *column, ranks *found) {
+    size_t n = (size_t)column->counts.finite;
+    uint32_t resolution = b->profile->options.resolution;
+    *found = (ranks){.complete = 1};
+    if (n == 0) return 1;
+    uint64_t *wanted = memory_unset(&b->allocator, resolution + 1, sizeof *wanted);
+    size_t count = wanted ? knots_ranks(n, resolution, wanted) : 0;
+    int done =
+        wanted && ranks_init(found, column->rows, n, resolution, wanted, count, &b->allocator);
+    memory_release(&b->allocator, wanted, resolution + 1, sizeof *wanted);
+    return done;
+}
+
+/* Knots are listed values or the doubles after them. */
+static void count_cells(profile_column *column, const ranks *found) {
+    uint64_t before = 0;
+    for (size_t i = 0; i < column->knot_count; i++) {
+        uint64_t below = ranks_below(found, column->knots[i]);
+        column->cells[i] = below - before;
+        before = below;
+    }
+    column->cells[column->knot_count] = column->counts.finite - before;
+}
+
 /* Knots, bin edges and counts of a reference. */
-static int choose_knots(drift_profile_builder *b, size_t index) {
+static int choose_knots(drift_profile_builder *b, size_t index, const ranks *found) {
     profile_column *column = &b->profile->columns[index];
     const drift_profile_options *options = &b->profile->options;
-    size_t n = (size_t)column->counts.finite;
+    uint64_t n = column->counts.finite;
     size_t capacity = knots_capacity(options->resolution);
     double *room = memory_zeroed(&b->allocator, capacity, sizeof *room);
     if (!room) return 0;
-    size_t count = n ? knots_choose(column->rows, n, options->resolution, room) : 0;
+    size_t count = n ? knots_choose(found, n, options->resolution, room) : 0;
     column->knots = exact_copy(&b->allocator, room, count);
     column->knot_count = column->knots ? count : 0;
-    count = n ? knots_bin_edges(column->rows, n, options->psi_bins, room) : 0;
+    count = n ? knots_bin_edges(found, n, options->psi_bins, room) : 0;
     column->bin_edges = exact_copy(&b->allocator, room, count);
     column->bin_edge_count = column->bin_edges ? count : 0;
     column->cells = memory_zeroed(&b->allocator, column->knot_count + 1, sizeof *column->cells);
     memory_release(&b->allocator, room, capacity, sizeof *room);
     if (!column->knots || !column->bin_edges || !column->cells) return 0;
-    count_cells(column, n);
+    count_cells(column, found);
     return 1;
 }
 
@@ -88,13 +107,9 @@ static void drop_rows(drift_profile_builder *b, profile_column *column) {
     column->rows = NULL;
 }
 
-static int has_few_distinct(const profile_column *column) {
-    size_t n = (size_t)column->counts.finite;
-    size_t distinct = n > 0;
-    for (size_t i = 1; i < n && distinct <= FEW_DISTINCT; i++) {
-        distinct += column->rows[i] > column->rows[i - 1];
-    }
-    return distinct > 0 && distinct <= FEW_DISTINCT && n >= distinct * ROWS_PER_DISTINCT;
+static int has_few_distinct(const ranks *found, uint64_t n) {
+    return found->complete && found->count > 0 && found->count <= FEW_DISTINCT &&
+           n >= found->count * ROWS_PER_DISTINCT;
 }
 
 static int add_label(categories *c, double value, uint64_t count) {
@@ -104,14 +119,11 @@ static int add_label(categories *c, double value, uint64_t count) {
 
 /* Numbers become categories by their shortest text; infinities are categories as well, NaN is
  * missing. */
-static int convert_to_categories(drift_profile_builder *b, size_t index) {
+static int convert_to_categories(drift_profile_builder *b, size_t index, const ranks *found) {
     profile_column *column = &b->profile->columns[index];
     drift_column_counts *counts = &column->counts;
-    size_t n = (size_t)counts->finite;
-    for (size_t from = 0, to = 0; from < n; from = to) {
-        while (to < n && column->rows[to] == column->rows[from])
-            to++;
-        if (!add_label(&column->categories, column->rows[from], to - from)) return 0;
+    for (size_t i = 0; i < found->count; i++) {
+        if (!add_label(&column->categories, found->list[i].value, found->list[i].number)) return 0;
     }
     if (counts->positive_infinity > 0 &&
         !add_label(&column->categories, INFINITY, counts->positive_infinity)) {
@@ -133,24 +145,35 @@ static int convert_to_categories(drift_profile_builder *b, size_t index) {
                               "numbers with at most 10 distinct values, 10 or more rows for each");
 }
 
-static int finish_numeric(drift_profile_builder *b, size_t index) {
-    builder_column *c = &b->columns[index];
+/* A reference: its own values say whether it is numeric, and where its knots are. */
+static int finish_reference(drift_profile_builder *b, size_t index, const ranks *found) {
+    const builder_column *c = &b->columns[index];
     profile_column *column = &b->profile->columns[index];
-    settle_counts(b, index);
-    if (b->like) remove_infinities(column);
-    if (!b->keep) return 1;
-    if (!sort_kept(b, index)) return 0;
-    if (b->like) return 1;
-    if (c->decide_later && column->counts.rounded == 0 && has_few_distinct(column)) {
-        return convert_to_categories(b, index);
+    if (c->decide_later && column->counts.rounded == 0 &&
+        has_few_distinct(found, column->counts.finite)) {
+        return convert_to_categories(b, index, found);
     }
     if (c->asked_type == DRIFT_TYPE_AUTO && !c->text_reason &&
         !builder_set_reason(b, index, "numbers")) {
         return 0;
     }
-    if (!choose_knots(b, index)) return 0;
-    if (!b->profile->options.keep_rows) drop_rows(b, column);
+    if (!choose_knots(b, index, found)) return 0;
+    if (b->profile->options.keep_rows) return sort_rows(b, column);
+    drop_rows(b, column);
     return 1;
+}
+
+static int finish_numeric(drift_profile_builder *b, size_t index) {
+    profile_column *column = &b->profile->columns[index];
+    settle_counts(b, index);
+    if (b->like) remove_infinities(column);
+    if (!b->keep) return 1;
+    if (!take_kept(b, index)) return 0;
+    if (b->like) return sort_rows(b, column);
+    ranks found;
+    int done = find_ranks(b, column, &found) && finish_reference(b, index, &found);
+    ranks_destroy(&found);
+    return done;
 }
 
 static int finish_categorical(drift_profile_builder *b, size_t index) {
@@ -162,7 +185,7 @@ static int finish_categorical(drift_profile_builder *b, size_t index) {
 static int finish_column(drift_profile_builder *b, size_t index) {
     profile_column *column = &b->profile->columns[index];
     if (column->flags & DRIFT_COLUMN_ABSENT) {
-        return !b->keep || column->type != DRIFT_TYPE_NUMERIC || sort_kept(b, index);
+        return !b->keep || column->type != DRIFT_TYPE_NUMERIC || take_kept(b, index);
     }
     if (column->type == DRIFT_TYPE_AUTO) column->type = DRIFT_TYPE_NUMERIC;
     int done = column->type == DRIFT_TYPE_NUMERIC ? finish_numeric(b, index)

@@ -12,16 +12,26 @@ struct kept_block {
     kept_block *next;
     size_t capacity;
     size_t used;
-    double values[];
+    double *values;
 };
 
 /* A block is as large as all before it together, from some to so many that it fills the two
  * megabytes of a large page. */
 #define SMALLEST 256
-#define LARGEST  ((((size_t)2 << 20) - sizeof(kept_block)) / sizeof(double))
+#define LARGEST  (((size_t)2 << 20) / sizeof(double))
 
-static size_t block_bytes(size_t capacity) {
-    return sizeof(kept_block) + capacity * sizeof(double);
+static kept_block *make_block(const drift_allocator *allocator, size_t capacity) {
+    kept_block *block = memory_unset(allocator, 1, sizeof *block);
+    if (!block) return NULL;
+    *block = (kept_block){NULL, capacity, 0, memory_unset(allocator, capacity, sizeof(double))};
+    if (block->values) return block;
+    memory_release(allocator, block, 1, sizeof *block);
+    return NULL;
+}
+
+static void free_block(const drift_allocator *allocator, kept_block *block) {
+    memory_release(allocator, block->values, block->capacity, sizeof *block->values);
+    memory_release(allocator, block, 1, sizeof *block);
 }
 
 static size_t capacity_for(const kept_values *kept, size_t missing) {
@@ -33,10 +43,8 @@ static size_t capacity_for(const kept_values *kept, size_t missing) {
 int kept_reserve(kept_values *kept, const drift_allocator *allocator, size_t n) {
     if (n <= kept->room) return 1;
     size_t capacity = capacity_for(kept, n - kept->room);
-    if (capacity > (SIZE_MAX - sizeof(kept_block)) / sizeof(double)) return 0;
-    kept_block *block = memory_unset(allocator, block_bytes(capacity), 1);
+    kept_block *block = make_block(allocator, capacity);
     if (!block) return 0;
-    *block = (kept_block){NULL, capacity, 0};
     if (kept->last) {
         kept->last->next = block;
     } else {
@@ -81,24 +89,37 @@ void kept_add(kept_values *kept, const double *x, size_t n, int all_finite) {
     }
 }
 
-double *kept_take(kept_values *kept, const drift_allocator *allocator) {
-    double *all = memory_unset(allocator, kept->count, sizeof *all);
-    size_t at = 0;
-    if (!all) return NULL;
-    for (kept_block *block = kept->first, *next; block; block = next) {
-        next = block->next;
-        memcpy(all + at, block->values, block->used * sizeof *all);
-        at += block->used;
-        memory_release(allocator, block, block_bytes(block->capacity), 1);
-    }
+/* The values of the only block, if they fill it: one batch without missing values, large enough. */
+static double *take_only_block(kept_values *kept, const drift_allocator *allocator) {
+    kept_block *block = kept->first;
+    if (!block || block->next || block->used < block->capacity) return NULL;
+    double *values = block->values;
+    memory_release(allocator, block, 1, sizeof *block);
     *kept = (kept_values){0};
+    return values;
+}
+
+static void copy_out(const kept_values *kept, double *to) {
+    for (const kept_block *block = kept->first; block; block = block->next) {
+        memcpy(to, block->values, block->used * sizeof *to);
+        to += block->used;
+    }
+}
+
+double *kept_take(kept_values *kept, const drift_allocator *allocator) {
+    double *all = take_only_block(kept, allocator);
+    if (all) return all;
+    all = memory_unset(allocator, kept->count, sizeof *all);
+    if (!all) return NULL;
+    copy_out(kept, all);
+    kept_destroy(kept, allocator);
     return all;
 }
 
 void kept_destroy(kept_values *kept, const drift_allocator *allocator) {
     for (kept_block *block = kept->first, *next; block; block = next) {
         next = block->next;
-        memory_release(allocator, block, block_bytes(block->capacity), 1);
+        free_block(allocator, block);
     }
     *kept = (kept_values){0};
 }

@@ -25,7 +25,7 @@ typedef struct profile_column {
     uint64_t *cells;   /* knot_count + 1 */
     double *bin_edges; /* bin_edge_count of the knots */
     size_t bin_edge_count;
-    double *rows; /* counts.finite rising values, or NULL */
+    double *rows; /* counts.finite values, rising unless the profile is unsorted; or NULL */
 
     /* categorical */
     categories categories;
@@ -39,6 +39,7 @@ struct drift_profile {
     drift_allocator allocator;
     char writer[PROFILE_WRITER_SIZE]; /* terminated; this library's version, or that of the file */
     drift_profile_options options;    /* effective; allocator NULL */
+    int unsorted;                     /* rows are kept in the order they came in */
     uint64_t rows;
     profile_column *columns;
     size_t column_count;
@@ -56,6 +57,12 @@ size_t profile_memory(const drift_profile *profile);
 /* Sample standard deviation of a numeric column; 0 (false) if there is none, or if squares leave
  * the range of a double: above 1e308, or below 1e-308 although the values differ. */
 int profile_std(const profile_column *column, double *std);
+
+/* drift_profile_quantile of a numeric column with finite values, for up to PROFILE_QUANTILES rising
+ * levels at once. 0 when out of memory, which only unsorted rows take. */
+#define PROFILE_QUANTILES 16
+int profile_quantiles(const drift_profile *profile, const profile_column *column, const double *q,
+                      size_t count, const drift_allocator *allocator, double *values);
 
 /* Walks all invariants that readers rely on; the reader of files calls it on what it made, tests
  * after each operation. OK or BAD_FORMAT with the column and what is wrong. */

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "profile/model.h"
+#include "sketch/ranks.h"
 
 /* Rank of the smallest value with a share q of the values at or below it. A product that rounding
  * lifted just above a whole number must not count as one more, so 1/resolution steps stay exact. */
@@ -41,6 +42,50 @@ static int is_multiple(double q, uint32_t resolution) {
     return fabs(steps - nearbyint(steps)) <= 1e-12 * steps;
 }
 
+/* What needs no look at unsorted rows; 0: it does. A reference knows its own knots exactly. */
+static int known_value(const drift_profile *profile, const profile_column *c, double q,
+                       uint64_t rank, double *value) {
+    int on_knot = !(c->flags & DRIFT_COLUMN_LIKE) && is_multiple(q, profile->options.resolution);
+    if (rank == c->counts.finite) {
+        *value = c->maximum;
+    } else if (rank == 1) {
+        *value = c->minimum;
+    } else if (c->rows && !profile->unsorted) {
+        *value = c->rows[rank - 1];
+    } else if (c->rows && !on_knot) {
+        return 0;
+    } else {
+        *value = from_knots(c, rank, on_knot);
+    }
+    return 1;
+}
+
+/* All that are wanted of unsorted rows, by one pass. */
+static int find_in_rows(const profile_column *c, const uint64_t *wanted, size_t count,
+                        const size_t *place, const drift_allocator *allocator, double *values) {
+    ranks found;
+    size_t n = (size_t)c->counts.finite;
+    int done = ranks_init(&found, c->rows, n, 0, wanted, count, allocator);
+    for (size_t i = 0; done && i < count; i++)
+        values[place[i]] = ranks_value(&found, wanted[i]);
+    ranks_destroy(&found);
+    return done;
+}
+
+int profile_quantiles(const drift_profile *profile, const profile_column *c, const double *q,
+                      size_t count, const drift_allocator *allocator, double *values) {
+    uint64_t wanted[PROFILE_QUANTILES];
+    size_t place[PROFILE_QUANTILES];
+    size_t unknown = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t rank = rank_of(q[i], c->counts.finite);
+        if (known_value(profile, c, q[i], rank, &values[i])) continue;
+        wanted[unknown] = rank;
+        place[unknown++] = i;
+    }
+    return unknown == 0 || find_in_rows(c, wanted, unknown, place, allocator, values);
+}
+
 drift_status drift_profile_quantile(const drift_profile *profile, size_t column, double q,
                                     double *value, drift_error *error) {
     if (!profile || !value || column >= profile->column_count || !(q >= 0.0 && q <= 1.0)) {
@@ -52,18 +97,7 @@ drift_status drift_profile_quantile(const drift_profile *profile, size_t column,
         return error_at(error, DRIFT_NOT_APPLICABLE, c->name, -1,
                         "a categorical column has no quantiles");
     }
-    uint64_t n = c->counts.finite;
-    if (n == 0) return error_at(error, DRIFT_EMPTY, c->name, -1, "no finite value");
-    uint64_t rank = rank_of(q, n);
-    if (rank == n) {
-        *value = c->maximum;
-    } else if (rank == 1) {
-        *value = c->minimum;
-    } else if (c->rows) {
-        *value = c->rows[rank - 1];
-    } else {
-        int own_knots = !(c->flags & DRIFT_COLUMN_LIKE);
-        *value = from_knots(c, rank, own_knots && is_multiple(q, profile->options.resolution));
-    }
-    return DRIFT_OK;
+    if (c->counts.finite == 0) return error_at(error, DRIFT_EMPTY, c->name, -1, "no finite value");
+    return profile_quantiles(profile, c, &q, 1, &profile->allocator, value) ? DRIFT_OK
+                                                                            : error_memory(error);
 }

@@ -142,10 +142,25 @@ static const char *check_row_cells(const profile_column *c) {
     return NULL;
 }
 
-static const char *check_kept_rows(const profile_column *c, uint32_t keep_rows) {
+/* Rows in any order are not compared with the cells one by one: they are never read from a file. */
+static const char *check_unsorted(const profile_column *c) {
+    size_t n = (size_t)c->counts.finite;
+    double lowest = INFINITY, highest = -INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        if (!isfinite(c->rows[i])) return "a row is not finite";
+        lowest = fmin(lowest, c->rows[i]);
+        highest = fmax(highest, c->rows[i]);
+    }
+    return lowest == c->minimum && highest == c->maximum ? NULL
+                                                         : "the range does not match the rows";
+}
+
+static const char *check_kept_rows(const drift_profile *profile, const profile_column *c) {
+    uint32_t keep_rows = profile->options.keep_rows;
     if ((c->rows != NULL) != (keep_rows != 0)) return "rows are kept for all columns, or for none";
     size_t n = (size_t)c->counts.finite;
     if (!c->rows || n == 0) return NULL;
+    if (profile->unsorted) return check_unsorted(c);
     for (size_t i = 0; i < n; i++) {
         if (!isfinite(c->rows[i])) return "a row is not finite";
         if (i > 0 && c->rows[i] < c->rows[i - 1]) return "rows are not sorted";
@@ -163,7 +178,7 @@ static const char *check_numeric(const drift_profile *profile, const profile_col
     if (!wrong) wrong = check_knots(c, profile->options.resolution);
     if (!wrong) wrong = check_bin_edges(c);
     if (!wrong) wrong = check_cells(c);
-    return wrong ? wrong : check_kept_rows(c, profile->options.keep_rows);
+    return wrong ? wrong : check_kept_rows(profile, c);
 }
 
 static const char *check_category_sum(const profile_column *c) {

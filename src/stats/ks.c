@@ -35,7 +35,7 @@ static drift_status search(const ks_part *samples, int64_t goal, const drift_all
                            ks_supremum *supremum, int64_t *upper, drift_error *error) {
     ks_search s;
     drift_status status = DRIFT_OUT_OF_MEMORY;
-    uint32_t cells = ks_cells_wanted(samples->nx, samples->ny, KS_CELLS_MOST);
+    uint32_t cells = cell_map_wanted(samples->nx, samples->ny, CELL_MAP_MOST);
     if (ks_search_init(&s, samples->nx, samples->ny, cells, allocator)) {
         ks_search_set_goal(&s, goal);
         status = upper ? ks_search_bound(&s, samples, upper) : ks_search_part(&s, samples);
@@ -43,20 +43,6 @@ static drift_status search(const ks_part *samples, int64_t goal, const drift_all
     *supremum = s.supremum;
     ks_search_destroy(&s);
     return status == DRIFT_OK ? DRIFT_OK : explain(status, samples, error);
-}
-
-static double lowest(const double *x, size_t n) {
-    double value = x[0];
-    for (size_t i = 1; i < n; i++)
-        value = x[i] < value ? x[i] : value;
-    return value;
-}
-
-/* The location of D = 0. */
-static double lowest_of(const ks_part *samples) {
-    double x = lowest(samples->x, samples->nx);
-    double y = lowest(samples->y, samples->ny);
-    return x < y ? x : y;
 }
 
 static drift_status test_exactly(const ks_part *samples, const drift_allocator *allocator,
@@ -71,7 +57,7 @@ static drift_status test_exactly(const ks_part *samples, const drift_allocator *
     }
     status = search(samples, INT64_MAX, allocator, &supremum, NULL, error);
     if (status != DRIFT_OK) return status;
-    double least = supremum.best == 0 ? lowest_of(samples) : 0.0;
+    double least = supremum.best == 0 ? ks_part_lowest(samples) : 0.0;
     return ks_result_exact(&supremum, least, allocator, result, error);
 }
 

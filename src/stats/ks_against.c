@@ -36,7 +36,7 @@ static int begin(test *t, const drift_ks_reference *reference, const double *cur
     t->count = n;
     t->counted = ks_reference_cells(reference, n);
     t->split_counts = NULL;
-    uint32_t cells = ks_cells_wanted(reference->count, n, KS_CELLS_MOST);
+    uint32_t cells = cell_map_wanted(reference->count, n, CELL_MAP_MOST);
     if (t->counted->map.count > cells) cells = t->counted->map.count;
     if (!ks_search_init(&t->search, most_counted(t), n, cells, allocator)) return 0;
     ks_supremum_init(&t->search.supremum, reference->count, n);
@@ -54,7 +54,7 @@ static drift_status count(test *t) {
     ks_search *s = &t->search;
     const ks_counted *c = t->counted;
     uint32_t *counts = s->counts[KS_Y];
-    size_t counted = ks_cells_count(&c->map, t->current, t->count, s->cell[KS_Y], counts, s->spare);
+    size_t counted = cell_map_count(&c->map, t->current, t->count, s->cell[KS_Y], counts, s->spare);
     if (counted < t->count) return DRIFT_INVALID_ARGUMENT;
     if (c->is_split) {
         ks_split_count(&c->split, t->current, s->cell[KS_Y], t->count, counts, t->split_counts);

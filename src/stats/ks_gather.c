@@ -54,10 +54,10 @@ static size_t cover_with_few(const ks_wanted *wanted, kernel_cell_range *ranges)
 static void gather_few(source *s, const ks_wanted *wanted) {
     kernel_find_cells_fn *find = kernels_get()->find_cells;
     kernel_cell_range ranges[KERNEL_CELL_RANGES];
-    uint16_t place[KS_CELLS_BLOCK];
+    uint16_t place[CELL_MAP_BLOCK];
     size_t range_count = cover_with_few(wanted, ranges);
-    for (size_t i = 0; i < s->count; i += KS_CELLS_BLOCK) {
-        size_t block = s->count - i < KS_CELLS_BLOCK ? s->count - i : KS_CELLS_BLOCK;
+    for (size_t i = 0; i < s->count; i += CELL_MAP_BLOCK) {
+        size_t block = s->count - i < CELL_MAP_BLOCK ? s->count - i : CELL_MAP_BLOCK;
         size_t found = find(s->values + i, s->cell + i, block, ranges, range_count, place);
         for (size_t k = 0; k < found; k++) {
             unsigned run = wanted->run_of[s->cell[i + place[k]]];

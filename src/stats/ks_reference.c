@@ -22,16 +22,16 @@ typedef struct counting_room {
 
 static int count_width(drift_ks_reference *r, uint32_t wanted, const counting_room *room) {
     ks_counted *c = &r->counted[r->widths++];
-    ks_cells_choose(&c->map, r->values, r->count, r->values, r->count, wanted);
+    cell_map_choose(&c->map, r->values, r->count, r->values, r->count, wanted);
     c->counts = memory_unset(&r->allocator, c->map.count, sizeof *c->counts);
     if (!c->counts) return 0;
-    ks_cells_count(&c->map, r->values, r->count, room->cell, c->counts, room->spare);
+    cell_map_count(&c->map, r->values, r->count, room->cell, c->counts, room->spare);
     c->cells = c->map;
     return ks_split_rising(&c->split, &c->cells, r->values, c->counts, &r->allocator, &c->is_split);
 }
 
 static int count_widths(drift_ks_reference *r, const counting_room *room) {
-    uint32_t wanted = ks_cells_wanted(r->count, r->count, KS_CELLS_MOST);
+    uint32_t wanted = cell_map_wanted(r->count, r->count, CELL_MAP_MOST);
     do {
         if (!count_width(r, wanted, room)) return 0;
         wanted /= 4;
@@ -42,15 +42,15 @@ static int count_widths(drift_ks_reference *r, const counting_room *room) {
 static int count_cells(drift_ks_reference *r) {
     counting_room room;
     room.cell = memory_unset(&r->allocator, r->count, sizeof *room.cell);
-    room.spare = memory_unset(&r->allocator, KS_CELLS_SPARE, sizeof *room.spare);
+    room.spare = memory_unset(&r->allocator, CELL_MAP_SPARE, sizeof *room.spare);
     int done = room.cell && room.spare && count_widths(r, &room);
     memory_release(&r->allocator, room.cell, r->count, sizeof *room.cell);
-    memory_release(&r->allocator, room.spare, KS_CELLS_SPARE, sizeof *room.spare);
+    memory_release(&r->allocator, room.spare, CELL_MAP_SPARE, sizeof *room.spare);
     return done;
 }
 
 const ks_counted *ks_reference_cells(const drift_ks_reference *r, size_t n) {
-    uint32_t wanted = ks_cells_wanted(r->count, n, KS_CELLS_MOST);
+    uint32_t wanted = cell_map_wanted(r->count, n, CELL_MAP_MOST);
     size_t width = r->widths - 1;
     while (width > 0 && r->counted[width].map.count < wanted)
         width--;

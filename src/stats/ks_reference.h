@@ -5,7 +5,7 @@
 
 #include <driftcheck/core.h>
 
-#include "stats/ks_cells.h"
+#include "sketch/cell_map.h"
 #include "stats/ks_split.h"
 
 /* Each width has a quarter of the cells of the one before. */
@@ -13,8 +13,8 @@
 
 /* The reference in cells of one width. */
 typedef struct ks_counted {
-    ks_cells map;   /* what values are mapped by */
-    ks_cells cells; /* the same, or split at repeated values */
+    cell_map map;   /* what values are mapped by */
+    cell_map cells; /* the same, or split at repeated values */
     ks_split split; /* how, if they are */
     int is_split;
     uint32_t *counts; /* in the cells of the map */

@@ -12,7 +12,7 @@ static int64_t difference_before(const ks_tally *tally, const ks_supremum *s) {
  * known.
  */
 static void take_atoms(const ks_tally *tally, ks_supremum *s) {
-    const ks_cells *cells = tally->cells;
+    const cell_map *cells = tally->cells;
     uint64_t f = tally->f;
     uint64_t g = tally->g;
     uint32_t cell = 0;
@@ -124,7 +124,7 @@ static int is_heavy(const ks_tally *tally, uint32_t cell) {
 
 /* Returns the number of runs, or more than by->most if they are more than that. */
 static size_t find_runs(const ks_tally *tally, const ks_supremum *s, const rule *by, ks_run *runs) {
-    const ks_cells *cells = tally->cells;
+    const cell_map *cells = tally->cells;
     run_list list = {tally, by, runs, 0, 0, tally->f, tally->g, 0};
     int64_t difference = difference_before(tally, s);
     uint32_t atom = 0;

@@ -4,7 +4,7 @@
 #ifndef STATS_KS_RUNS_H
 #define STATS_KS_RUNS_H
 
-#include "stats/ks_cells.h"
+#include "sketch/cell_map.h"
 #include "stats/ks_supremum.h"
 
 /* Neighbouring cells that are looked into together. A run ends at an atom that holds a 64th of the
@@ -23,7 +23,7 @@ typedef struct ks_run {
 
 /* Counts of both sides in the same cells, and what was passed before the first. */
 typedef struct ks_tally {
-    const ks_cells *cells;
+    const cell_map *cells;
     const uint32_t *x;
     const uint32_t *y;
     uint64_t f, g;

@@ -14,11 +14,24 @@ ks_part ks_part_of(const double *x, size_t nx, const double *y, size_t ny, int r
     return (ks_part){x, y, nx, ny, 0, 0, INT64_MAX, rising, rising};
 }
 
+static double lowest(const double *x, size_t n) {
+    double value = x[0];
+    for (size_t i = 1; i < n; i++)
+        value = x[i] < value ? x[i] : value;
+    return value;
+}
+
+double ks_part_lowest(const ks_part *samples) {
+    double x = lowest(samples->x, samples->nx);
+    double y = lowest(samples->y, samples->ny);
+    return x < y ? x : y;
+}
+
 /* ---- memory ---- */
 
 static size_t counting_bytes(uint32_t cells, size_t values) {
     size_t split = 3 * (size_t)cells < KS_SPLIT_MOST ? 3 * (size_t)cells : KS_SPLIT_MOST;
-    return (2 * (size_t)cells + KS_CELLS_SPARE) * sizeof(uint32_t) + split +
+    return (2 * (size_t)cells + CELL_MAP_SPARE) * sizeof(uint32_t) + split +
            values * sizeof(uint16_t);
 }
 
@@ -35,7 +48,7 @@ int ks_search_init(ks_search *s, size_t nx, size_t ny, uint32_t most_cells,
     s->counts[KS_X] = s->counting;
     s->counts[KS_Y] = s->counts[KS_X] + most_cells;
     s->spare = s->counts[KS_Y] + most_cells;
-    s->cell[KS_X] = (uint16_t *)(void *)(s->spare + KS_CELLS_SPARE);
+    s->cell[KS_X] = (uint16_t *)(void *)(s->spare + CELL_MAP_SPARE);
     s->cell[KS_Y] = s->cell[KS_X] + nx;
     s->run_of = (uint8_t *)(void *)(s->cell[KS_Y] + ny);
     return 1;
@@ -81,19 +94,19 @@ static void size_rooms(ks_search *s, const ks_run *runs, size_t count) {
 
 /* ---- counting ---- */
 
-static drift_status count_part(ks_search *s, const ks_part *p, ks_cells *cells, ks_tally *tally) {
-    ks_cells_choose(cells, p->x, p->nx, p->y, p->ny, ks_cells_wanted(p->nx, p->ny, s->most_cells));
-    size_t x = ks_cells_count(cells, p->x, p->nx, s->cell[KS_X], s->counts[KS_X], s->spare);
-    size_t y = ks_cells_count(cells, p->y, p->ny, s->cell[KS_Y], s->counts[KS_Y], s->spare);
+drift_status ks_search_count(ks_search *s, const ks_part *p, cell_map *cells, ks_tally *tally) {
+    cell_map_choose(cells, p->x, p->nx, p->y, p->ny, cell_map_wanted(p->nx, p->ny, s->most_cells));
+    size_t x = cell_map_count(cells, p->x, p->nx, s->cell[KS_X], s->counts[KS_X], s->spare);
+    size_t y = cell_map_count(cells, p->y, p->ny, s->cell[KS_Y], s->counts[KS_Y], s->spare);
     if (x < p->nx || y < p->ny) return DRIFT_INVALID_ARGUMENT;
     *tally = (ks_tally){cells, s->counts[KS_X], s->counts[KS_Y], p->f, p->g, p->nx + p->ny};
     return DRIFT_OK;
 }
 
 drift_status ks_search_bound(ks_search *s, const ks_part *part, int64_t *upper) {
-    ks_cells cells;
+    cell_map cells;
     ks_tally tally;
-    drift_status status = count_part(s, part, &cells, &tally);
+    drift_status status = ks_search_count(s, part, &cells, &tally);
     if (status != DRIFT_OK) return status;
     ks_runs_take_ends(&tally, &s->supremum);
     *upper = ks_runs_upper(&tally, &s->supremum);
@@ -108,7 +121,7 @@ static size_t values_in(const ks_run *runs, size_t count) {
 }
 
 /* Cells may be full of repeated values, which need no look. 0 when out of memory. */
-static int split_runs(ks_search *s, const ks_part *p, ks_cells *cells, ks_tally *tally,
+static int split_runs(ks_search *s, const ks_part *p, cell_map *cells, ks_tally *tally,
                       ks_run *runs, size_t *count) {
     ks_split split;
     ks_coded values = {p->x, p->y, p->nx, p->ny, s->cell[KS_X], s->cell[KS_Y]};
@@ -123,16 +136,13 @@ static int split_runs(ks_search *s, const ks_part *p, ks_cells *cells, ks_tally 
     return has_memory;
 }
 
-/* Runs that can still hold the supremum. */
-static drift_status find_runs(ks_search *s, const ks_part *p, ks_cells *cells, ks_run *runs,
-                              size_t *count) {
-    ks_tally tally;
-    drift_status status = count_part(s, p, cells, &tally);
-    if (status != DRIFT_OK) return status;
-    ks_runs_take_ends(&tally, &s->supremum);
-    *count = ks_runs_find(&tally, &s->supremum, runs);
-    int many = values_in(runs, *count) > (p->nx + p->ny) / 4;
-    if (many && !split_runs(s, p, cells, &tally, runs, count)) return DRIFT_OUT_OF_MEMORY;
+/* Runs that can still hold the supremum. Cells that are split already are not split again. */
+static drift_status find_runs(ks_search *s, const ks_part *p, cell_map *cells, ks_tally *tally,
+                              ks_run *runs, size_t *count) {
+    ks_runs_take_ends(tally, &s->supremum);
+    *count = ks_runs_find(tally, &s->supremum, runs);
+    int many = values_in(runs, *count) > (p->nx + p->ny) / 4 && cells->atom_count == 0;
+    if (many && !split_runs(s, p, cells, tally, runs, count)) return DRIFT_OUT_OF_MEMORY;
     return DRIFT_OK;
 }
 
@@ -166,19 +176,26 @@ static drift_status search_runs(ks_search *s, const ks_part *p, place in, const 
     return status;
 }
 
-static drift_status count_and_search(ks_search *s, const ks_part *p, place at) {
+static drift_status search_counted(ks_search *s, const ks_part *p, place at, cell_map *cells,
+                                   ks_tally *tally) {
     ks_run runs[KS_RUNS_MOST];
-    ks_cells cells;
     size_t count = 0;
-    drift_status status = find_runs(s, p, &cells, runs, &count);
+    drift_status status = find_runs(s, p, cells, tally, runs, &count);
     if (status != DRIFT_OK || count == 0) return status;
     if (at.depth == 0) size_rooms(s, runs, count);
     place in = {at.depth + 1, at.x_at, at.y_at};
     if (!need_rooms(s, in.depth & 1)) return DRIFT_OUT_OF_MEMORY;
-    ks_wanted wanted = ks_gather_mark(runs, count, s->run_of, cells.count);
+    ks_wanted wanted = ks_gather_mark(runs, count, s->run_of, cells->count);
     ks_gather_x(&wanted, p->x, s->cell[KS_X], p->nx, s->room[KS_X][in.depth & 1] + in.x_at);
     ks_gather_y(&wanted, p->y, s->cell[KS_Y], p->ny, s->room[KS_Y][in.depth & 1] + in.y_at);
     return search_runs(s, p, in, runs, count);
+}
+
+static drift_status count_and_search(ks_search *s, const ks_part *p, place at) {
+    cell_map cells;
+    ks_tally tally;
+    drift_status status = ks_search_count(s, p, &cells, &tally);
+    return status == DRIFT_OK ? search_counted(s, p, at, &cells, &tally) : status;
 }
 
 static double highest(const double *x, size_t n) {
@@ -230,6 +247,11 @@ static drift_status search_inside(ks_search *s, const ks_part *p, place at) {
 
 drift_status ks_search_part(ks_search *s, const ks_part *p) {
     return count_and_search(s, p, (place){0, 0, 0});
+}
+
+drift_status ks_search_counted(ks_search *s, const ks_part *samples, cell_map *cells,
+                               ks_tally *tally) {
+    return search_counted(s, samples, (place){0, 0, 0}, cells, tally);
 }
 
 drift_status ks_search_run(ks_search *s, const ks_run *run, const double *x, size_t y_at) {

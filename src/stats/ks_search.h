@@ -27,6 +27,9 @@ typedef struct ks_part {
 /* Both samples whole. */
 ks_part ks_part_of(const double *x, size_t nx, const double *y, size_t ny, int rising);
 
+/* The smallest of all values, the location of D = 0. Neither side is empty. */
+double ks_part_lowest(const ks_part *samples);
+
 enum { KS_X, KS_Y };
 
 /* Memory of a search. */
@@ -39,7 +42,7 @@ typedef struct ks_search {
     size_t counting_size;
     uint16_t *cell[2]; /* of each value of x, y */
     uint32_t *counts[2];
-    uint32_t *spare;    /* of ks_cells_count */
+    uint32_t *spare;    /* of cell_map_count */
     uint8_t *run_of;    /* of a cell, when needed */
     double *room[2][2]; /* of x, y: two each, between which values are moved; when needed */
     size_t room_size[2];
@@ -54,6 +57,15 @@ void ks_search_destroy(ks_search *s);
 /* The search then only tells whether a difference of `goal` or more is attained, by s->best >=
  * goal. INT64_MAX, as after the start: it finds the largest. */
 void ks_search_set_goal(ks_search *s, int64_t goal);
+
+/* Counts a part in cells of its own: chooses `cells`, writes `tally` and the cells of the values,
+ * s->cell, all of which stay until the search goes on. INVALID_ARGUMENT if a value is not finite.
+ */
+drift_status ks_search_count(ks_search *s, const ks_part *part, cell_map *cells, ks_tally *tally);
+
+/* The search of the samples themselves after ks_search_count; their cells may have been split. */
+drift_status ks_search_counted(ks_search *s, const ks_part *samples, cell_map *cells,
+                               ks_tally *tally);
 
 /* Counts a part in cells of its own and takes into the supremum what their ends tell. *upper: the
  * largest difference that is possible inside the cells. INVALID_ARGUMENT if a value is not finite.

@@ -58,7 +58,7 @@ static void list_atoms(ks_split *s) {
     uint32_t atom = 0;
     for (uint32_t c = 0; c < s->cells; c++) {
         if (!isnan(s->value[c]))
-            s->atoms[atom++] = (ks_atom){s->value[c], s->start[c] + UINT32_C(1)};
+            s->atoms[atom++] = (cell_atom){s->value[c], s->start[c] + UINT32_C(1)};
     }
 }
 
@@ -91,7 +91,7 @@ void ks_split_count(const ks_split *s, const double *x, uint16_t *cell, size_t n
     count_values(s, before, counts);
 }
 
-static int begin(ks_split *s, const ks_cells *cells, size_t sides,
+static int begin(ks_split *s, const cell_map *cells, size_t sides,
                  const drift_allocator *allocator) {
     memset(s, 0, sizeof *s);
     s->allocator = memory_allocator(allocator);
@@ -103,7 +103,7 @@ static int begin(ks_split *s, const ks_cells *cells, size_t sides,
 }
 
 /* The new cells; their counts are still to be made. */
-static int make_cells(ks_split *s, ks_cells *cells) {
+static int make_cells(ks_split *s, cell_map *cells) {
     s->start = memory_unset(&s->allocator, s->cells, sizeof *s->start);
     if (!s->start) return 0;
     number_cells(s);
@@ -117,7 +117,7 @@ static int make_cells(ks_split *s, ks_cells *cells) {
     return 1;
 }
 
-int ks_split_ties(ks_split *s, ks_cells *cells, const ks_coded *values, const ks_run *runs,
+int ks_split_ties(ks_split *s, cell_map *cells, const ks_coded *values, const ks_run *runs,
                   size_t run_count, ks_tally *tally, const drift_allocator *allocator, int *done) {
     *done = 0;
     if (!begin(s, cells, 2, allocator)) return 0;
@@ -177,7 +177,7 @@ static void count_rising(const ks_split *s, const double *x, const uint32_t *bef
     }
 }
 
-int ks_split_rising(ks_split *s, ks_cells *cells, const double *x, const uint32_t *counts,
+int ks_split_rising(ks_split *s, cell_map *cells, const double *x, const uint32_t *counts,
                     const drift_allocator *allocator, int *done) {
     uint64_t values = 0;
     *done = 0;

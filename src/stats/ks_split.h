@@ -25,7 +25,7 @@ typedef struct ks_split {
     uint16_t *start; /* of each cell before: its first one now */
     uint32_t cells;  /* before */
     uint32_t count;  /* now */
-    ks_atom *atoms;
+    cell_atom *atoms;
     uint32_t atom_count;
     uint32_t *counts; /* of x, then, if there are two sides, of y */
     size_t sides;
@@ -34,13 +34,13 @@ typedef struct ks_split {
 /* Splits the cells of the runs if a look at some values says that most are repeated ones: numbers
  * all cells anew, in `cells`, in `values` and in `tally`. *done: whether it did. 0 when out of
  * memory. ks_split_destroy must follow in any case. */
-int ks_split_ties(ks_split *split, ks_cells *cells, const ks_coded *values, const ks_run *runs,
+int ks_split_ties(ks_split *split, cell_map *cells, const ks_coded *values, const ks_run *runs,
                   size_t run_count, ks_tally *tally, const drift_allocator *allocator, int *done);
 
 /* The same for a rising sample alone, which counts[c] values of are in cell c: splits the cells
  * that are half of one value if these are many of all. split->counts are those of the sample then.
  */
-int ks_split_rising(ks_split *split, ks_cells *cells, const double *x, const uint32_t *counts,
+int ks_split_rising(ks_split *split, cell_map *cells, const double *x, const uint32_t *counts,
                     const drift_allocator *allocator, int *done);
 
 /* Numbers the cells of n more values anew and counts them; before: their counts in the cells

@@ -8,29 +8,23 @@
 #include "stats/arguments.h"
 #include "stats/sample.h"
 #include "stats/sum.h"
-
-/* height * (to - from), also where the distance of two finite values is not finite itself. */
-static double strip(double height, double from, double to) {
-    double width = to - from;
-    return isfinite(width) ? height * width : 2.0 * (height * (to / 2.0 - from / 2.0));
-}
+#include "stats/wasserstein_cells.h"
+#include "stats/wasserstein_walk.h"
 
 static double area_between(const double *x, size_t n, const double *y, size_t m) {
-    sum area = {0.0, 0.0};
-    size_t i = 0;
-    size_t j = 0;
-    double from = x[0] < y[0] ? x[0] : y[0];
-    while (i < n || j < m) {
-        double to = j == m || (i < n && x[i] < y[j]) ? x[i] : y[j];
-        double height = fabs((double)i / (double)n - (double)j / (double)m);
-        sum_add(&area, strip(height, from, to));
-        from = to;
-        while (i < n && x[i] == to)
-            i++;
-        while (j < m && y[j] == to)
-            j++;
+    walk w = {{0.0, 0.0}, (int64_t)n, (int64_t)m, 0, 0, x[0] < y[0] ? x[0] : y[0]};
+    walk_along(&w, x, n, y, m);
+    return sum_value(&w.area);
+}
+
+void wasserstein_set_result(double area, drift_result *result) {
+    result->method = DRIFT_METHOD_SAMPLES;
+    if (!isfinite(area)) {
+        result->status = DRIFT_OVERFLOW;
+        return;
     }
-    return sum_value(&area);
+    result->value = area;
+    result->fields = DRIFT_HAS_VALUE;
 }
 
 static void wasserstein_of_sorted(const double *x, size_t n, const double *y, size_t m,
@@ -40,13 +34,7 @@ static void wasserstein_of_sorted(const double *x, size_t n, const double *y, si
         result->status = DRIFT_EMPTY;
         return;
     }
-    double value = area_between(x, n, y, m);
-    if (!isfinite(value)) {
-        result->status = DRIFT_OVERFLOW;
-        return;
-    }
-    result->value = value;
-    result->fields = DRIFT_HAS_VALUE;
+    wasserstein_set_result(area_between(x, n, y, m), result);
 }
 
 drift_status drift_wasserstein_sorted(const double *reference, size_t reference_size,
@@ -62,18 +50,43 @@ drift_status drift_wasserstein_sorted(const double *reference, size_t reference_
     return DRIFT_OK;
 }
 
+static drift_status wasserstein_of_few(const double *x, size_t n, const double *y, size_t m,
+                                       const drift_allocator *allocator, drift_result *result,
+                                       drift_error *error) {
+    sample_pair pair;
+    drift_status status = sample_pair_init(&pair, x, n, y, m, allocator, error);
+    if (status != DRIFT_OK) return status;
+    wasserstein_of_sorted(pair.reference, n, pair.current, m, result);
+    sample_pair_destroy(&pair);
+    return DRIFT_OK;
+}
+
+/* Some value is not finite. */
+static drift_status explain(const double *x, size_t n, const double *y, size_t m,
+                            drift_error *error) {
+    drift_status status = arguments_sample(x, n, 0, "reference", error);
+    return status == DRIFT_OK ? arguments_sample(y, m, 0, "current", error) : status;
+}
+
 drift_status drift_wasserstein(const double *reference, size_t reference_size,
                                const double *current, size_t current_size,
                                const drift_allocator *allocator, drift_result *result,
                                drift_error *error) {
-    sample_pair pair;
+    double area = 0.0;
     drift_status status = arguments_result(result, error);
     if (status != DRIFT_OK) return status;
-    status =
-        sample_pair_init(&pair, reference, reference_size, current, current_size, allocator, error);
+    if (reference_size < WASSERSTEIN_CELLS_FEW || current_size < WASSERSTEIN_CELLS_FEW) {
+        return wasserstein_of_few(reference, reference_size, current, current_size, allocator,
+                                  result, error);
+    }
+    status = arguments_shape(reference, reference_size, "reference", error);
+    if (status == DRIFT_OK) status = arguments_shape(current, current_size, "current", error);
     if (status != DRIFT_OK) return status;
-    wasserstein_of_sorted(pair.reference, reference_size, pair.current, current_size, result);
-    sample_pair_destroy(&pair);
+    ks_part samples = ks_part_of(reference, reference_size, current, current_size, 0);
+    status = wasserstein_cells(&samples, allocator, &area);
+    if (status == DRIFT_OUT_OF_MEMORY) return error_memory(error);
+    if (status != DRIFT_OK) return explain(reference, reference_size, current, current_size, error);
+    wasserstein_set_result(area, result);
     return DRIFT_OK;
 }
 

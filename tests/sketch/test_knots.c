@@ -9,8 +9,32 @@
 #include <cmocka.h>
 
 #include "sketch/knots.h"
-#include "sketch/sort.h"
 #include "support/batches.h"
+
+/* Order statistics of a sample in any order. */
+static ranks ranks_of(const double *x, size_t n, uint32_t resolution) {
+    uint64_t wanted[1001];
+    ranks r;
+    assert_true(resolution <= 1000);
+    size_t count = knots_ranks(n, resolution, wanted);
+    assert_int_equal(count, resolution + 1);
+    assert_true(ranks_init(&r, x, n, resolution, wanted, count, NULL));
+    return r;
+}
+
+static size_t choose(const double *x, size_t n, uint32_t resolution, double *knots) {
+    ranks r = ranks_of(x, n, resolution);
+    size_t count = knots_choose(&r, n, resolution, knots);
+    ranks_destroy(&r);
+    return count;
+}
+
+static size_t choose_edges(const double *x, size_t n, uint32_t bins, double *edges) {
+    ranks r = ranks_of(x, n, bins);
+    size_t count = knots_bin_edges(&r, n, bins, edges);
+    ranks_destroy(&r);
+    return count;
+}
 
 static void assert_rising(const double *knots, size_t count) {
     for (size_t i = 0; i < count; i++) {
@@ -25,7 +49,7 @@ static void test_deciles_are_order_statistics(void **state) {
     double edges[20];
     for (int i = 0; i < 1000; i++)
         x[i] = i + 1;
-    assert_int_equal(knots_bin_edges(x, 1000, 10, edges), 9);
+    assert_int_equal(choose_edges(x, 1000, 10, edges), 9);
     for (int i = 0; i < 9; i++)
         assert_true(edges[i] == 100.0 * (i + 1));
 }
@@ -35,7 +59,7 @@ static void test_uneven_division_rounds_up(void **state) {
     (void)state;
     double x[7] = {1, 2, 3, 4, 5, 6, 7};
     double edges[8];
-    assert_int_equal(knots_bin_edges(x, 7, 4, edges), 3);
+    assert_int_equal(choose_edges(x, 7, 4, edges), 3);
     assert_true(edges[0] == 2 && edges[1] == 4 && edges[2] == 6);
 }
 
@@ -45,9 +69,9 @@ static void test_constant_is_a_cell_of_its_own(void **state) {
     double knots[300];
     for (int i = 0; i < 50; i++)
         x[i] = 5.0;
-    assert_int_equal(knots_choose(x, 50, 100, knots), 2);
+    assert_int_equal(choose(x, 50, 100, knots), 2);
     assert_true(knots[0] == 5.0 && knots[1] == nextafter(5.0, INFINITY));
-    assert_int_equal(knots_bin_edges(x, 50, 10, knots), 2);
+    assert_int_equal(choose_edges(x, 50, 10, knots), 2);
     assert_true(knots[0] == 5.0 && knots[1] == nextafter(5.0, INFINITY));
 }
 
@@ -55,7 +79,7 @@ static void test_few_distinct_values_are_all_atoms(void **state) {
     (void)state;
     double x[6] = {1, 1, 2, 3, 3, 3};
     double knots[300];
-    assert_int_equal(knots_choose(x, 6, 100, knots), 6);
+    assert_int_equal(choose(x, 6, 100, knots), 6);
     assert_rising(knots, 6);
     assert_true(knots[2] == 2.0 && knots[3] == nextafter(2.0, INFINITY));
 }
@@ -64,7 +88,7 @@ static void test_neighbouring_doubles_stay_rising(void **state) {
     (void)state;
     double x[3] = {1.0, nextafter(1.0, 2.0), nextafter(nextafter(1.0, 2.0), 2.0)};
     double knots[300];
-    assert_int_equal(knots_choose(x, 3, 100, knots), 4);
+    assert_int_equal(choose(x, 3, 100, knots), 4);
     assert_rising(knots, 4);
 }
 
@@ -72,7 +96,7 @@ static void test_largest_double_has_no_knot_after_it(void **state) {
     (void)state;
     double x[2] = {-1.7976931348623157e308, 1.7976931348623157e308};
     double knots[300];
-    size_t count = knots_choose(x, 2, 100, knots);
+    size_t count = choose(x, 2, 100, knots);
     assert_int_equal(count, 3);
     assert_rising(knots, count);
 }
@@ -82,17 +106,15 @@ static void test_heavy_atom(void **state) {
     (void)state;
     enum { N = 4000 };
     static double x[N];
-    static double scratch[N];
     static double knots[300];
     double edges[20];
     uint64_t seed = 7;
     for (int i = 0; i < N; i++)
         x[i] = i % 4 ? 0.0 : batches_uniform(&seed) - 0.1;
-    sort_doubles(x, scratch, N);
-    size_t count = knots_choose(x, N, 100, knots);
+    size_t count = choose(x, N, 100, knots);
     assert_true(count <= knots_capacity(100));
     assert_rising(knots, count);
-    size_t edge_count = knots_bin_edges(x, N, 10, edges);
+    size_t edge_count = choose_edges(x, N, 10, edges);
     assert_rising(edges, edge_count);
     int atom = 0;
     for (size_t i = 1; i < count; i++) {
@@ -110,7 +132,6 @@ static void test_heavy_atom(void **state) {
 static void test_edges_are_knots_on_random_samples(void **state) {
     (void)state;
     static double x[3000];
-    static double scratch[3000];
     static double knots[2100];
     double edges[60];
     uint64_t seed = 11;
@@ -120,9 +141,8 @@ static void test_edges_are_knots_on_random_samples(void **state) {
             double u = batches_uniform(&seed);
             x[i] = rounding == 0 ? u : floor(u * (rounding == 1 ? 40 : 400));
         }
-        sort_doubles(x, scratch, n);
-        size_t count = knots_choose(x, n, 100, knots);
-        size_t edge_count = knots_bin_edges(x, n, 20, edges);
+        size_t count = choose(x, n, 100, knots);
+        size_t edge_count = choose_edges(x, n, 20, edges);
         assert_rising(knots, count);
         size_t at = 0;
         for (size_t e = 0; e < edge_count; e++) {

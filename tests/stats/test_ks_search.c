@@ -60,7 +60,7 @@ static void expect_definition(const ks_supremum *s, size_t n, size_t m, int shap
 static void search_and_compare(size_t n, size_t m, int shape) {
     ks_search s;
     ks_part samples = ks_part_of(x, n, y, m, 0);
-    assert_int_equal(ks_search_init(&s, n, m, ks_cells_wanted(n, m, KS_CELLS_MOST), NULL), 1);
+    assert_int_equal(ks_search_init(&s, n, m, cell_map_wanted(n, m, CELL_MAP_MOST), NULL), 1);
     assert_int_equal(ks_search_part(&s, &samples), DRIFT_OK);
     expect_definition(&s.supremum, n, m, shape);
     ks_search_destroy(&s);

@@ -48,7 +48,8 @@ def _fields(names: list[str], types: str | Mapping[str, str] | None) -> Any:
     return fields
 
 
-def _finish(builder: Handle, batches: Iterable[Batch], threads: int | None) -> Handle:
+def _finish(builder: Handle, batches: Iterable[Batch], threads: int | None, unsorted: bool) -> Handle:
+    call(lib.drift_profile_builder_set_unsorted, builder, int(unsorted))
     numbers = 0
     for batch in batches:
         call(lib.drift_profile_builder_add, builder, batch)
@@ -66,8 +67,12 @@ def build(
     options: _abi.drift_profile_options,
     types: str | Mapping[str, str] | None,
     threads: int | None,
+    unsorted: bool = False,
 ) -> Handle:
-    """The profile of a reference. Its columns are those of the first batch."""
+    """The profile of a reference. Its columns are those of the first batch.
+
+    unsorted: rows that are kept stay in their order, which is enough for one comparison.
+    """
     first = next(batches, None)
     if first is None:
         raise ValueError("there is no data: no batch came")
@@ -82,14 +87,14 @@ def build(
         fields,
         len(fields),
     )
-    return _finish(builder, itertools.chain([first], batches), threads)
+    return _finish(builder, itertools.chain([first], batches), threads, unsorted)
 
 
-def build_like(reference: Handle, batches: Iterable[Batch], threads: int | None) -> Handle:
+def build_like(reference: Handle, batches: Iterable[Batch], threads: int | None, unsorted: bool = False) -> Handle:
     """The profile of current data, counted into the knots and categories of the reference."""
     create_like = lib.drift_profile_builder_create_like
     builder = create(_abi.drift_profile_builder, lib.drift_profile_builder_free, create_like, reference, None)
-    return _finish(builder, batches, threads)
+    return _finish(builder, batches, threads, unsorted)
 
 
 def named_batches(data: Any, names: list[str], columns: Sequence[str] | None, ignore: Iterable[str]) -> Iterator[Batch]:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Chooses a rising map by a few values and counts by it.
- * In: samples. Out: cells, counts. Layer: stats. */
-#include "stats/ks_cells.h"
+ * In: samples. Out: cells, counts. Layer: sketch. */
+#include "sketch/cell_map.h"
 
 #include <float.h>
 #include <math.h>
@@ -12,7 +12,7 @@
 /* Values that a map is chosen by, at most. */
 #define SAMPLE 64
 
-uint32_t ks_cells_wanted(size_t nx, size_t ny, uint32_t most) {
+uint32_t cell_map_wanted(size_t nx, size_t ny, uint32_t most) {
     size_t smaller = nx < ny ? nx : ny;
     size_t larger = nx < ny ? ny : nx;
     /* D is seldom below 1 / sqrt(smaller): cells of a twentieth of that leave few in doubt. */
@@ -23,11 +23,12 @@ uint32_t ks_cells_wanted(size_t nx, size_t ny, uint32_t most) {
     return wanted;
 }
 
-/* From places that no period of the data falls in with (Weyl's sequence of the golden ratio). */
-static size_t take_sample(const double *x, size_t n, size_t wanted, double *sample) {
+/* From places that no period of the data falls in with (Weyl's sequence of the golden ratio), from
+ * its term `first` on: two samples of the same values are not to be the same. */
+static size_t take_sample(const double *x, size_t n, size_t wanted, size_t first, double *sample) {
     size_t count = n < wanted ? n : wanted;
     for (size_t i = 0; i < count; i++) {
-        uint64_t turn = (uint64_t)(i + 1) * UINT64_C(0x9e3779b9) & UINT64_C(0xffffffff);
+        uint64_t turn = (uint64_t)(first + i + 1) * UINT64_C(0x9e3779b9) & UINT64_C(0xffffffff);
         sample[i] = x[count == n ? i : (size_t)(turn * n >> 32)];
     }
     return count;
@@ -78,7 +79,7 @@ static size_t collisions(kernel_cells_fn *map, const kernel_grid *grid, const do
 }
 
 /* Even cells of the numbers, or of their bits where that tells more of the sample apart. */
-static void choose_map(ks_cells *cells, const double *sample, size_t n, uint32_t wanted) {
+static void choose_map(cell_map *cells, const double *sample, size_t n, uint32_t wanted) {
     const kernel_table *kernels = kernels_get();
     kernel_grid even = {0};
     kernel_grid bits = {0};
@@ -101,24 +102,50 @@ static void choose_map(ks_cells *cells, const double *sample, size_t n, uint32_t
     cells->crowded = (is_even ? even_count : bits_count) >= n / 4;
 }
 
-void ks_cells_choose(ks_cells *cells, const double *x, size_t nx, const double *y, size_t ny,
+void cell_map_choose(cell_map *cells, const double *x, size_t nx, const double *y, size_t ny,
                      uint32_t wanted) {
     double sample[SAMPLE];
     double scratch[SAMPLE];
     size_t each = SAMPLE / 2;
     while (each > 8 && each > (nx + ny) / 64)
         each /= 2;
-    size_t n = take_sample(x, nx, each, sample);
-    n += take_sample(y, ny, each, sample + n);
+    size_t n = take_sample(x, nx, each, 0, sample);
+    n += take_sample(y, ny, each, each, sample + n);
     sort_doubles(sample, scratch, n);
-    *cells = (ks_cells){{0}, NULL, 1, 1, 0, NULL};
+    *cells = (cell_map){{0}, NULL, 1, 1, 0, NULL};
     if (sample[0] == sample[n - 1]) return;
     choose_map(cells, sample, n, wanted);
     if (cells->crowded) {
-        uint32_t fewer = wanted / 4 < KS_CELLS_CROWDED ? wanted / 4 : KS_CELLS_CROWDED;
+        uint32_t fewer = wanted / 4 < CELL_MAP_CROWDED ? wanted / 4 : CELL_MAP_CROWDED;
         choose_map(cells, sample, n, fewer);
         cells->crowded = 1;
     }
+}
+
+/* The lowest number with these upper bits: negative ones go on downwards. */
+static double lowest_of_bits(int64_t bits) {
+    int32_t turned = (int32_t)(bits < INT32_MIN ? INT32_MIN : bits > INT32_MAX ? INT32_MAX : bits);
+    uint32_t upper = (uint32_t)turned;
+    uint64_t whole = upper >> 31 ? (uint64_t)(upper ^ UINT32_C(0x7fffffff)) << 32 | UINT32_MAX
+                                 : (uint64_t)upper << 32;
+    double value;
+    memcpy(&value, &whole, sizeof value);
+    return value;
+}
+
+static double bit_edge(const kernel_grid *grid, uint32_t cell) {
+    uint64_t above = (((uint64_t)cell << 32) + grid->factor - 1) / grid->factor;
+    int64_t bits = (int64_t)grid->first + (int64_t)above;
+    int64_t most = kernel_upper_bits(DBL_MAX);
+    int64_t least = kernel_upper_bits(-DBL_MAX);
+    return lowest_of_bits(bits < least ? least : bits > most ? most : bits);
+}
+
+double cell_map_edge(const cell_map *map, uint32_t cell) {
+    if (!map->map) return 0.0;
+    if (map->map == kernels_get()->bit_cells) return bit_edge(&map->grid, cell);
+    double edge = map->grid.origin + cell / map->grid.scale;
+    return fmin(fmax(edge, -DBL_MAX), DBL_MAX);
 }
 
 static void add(const uint16_t *cell, size_t n, uint32_t *counts) {
@@ -147,14 +174,14 @@ static void add_spare(const uint32_t *spare, uint32_t cells, uint32_t *counts) {
         counts[c] += spare[c] + spare[cells + c] + spare[2 * cells + c];
 }
 
-size_t ks_cells_count(const ks_cells *cells, const double *x, size_t n, uint16_t *cell,
+size_t cell_map_count(const cell_map *cells, const double *x, size_t n, uint16_t *cell,
                       uint32_t *counts, uint32_t *spare) {
     const kernel_table *kernels = kernels_get();
     memset(counts, 0, cells->count * sizeof *counts);
     if (cells->crowded) memset(spare, 0, 3 * cells->count * sizeof *spare);
     if (!cells->map) memset(cell, 0, n * sizeof *cell);
-    for (size_t i = 0; i < n; i += KS_CELLS_BLOCK) {
-        size_t block = n - i < KS_CELLS_BLOCK ? n - i : KS_CELLS_BLOCK;
+    for (size_t i = 0; i < n; i += CELL_MAP_BLOCK) {
+        size_t block = n - i < CELL_MAP_BLOCK ? n - i : CELL_MAP_BLOCK;
         size_t finite = kernels->find_beyond(x + i, block, DBL_MAX);
         if (finite < block) return i + finite;
         if (cells->map) cells->map(x + i, block, &cells->grid, cell + i);
