@@ -26,8 +26,8 @@ static int count_rows(const comparison *c, const double *edges, size_t edge_coun
                       uint64_t *cells) {
     rank_tree tree;
     if (!rank_tree_init(&tree, edges, edge_count, c->allocator)) return 0;
-    kernels_get()->histogram(c->current->rows, (size_t)c->current->counts.finite, &tree.view,
-                             cells);
+    size_t rows = (size_t)c->current->counts.finite; /* kept rows are finite: none is NaN */
+    kernels_get()->histogram(c->current->rows, rows, 0, &tree.view, cells);
     rank_tree_destroy(&tree, c->allocator);
     return 1;
 }
