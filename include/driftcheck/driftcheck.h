@@ -13,6 +13,7 @@
 #include <driftcheck/interop.h>
 #include <driftcheck/ks.h>
 #include <driftcheck/monitor.h>
+#include <driftcheck/monitor_options.h>
 #include <driftcheck/profile.h>
 #include <driftcheck/report.h>
 #include <driftcheck/risk.h>

@@ -114,7 +114,7 @@ drift_status drift_monitor_get_stream_evidence(const drift_monitor *m, size_t in
 
 const group *groups_of_event(const drift_monitor *m, const drift_event *e) {
     const group *g = e->kind == DRIFT_EVENT_DATA_DRIFT ? &m->features : &m->predictions;
-    if (e->statistic != DRIFT_STAT_EVIDENCE) return NULL;
+    if (e->statistic != DRIFT_STAT_EVIDENCE || e->subject == DRIFT_SUBJECT_RISK) return NULL;
     if (e->subject == DRIFT_SUBJECT_STREAM) {
         if (e->index >= m->stream_count) return NULL;
         g = &m->streams[e->index].group;
@@ -128,6 +128,7 @@ drift_status drift_monitor_check(drift_monitor *m, int64_t timestamp, drift_erro
     if (!m) return error_set(error, DRIFT_INVALID_ARGUMENT, "monitor is NULL");
     if (!groups_are_wanted(m)) return by_windows(error);
     feed_check_columns(m, timestamp);
+    risks_end_outcomes(m, timestamp);
     for (size_t i = 0; i < m->stream_count; i++)
         feed_check_stream(m, i, timestamp);
     return DRIFT_OK;
@@ -147,6 +148,7 @@ static void acknowledge(group *g, void *context) {
 void drift_monitor_acknowledge(drift_monitor *m) {
     if (!m || !groups_are_wanted(m)) return;
     groups_each(m, acknowledge, NULL);
+    risks_acknowledge(m);
     judge_all(m);
 }
 

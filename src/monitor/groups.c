@@ -9,8 +9,6 @@
 #include "base/memory.h"
 #include "monitor/monitor.h"
 
-#define LARGEST_PART 1e15 /* that an alarm takes */
-
 int groups_are_wanted(const drift_monitor *m) {
     return m->settings.options.policy == DRIFT_POLICY_EVIDENCE;
 }
@@ -38,11 +36,16 @@ static double weigh(const drift_monitor *m, const track *t, int predictions, dou
     return sum;
 }
 
-static uint64_t typical_rows(const drift_monitor *m) {
+uint64_t groups_typical_rows(const drift_monitor *m) {
     uint64_t pane = settings_window(&m->settings).pane_rows;
     uint64_t check = m->settings.options.check_rows;
     uint64_t rows = check > 0 && (pane == 0 || check < pane) ? check : pane;
     return rows < UINT32_MAX ? rows : UINT32_MAX;
+}
+
+double groups_risk_share(const drift_monitor *m) {
+    const drift_monitor_options *o = &m->settings.options;
+    return groups_are_wanted(m) && o->risk_rule_count > 0 ? o->risk_share : 0;
 }
 
 /* An alarm of the part w of all weights is raised at budget / w: if any of them is, then so would
@@ -54,11 +57,11 @@ static drift_status make(drift_monitor *m, group *g, const track *t, const doubl
     drift_evidence_options_init(&options);
     if (!(part > 0)) return DRIFT_OK;
     options.false_alarm_every = o->false_alarm_every / part;
-    options.typical_rows = typical_rows(m);
+    options.typical_rows = groups_typical_rows(m);
     options.min_effect = o->min_effect;
     options.design_effect = o->design_effect;
     options.allocator = &m->allocator;
-    if (options.false_alarm_every > LARGEST_PART) {
+    if (options.false_alarm_every > GROUPS_LARGEST_PART) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "false_alarm_every is too large for weights that differ so much: the "
                          "smallest alarm would be raised beyond 1e15");
@@ -77,7 +80,7 @@ static double weigh_all(const drift_monitor *m, double *weights) {
 
 static drift_status make_all(drift_monitor *m, double *weights, const drift_profile *rows,
                              drift_error *error) {
-    double all = weigh_all(m, weights);
+    double all = weigh_all(m, weights) / (1 - groups_risk_share(m));
     double part = weigh(m, &m->columns, 0, weights) / all;
     drift_status status = make(m, &m->features, &m->columns, weights, part, rows, error);
     part = weigh(m, &m->columns, 1, weights) / all;

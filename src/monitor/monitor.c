@@ -222,6 +222,7 @@ static drift_status build(drift_monitor *m, const drift_profile *reference, drif
         return error_memory(error);
     }
     status = groups_make(m, reference, error);
+    if (status == DRIFT_OK) status = risks_make(m, error);
     return status == DRIFT_OK ? make_detectors(m, error) : status;
 }
 
@@ -269,6 +270,7 @@ void drift_monitor_free(drift_monitor *m) {
     const drift_monitor_options *o = &m->settings.options;
     size_t sums = outcomes_sum_count(o->task, o->classes);
     groups_destroy(m);
+    risks_destroy(m);
     memory_release(&a, m->alarms, m->columns.plan.column_count * COLUMN_ALARMS, sizeof *m->alarms);
     if (m->columns.plan.allocator.allocate) track_destroy(&m->columns);
     for (size_t i = 0; i < m->stream_count; i++) {
@@ -322,6 +324,7 @@ void drift_monitor_reset(drift_monitor *m) {
     memset(m->alarms, 0, m->columns.plan.column_count * COLUMN_ALARMS * sizeof *m->alarms);
     reset_streams(m);
     groups_reset(m);
+    risks_reset(m);
     reset_outcomes(&m->outcomes);
     for (size_t i = 0; i < m->attached_count; i++) {
         drift_detector_reset(m->attached[i].detector);

@@ -10,6 +10,7 @@
 
 #include "monitor/group.h"
 #include "monitor/outcomes.h"
+#include "monitor/risks.h"
 #include "monitor/settings.h"
 #include "monitor/track.h"
 
@@ -92,6 +93,9 @@ struct drift_monitor {
     outcomes_state outcomes;
     attached *attached;
     size_t attached_count;
+    risk_watch *risks;
+    size_t risk_count;
+    risk_clock outcome_clock;
     double *block; /* ATTACHED_BLOCK */
     drift_detector_flag *flags;
     event_ring events;
@@ -128,8 +132,16 @@ void alarms_from_flag(drift_monitor *m, size_t index, const drift_detector_flag 
 void alarms_from_evidence(drift_monitor *m, group *g, int32_t subject, size_t index,
                           const char *name, uint64_t number, uint64_t rows, int64_t time);
 
+void alarms_from_risk(drift_monitor *m, risk_watch *r, uint64_t rows, int64_t time);
+
 /* ---- evidence (groups.c, evidence_access.c) ---- */
 
+#define GROUPS_LARGEST_PART 1e15 /* of the budget that an alarm takes */
+
+/* Rows that a check will have. */
+uint64_t groups_typical_rows(const drift_monitor *m);
+/* Part of the budget that risks have. */
+double groups_risk_share(const drift_monitor *m);
 int groups_are_wanted(const drift_monitor *m);
 /* rows: the reference, which may still have its rows. OK, INVALID_ARGUMENT, OUT_OF_MEMORY. */
 drift_status groups_make(drift_monitor *m, const drift_profile *rows, drift_error *error);

@@ -15,7 +15,7 @@
     "\x89"                                                                                         \
     "DCM\r\n\x1a\n"
 #define MAGIC_SIZE 8
-#define VERSION    2
+#define VERSION    3
 #define HEAD_SIZE  (MAGIC_SIZE + 4 + 4 + 8 + 8) /* magic, version, zero, settings, profile */
 #define CRC_SIZE   4
 
@@ -227,6 +227,48 @@ static void walk_outcomes(walk *w, outcomes_state *s, size_t sums) {
     walk_f64(w, &s->origin);
 }
 
+static void walk_losses(walk *w, risk_losses *l) {
+    walk_sums(w, l->gain, RISK_BETS);
+    walk_f64(w, &l->sum);
+    walk_f64(w, &l->rows);
+}
+
+/* The limit is that of the reference, so that it is not in the bytes. */
+static void walk_risk(walk *w, drift_monitor *m, risk_watch *r) {
+    uint32_t has_limit = r->has_limit;
+    double sum = r->reference_sum, rows = r->reference_rows;
+    walk_u32(w, &has_limit);
+    walk_f64(w, &sum);
+    walk_f64(w, &rows);
+    if (!w->out && !risks_take_reference(m, r, has_limit, sum, rows)) w->failed = 1;
+    walk_losses(w, &r->fresh);
+    for (size_t i = 0; r->piles && i < RISK_PILES; i++)
+        walk_losses(w, &r->piles[i]);
+    walk_sums(w, r->risk.evidence, RISK_BETS);
+    walk_sums(w, r->risk.since, RISK_BETS);
+    walk_counts(w, r->risk.onset, RISK_BETS);
+    walk_sums(w, r->risk.sum, RISK_BETS);
+    walk_sums(w, r->risk.rows, RISK_BETS);
+    walk_u32(w, &r->risk.alarm);
+    walk_u64(w, &r->risk.checks);
+    walk_u64(w, &r->risk.alarms);
+    walk_u64(w, &r->risk.last_alarm);
+    walk_u64(w, &r->late);
+    walk_u64(w, &r->alarm_sequence);
+    walk_f64(w, &r->alarm_mean);
+    walk_u64(w, &r->alarm_onset);
+    walk_u64(w, &r->alarm_checks);
+    walk_u32(w, &r->has_alarm);
+}
+
+static void walk_risks(walk *w, drift_monitor *m) {
+    if (m->risk_count == 0) return; /* nothing there in format 2 either */
+    for (size_t i = 0; i < m->risk_count && !w->failed; i++)
+        walk_risk(w, m, &m->risks[i]);
+    walk_i64(w, &m->outcome_clock.now);
+    walk_u32(w, &m->outcome_clock.started);
+}
+
 /* Texts are zeroed behind their end, so that the same events are the same bytes. */
 static void walk_event(walk *w, drift_event *e) {
     walk_u64(w, &e->sequence);
@@ -300,6 +342,7 @@ static void walk_monitor(walk *w, drift_monitor *m) {
     walk_outcomes(w, &m->outcomes, outcomes_sum_count(o->task, o->classes));
     walk_events(w, &m->events);
     walk_detectors(w, m);
+    walk_risks(w, m);
     walk_u64(w, &m->windows);
     walk_u64(w, &m->total_rows);
     walk_u64(w, &m->total_batches);
