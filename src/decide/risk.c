@@ -173,6 +173,8 @@ void drift_risk_acknowledge(drift_risk *risk) {
     memset(risk->evidence, 0, sizeof risk->evidence);
     memset(risk->since, 0, sizeof risk->since);
     memset(risk->onset, 0, sizeof risk->onset);
+    memset(risk->sum, 0, sizeof risk->sum);
+    memset(risk->rows, 0, sizeof risk->rows);
     risk->alarm = 0;
 }
 
