@@ -574,7 +574,7 @@ DRIFT_API drift_status drift_monitor_load(const char *path, const drift_allocato
 /**
  * Writes the state of the last evaluation in the Prometheus text format: effects, p-values,
  * thresholds, verdicts, evidence, rows and missing shares of columns, metrics, streams with
- * quantiles, detectors, counters of events. What has no value now has no line: the options bound
+ * quantiles, detectors, risks, counters of events. What has no value now has no line: the options bound
  * the series. Parameters and statuses as drift_report_json. Allocates nothing.
  */
 DRIFT_API drift_status drift_monitor_prometheus(const drift_monitor *monitor, char *buffer,

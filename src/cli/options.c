@@ -249,6 +249,8 @@ static const option_row rows[] = {
      "evidence: variance of batch means / that of independent rows, 1 to 1e6 (default: 1)"},
     {"weight", "COLUMN=W", 0, COMMAND_WATCH, set_weight,
      "evidence: share of the budget beside 1 of others, 1e-6 to 1e6, or 0: none; repeatable"},
+    {"loss", "COLUMN=TOL", 0, COMMAND_WATCH, set_loss,
+     "a loss in [0,1]: an event if it is above the reference's by more than TOL; repeatable"},
     {"acknowledge", NULL, 0, COMMAND_WATCH, set_acknowledge,
      "evidence: end the alarm that --state holds, and watch on"},
     {"persistence", "K/N", 0, COMMAND_WATCH, set_persistence,

@@ -59,6 +59,7 @@ typedef struct watch_settings {
     bool acknowledge; /* the alarms that a state holds */
     name_list roles;
     name_list weights; /* COLUMN=WEIGHT */
+    name_list losses; /* COLUMN=TOLERANCE */
     name_list detectors;
     drift_monitor_options monitor; /* window, events */
 } watch_settings;

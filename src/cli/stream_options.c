@@ -187,6 +187,13 @@ bool set_weight(cli_settings *s, const char *v) {
     return (weight == 0 || weight >= 1e-6) && name_list_append(&s->watch.weights, v, strlen(v));
 }
 
+bool set_loss(cli_settings *s, const char *v) {
+    const char *equals = strrchr(v, '=');
+    double tolerance;
+    return equals != NULL && equals != v && parse_between(equals + 1, 0, 1, &tolerance) &&
+           tolerance > 0 && tolerance < 1 && name_list_append(&s->watch.losses, v, strlen(v));
+}
+
 bool set_acknowledge(cli_settings *s, const char *v) {
     (void)v;
     s->watch.acknowledge = true;

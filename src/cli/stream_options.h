@@ -33,6 +33,7 @@ bool set_check_rows(cli_settings *s, const char *v);
 bool set_min_effect(cli_settings *s, const char *v);
 bool set_design_effect(cli_settings *s, const char *v);
 bool set_weight(cli_settings *s, const char *v);
+bool set_loss(cli_settings *s, const char *v);
 bool set_acknowledge(cli_settings *s, const char *v);
 bool set_attached(cli_settings *s, const char *v);
 

@@ -144,6 +144,24 @@ class StreamTest(ProgramCase):
         lines = self.lines("stream.csv", "--window", "800", "--policy", "window")
         self.assertEqual([w["verdict"] for w in lines if w["type"] == "window"], ["none"] * 2 + ["drift"] * 3)
 
+    def test_a_loss_is_told_of_when_it_is_harm(self):
+        def losses(count, every):
+            return "".join("%d,%d\n" % (i * 7919 % 100, i % every == 0) for i in range(count))
+        self.write("before.csv", "x,wrong\n" + losses(5000, 10))
+        self.write("now.csv", "x,wrong\n" + losses(3000, 30) + losses(3000, 9) + losses(2000, 4))
+        self.run_it("profile", "before.csv", "--type", "wrong=numeric", "-o", "ref.dcp")
+        lines = self.lines("now.csv", "--window", "500", "--loss", "wrong=0.02")
+        (event,) = [line["event"] for line in lines if line["type"] == "event"]
+        self.assertEqual((event["kind"], event["subject"], event["name"]), ("performance", "risk", "wrong"))
+        self.assertEqual((event["risk"]["onset"], event["risk"]["mean"]), (13, 0.25))
+        (risk,) = [line for line in lines if line["type"] == "window"][-1]["risks"]
+        self.assertTrue(risk["alarm"] and risk["checks"] == 16 and 0.12 < risk["limit"] < 0.15, risk)
+        done = self.run_it("watch", "--reference", "ref.dcp", "--window", "500", "--loss", "wrong=0.02", "now.csv",
+                           code=1)
+        self.assertIn("\n         loss about 0.25 since about check 13, where up to 0.1", done.stdout)
+        self.assertIn("it takes COLUMN=TOL", self.run_it("watch", "--reference", "ref.dcp", "--loss", "wrong",
+                                                         "now.csv", code=2).stderr)
+
     def test_options_of_evidence(self):
         def threshold(*more):
             (event,) = [line["event"] for line in self.lines("stream.csv", *more) if line["type"] == "event"]

@@ -198,6 +198,8 @@ DRIFT_SOURCE_LOG_LOSS = 4
 DRIFT_SOURCE_SQUARED_ERROR = 5
 DRIFT_SOURCE_ABSOLUTE_ERROR = 6
 DRIFT_SOURCE_BIAS = 7
+DRIFT_RISKS_DEFAULT = 0
+DRIFT_RISKS_OF_RULES = 1
 DRIFT_EVIDENCE_HAS_PSI = 1
 DRIFT_EVIDENCE_HAS_RANGE = 2
 DRIFT_EVIDENCE_NOW = 0
@@ -214,6 +216,7 @@ DRIFT_SUBJECT_COLUMN = 1
 DRIFT_SUBJECT_STREAM = 2
 DRIFT_SUBJECT_METRIC = 3
 DRIFT_SUBJECT_DETECTOR = 4
+DRIFT_SUBJECT_RISK = 5
 DRIFT_EVENT_HAS_VALUE = 1
 DRIFT_EVENT_HAS_THRESHOLD = 2
 DRIFT_EVENT_HAS_P = 4
@@ -1458,6 +1461,48 @@ class drift_attachment(Structure):
     detector: Pointer
 
 
+class drift_risk_rule(Structure):
+    """A loss whose risk is watched: harm, not just change. An alarm comes when the expected loss is
+    above the reference's by more than the tolerance, and never because it is lower or merely
+    different (risk.h). By policy EVIDENCE only. Losses are numbers in [0,1].
+
+    The limit is, in this order: `limit`; the upper bound for the reference's loss (risk.h), plus the
+    tolerance, with the reference's loss from `reference_mean` and `reference_rows`; from the profile
+    (columns, and streams that it has); from the first risk_baseline_rows losses. Until then no alarm
+    can come. The errors that are watched by default have 1 - the reference of a metric rule on
+    accuracy, if there is one, plus risk_tolerance as limit.
+
+    struct_size: sizeof(drift_risk_rule)
+    source: DRIFT_SOURCE_ERROR, _COLUMN, _STREAM; _SQUARED_ERROR: binary, with scores
+    name: of the numeric column or the stream; NULL for outcomes
+    limit: highest expected loss that is no harm, in (0,1); 0: see above
+    tolerance: in (0,1); 0: risk_tolerance of the options
+    reference_mean: in [0,1]
+    reference_rows: below 2^53; 0: see above
+    weight: share of the risks' part of the budget relative to other rules, 1e-6 to 1e6; 0: 1
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("source", c_int32),
+        ("name", c_char_p),
+        ("limit", c_double),
+        ("tolerance", c_double),
+        ("reference_mean", c_double),
+        ("reference_rows", c_uint64),
+        ("weight", c_double),
+    ]
+
+    struct_size: int
+    source: int
+    name: bytes | None
+    limit: float
+    tolerance: float
+    reference_mean: float
+    reference_rows: int
+    weight: float
+
+
 class drift_monitor_options(Structure):
     """Options of a monitor; zero means default. Nothing is kept of what they point at.
 
@@ -1487,6 +1532,12 @@ class drift_monitor_options(Structure):
     min_effect: evidence: PSI that is not worth an alarm, 0 to 10
     design_effect: evidence: variance of a batch's mean / that of independent rows, 1 to 1e6 (drift_evidence_design_effect estimates it); 0: 1. Rows that depend on each other break the promise unless this tells of it.
     weights: weight_count of them; other columns have 1
+    risk_rules: risk_rule_count of them, at most 999
+    risks: DRIFT_RISKS_...
+    risk_tolerance: of rules that have none, and of errors, in (0,1); 0: 0.01
+    risk_share: part of the budget that risks have together, in (0,1); the columns' evidence has the rest; 0: 0.5
+    risk_baseline_rows: losses that are their own reference where there is none, 1 to 2^40; 0: 1,000
+    outcome_delay: time after which nearly all outcomes of a prediction are known, > 0: risks of outcomes take rows when they are so old, in the order of their predictions; 0: as they come
     """
 
     _fields_ = [
@@ -1522,6 +1573,14 @@ class drift_monitor_options(Structure):
         ("design_effect", c_double),
         ("weights", POINTER(drift_column_weight)),
         ("weight_count", c_size_t),
+        ("risk_rules", POINTER(drift_risk_rule)),
+        ("risk_rule_count", c_size_t),
+        ("risks", c_int32),
+        ("reserved_risks", c_uint32),
+        ("risk_tolerance", c_double),
+        ("risk_share", c_double),
+        ("risk_baseline_rows", c_uint64),
+        ("outcome_delay", c_int64),
     ]
 
     struct_size: int
@@ -1556,6 +1615,14 @@ class drift_monitor_options(Structure):
     design_effect: float
     weights: Pointer
     weight_count: int
+    risk_rules: Pointer
+    risk_rule_count: int
+    risks: int
+    reserved_risks: int
+    risk_tolerance: float
+    risk_share: float
+    risk_baseline_rows: int
+    outcome_delay: int
 
 
 class drift_outcomes(Structure):
@@ -1566,6 +1633,7 @@ class drift_outcomes(Structure):
     prediction: binary: may be NULL if score is given: 1 if score >= 0.5
     score: binary: probability of class 1, [0,1]; NULL: no score metrics
     weight: 0, or from 1e-45 to 1e45; NULL: 1 each
+    times: when each was predicted, in the unit of timestamps, for outcome_delay; after `timestamp`: as if at it; NULL: all at `timestamp`
     """
 
     _fields_ = [
@@ -1576,6 +1644,7 @@ class drift_outcomes(Structure):
         ("prediction", c_void_p),
         ("score", c_void_p),
         ("weight", c_void_p),
+        ("times", c_void_p),
     ]
 
     struct_size: int
@@ -1585,6 +1654,7 @@ class drift_outcomes(Structure):
     prediction: int | None
     score: int | None
     weight: int | None
+    times: int | None
 
 
 class drift_monitor_summary(Structure):
@@ -1847,6 +1917,64 @@ class drift_column_evidence(Structure):
     category_length: int
 
 
+class drift_monitor_risk(Structure):
+    """What is known of a risk (drift_risk_rule). Pointers belong to the monitor.
+
+    struct_size: sizeof(drift_monitor_risk), set by the caller
+    source: DRIFT_SOURCE_...
+    name: of the column or stream; "" for outcomes
+    alarm: 1 from the check that raised it until acknowledge or reset
+    has_limit: 0: losses are still gathered as the reference
+    evidence: "this or more appears by chance at most once in so many checks"
+    false_alarm_every: evidence at which the alarm is raised: its part of the budget
+    limit: highest expected loss that is no harm; 0 without one
+    mean: of the losses since `onset`; 0 before the first check
+    reference_mean: of reference_rows losses; 0 if there are none
+    waiting: losses that no check has taken yet
+    late: outcomes that came more than outcome_delay after their prediction: they count in metrics, not here
+    last_alarm: number of the check, from 1; 0: none
+    onset: number of the check where harm began, estimated; 0: none
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("source", c_int32),
+        ("name", c_char_p),
+        ("alarm", c_uint32),
+        ("has_limit", c_uint32),
+        ("evidence", c_double),
+        ("false_alarm_every", c_double),
+        ("limit", c_double),
+        ("mean", c_double),
+        ("reference_mean", c_double),
+        ("reference_rows", c_uint64),
+        ("waiting", c_uint64),
+        ("late", c_uint64),
+        ("checks", c_uint64),
+        ("alarms", c_uint64),
+        ("last_alarm", c_uint64),
+        ("onset", c_uint64),
+    ]
+
+    struct_size: int
+    source: int
+    name: bytes | None
+    alarm: int
+    has_limit: int
+    evidence: float
+    false_alarm_every: float
+    limit: float
+    mean: float
+    reference_mean: float
+    reference_rows: int
+    waiting: int
+    late: int
+    checks: int
+    alarms: int
+    last_alarm: int
+    onset: int
+
+
 class drift_event(Structure):
     """One event. Its size never changes within one DRIFT_ABI_VERSION.
 
@@ -1858,10 +1986,10 @@ class drift_event(Structure):
     of: recovery: kind of the event that it ends; else as kind
     severity: DRIFT_VERDICT_WARNING or _DRIFT; recovery: DRIFT_VERDICT_NONE
     subject: DRIFT_SUBJECT_...
-    index: of the column, stream, metric or detector; evidence: of the column with most of it
+    index: of the column, stream, metric, detector or risk; evidence: of the column with most of it
     statistic: DRIFT_STAT_..., or DRIFT_METRIC_..., or DRIFT_DETECTOR_...
     direction: detectors: DRIFT_DIRECTION_...
-    source: detectors: DRIFT_SOURCE_...
+    source: detectors and risks: DRIFT_SOURCE_...
     fields: DRIFT_EVENT_HAS_...
     threshold: that the value has passed; of a metric: reference and level together
     name: of the column, stream or metric, cut at a character
@@ -2453,15 +2581,6 @@ class Functions(Protocol):
     def drift_sliding_ks_reset(self, sliding: Pointer, /) -> None:
         """Empties the window; the reference stays. NULL is ignored."""
 
-    def drift_metric_name(self, metric: int, /) -> bytes | None:
-        """Name of a metric, such as "roc_auc"; NULL if unknown."""
-
-    def drift_metric_from_name(self, name: bytes | None, /) -> int:
-        """Number of the metric of this name, or -1. NULL gives -1."""
-
-    def drift_monitor_options_init(self, options: Pointer, /) -> None:
-        """Defaults. NULL is ignored."""
-
     def drift_monitor_create(self, reference: Pointer, options: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Makes a monitor.
         @param reference  profile of the data the model was trained on. Copied; it may be freed.
@@ -2573,10 +2692,11 @@ class Functions(Protocol):
         """Number of the source of this name, or -1. NULL gives -1."""
 
     def drift_monitor_check(self, monitor: Pointer, timestamp: int, error: Pointer, /) -> int:
-        """Makes a check of the rows that no check has taken yet, of columns and of streams; else checks
-        come by themselves. For checks that follow the caller's batches (set check_rows a little above
-        their size: bets are made for checks of so many rows), or at the end of a stream. When it is
-        called must not depend on what is in the rows. Nothing to do: no check.
+        """Makes a check of the rows that no check has taken yet, of columns, of streams and of outcomes
+        (but for those that outcome_delay holds back); else checks come by themselves. For checks that
+        follow the caller's batches (set check_rows a little above their size: bets are made for checks
+        of so many rows), or at the end of a stream. When it is called must not depend on what is in the
+        rows. Nothing to do: no check.
         @param timestamp  of an event that it raises.
         @return OK; NOT_APPLICABLE (policy); INVALID_ARGUMENT. Allocates nothing. Cost: below a
                 microsecond a numeric column, O(categories, 64 at the most) a categorical one.
@@ -2613,17 +2733,28 @@ class Functions(Protocol):
         """
 
     def drift_monitor_acknowledge(self, monitor: Pointer, /) -> None:
-        """Ends the alarms that stand: evidence starts from nothing. NULL and policy WINDOW are ignored."""
+        """Ends the alarms that stand, those of risks as well: evidence starts from nothing. NULL and
+         policy WINDOW are ignored.
+        """
 
     def drift_monitor_rebaseline(self, monitor: Pointer, reference: Pointer, error: Pointer, /) -> int:
         """Evidence starts anew against other data: the change is accepted, further ones are told of. What
-        windows are compared with, psi and all, stays the reference.
+        windows are compared with, psi and all, stays the reference; so do the limits of risks, as what
+        is normal may still be harm.
         @param reference  profile of the new normal, made like the monitor's reference; NULL: the rows of
                           the last evaluated window, at least 100. More rows find smaller changes.
         @return OK; NOT_APPLICABLE (policy); TOO_FEW (NULL, and fewer than 100 rows); INVALID_ARGUMENT
                 (a column is missing, or has other knots or categories). Nothing changes on failure.
                 Allocates nothing. Cost: some hundred microseconds a column.
         """
+
+    def drift_monitor_risk_count(self, monitor: Pointer, /) -> int:
+        """Number of risks that are watched: those of the rules, then that of errors by default. 0 for NULL
+         and by policy WINDOW.
+        """
+
+    def drift_monitor_get_risk(self, monitor: Pointer, index: int, risk: Pointer, error: Pointer, /) -> int:
+        """@return OK, INVALID_ARGUMENT."""
 
     def drift_event_kind_name(self, kind: int, /) -> bytes | None:
         """"data_drift", "prediction_drift", ..., "recovery"; NULL for other numbers."""
@@ -2702,9 +2833,18 @@ class Functions(Protocol):
     def drift_monitor_prometheus(self, monitor: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /) -> int:
         """Writes the state of the last evaluation in the Prometheus text format: effects, p-values,
         thresholds, verdicts, evidence, rows and missing shares of columns, metrics, streams with
-        quantiles, detectors, counters of events. What has no value now has no line: the options bound
+        quantiles, detectors, risks, counters of events. What has no value now has no line: the options bound
         the series. Parameters and statuses as drift_report_json. Allocates nothing.
         """
+
+    def drift_metric_name(self, metric: int, /) -> bytes | None:
+        """Name of a metric, such as "roc_auc"; NULL if unknown."""
+
+    def drift_metric_from_name(self, name: bytes | None, /) -> int:
+        """Number of the metric of this name, or -1. NULL gives -1."""
+
+    def drift_monitor_options_init(self, options: Pointer, /) -> None:
+        """Defaults. NULL is ignored."""
 
     def drift_profile_options_init(self, options: Pointer, /) -> None:
         """Defaults. NULL is ignored."""
@@ -3172,9 +3312,6 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_sliding_ks_value": (c_double, [POINTER(drift_sliding_ks)]),
     "drift_sliding_ks_test": (c_int, [POINTER(drift_sliding_ks), POINTER(drift_result), POINTER(drift_error)]),
     "drift_sliding_ks_reset": (None, [POINTER(drift_sliding_ks)]),
-    "drift_metric_name": (c_char_p, [c_int32]),
-    "drift_metric_from_name": (c_int32, [c_char_p]),
-    "drift_monitor_options_init": (None, [POINTER(drift_monitor_options)]),
     "drift_monitor_create": (c_int, [POINTER(drift_profile), POINTER(drift_monitor_options), POINTER(POINTER(drift_monitor)), POINTER(drift_error)]),
     "drift_monitor_free": (None, [POINTER(drift_monitor)]),
     "drift_monitor_memory": (c_size_t, [POINTER(drift_monitor)]),
@@ -3204,6 +3341,8 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_column_evidence_json": (c_int, [POINTER(drift_column_evidence), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_monitor_acknowledge": (None, [POINTER(drift_monitor)]),
     "drift_monitor_rebaseline": (c_int, [POINTER(drift_monitor), POINTER(drift_profile), POINTER(drift_error)]),
+    "drift_monitor_risk_count": (c_size_t, [POINTER(drift_monitor)]),
+    "drift_monitor_get_risk": (c_int, [POINTER(drift_monitor), c_size_t, POINTER(drift_monitor_risk), POINTER(drift_error)]),
     "drift_event_kind_name": (c_char_p, [c_int32]),
     "drift_monitor_events": (c_int, [POINTER(drift_monitor), POINTER(drift_event), c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_event_json": (c_int, [POINTER(drift_event), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
@@ -3219,6 +3358,9 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_monitor_save": (c_int, [POINTER(drift_monitor), c_char_p, POINTER(drift_error)]),
     "drift_monitor_load": (c_int, [c_char_p, POINTER(drift_allocator), POINTER(POINTER(drift_monitor)), POINTER(drift_error)]),
     "drift_monitor_prometheus": (c_int, [POINTER(drift_monitor), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
+    "drift_metric_name": (c_char_p, [c_int32]),
+    "drift_metric_from_name": (c_int32, [c_char_p]),
+    "drift_monitor_options_init": (None, [POINTER(drift_monitor_options)]),
     "drift_profile_options_init": (None, [POINTER(drift_profile_options)]),
     "drift_field_init": (None, [POINTER(drift_field), c_int32, c_char_p]),
     "drift_profile_builder_create": (c_int, [POINTER(drift_profile_options), POINTER(drift_field), c_size_t, POINTER(POINTER(drift_profile_builder)), POINTER(drift_error)]),

@@ -34,6 +34,7 @@ from ._monitor_state import (
 from ._options import Thresholds
 from ._profile import profile_of
 from ._reader import BatchReader
+from ._risk import Risk, RiskRule, prediction_times, risk_of
 from ._shard import Shard, ShardPool
 
 if TYPE_CHECKING:
@@ -78,6 +79,23 @@ class Monitor(Owner):
         each other break the promise unless this tells of it.
     weights
         Evidence: ``{"income": 5, "id": 0}``: columns that matter more than others, which have 1, or not at all.
+    risks
+        Evidence: ``[("error", RiskRule(limit=0.1)), (("column", "loss"), RiskRule(tolerance=0.02))]``: losses in [0,1]
+        that are told of when they are above their limit. The errors of a classifier are watched by themselves if no
+        rule is about outcomes: their limit is 1 - the reference of a metric rule on accuracy, or that of the first
+        `risk_baseline_rows`, with the tolerance.
+    default_risks
+        False: only the risks of the rules.
+    risk_tolerance
+        By which a loss may be above its reference's; 0.01 by default.
+    risk_share
+        Part of the budget that risks have together; 0.5 by default, if there are any.
+    risk_baseline_rows
+        Losses that are their own reference, where there is none; 1,000 by default.
+    outcome_delay
+        Time after which nearly all outcomes of a prediction are known: risks then take outcomes when they are so old,
+        in the order of their predictions (`times` of `observe_outcomes`). Unlike the order in which they come, that
+        does not depend on what the outcome is.
     task
         "binary", "multiclass" or "regression", for `observe_outcomes`.
     classes
@@ -138,6 +156,12 @@ class Monitor(Owner):
         min_effect: float | None = None,
         design_effect: float | None = None,
         weights: Mapping[str, float] | None = None,
+        risks: Sequence[tuple[Source, RiskRule]] = (),
+        default_risks: bool = True,
+        risk_tolerance: float | None = None,
+        risk_share: float | None = None,
+        risk_baseline_rows: int | None = None,
+        outcome_delay: int | datetime.timedelta | None = None,
         task: str = "none",
         classes: int | None = None,
         roles: Mapping[str, str] | None = None,
@@ -170,6 +194,12 @@ class Monitor(Owner):
             min_effect=min_effect,
             design_effect=design_effect,
             weights=weights,
+            risks=risks,
+            default_risks=default_risks,
+            risk_tolerance=risk_tolerance,
+            risk_share=risk_share,
+            risk_baseline_rows=risk_baseline_rows,
+            outcome_delay=outcome_delay,
             task=task,
             classes=classes,
             roles=roles,
@@ -236,6 +266,7 @@ class Monitor(Owner):
         score: npt.ArrayLike | None = None,
         weight: npt.ArrayLike | None = None,
         timestamp: Time | None = None,
+        times: npt.ArrayLike | None = None,
     ) -> None:
         """Counts predictions whose truth has come.
 
@@ -251,6 +282,8 @@ class Monitor(Owner):
             Of each row; 1 by default.
         timestamp
             As in `observe`.
+        times
+            When each was predicted, for `outcome_delay`; by default at `timestamp`.
         """
         given = {"truth": truth, "prediction": prediction, "score": score, "weight": weight}
         arrays = {name: _numbers(name, values) for name, values in given.items() if values is not None}
@@ -261,6 +294,11 @@ class Monitor(Owner):
             if array.size != rows:
                 raise ValueError(f"{name} has {array.size} values, and truth has {rows}")
             setattr(outcomes, name, array.ctypes.data)
+        moments = None if times is None else prediction_times(times)
+        if moments is not None:
+            if moments.shape != (rows,):
+                raise ValueError(f"times has the shape {moments.shape}, and truth has {rows} values")
+            outcomes.times = moments.ctypes.data
         time = self._time(timestamp)
         with self._lock:
             call(lib.drift_monitor_observe_outcomes, self._use(), outcomes, time)
@@ -344,8 +382,15 @@ class Monitor(Owner):
         with self._lock:
             return evidence_of(self._use())
 
+    @property
+    def risks(self) -> list[Risk]:
+        """Risks that are watched: those of the rules in their order, then that of errors by default."""
+        with self._lock:
+            handle = self._use()
+            return [risk_of(handle, index) for index in range(lib.drift_monitor_risk_count(handle))]
+
     def acknowledge(self) -> None:
-        """Ends the alarms of evidence that stand; evidence starts from nothing."""
+        """Ends the alarms of evidence that stand, those of risks as well; evidence starts from nothing."""
         with self._lock:
             lib.drift_monitor_acknowledge(self._use())
 

@@ -13,6 +13,7 @@ from . import _abi
 from ._detector import Detector
 from ._library import lib
 from ._options import check_options, choice, real, sized, whole
+from ._risk import RiskRule, risk_rules
 
 WINDOWS = {
     "tumbling": _abi.DRIFT_WINDOW_TUMBLING,
@@ -67,11 +68,11 @@ def time_number(time: Time | None) -> int:
     return int(time) if time is not None else 0
 
 
-def span_number(span: int | datetime.timedelta | None) -> int:
-    """Length of a window by time."""
+def span_number(name: str, span: int | datetime.timedelta | None) -> int:
+    """A length of time, as that of a window."""
     if isinstance(span, datetime.timedelta):
         return span // _MICROSECOND
-    return whole("window_span", span, 2**63 - 1)
+    return whole(name, span, 2**63 - 1)
 
 
 def _encoded(name: Any) -> bytes:
@@ -141,6 +142,12 @@ def monitor_options(
     min_effect: float | None = None,
     design_effect: float | None = None,
     weights: Mapping[str, float] | None = None,
+    risks: Sequence[tuple[Source, RiskRule]] = (),
+    default_risks: bool = True,
+    risk_tolerance: float | None = None,
+    risk_share: float | None = None,
+    risk_baseline_rows: int | None = None,
+    outcome_delay: int | datetime.timedelta | None = None,
     task: str = "none",
     classes: int | None = None,
     roles: Mapping[str, str] | None = None,
@@ -159,7 +166,7 @@ def monitor_options(
     lib.drift_monitor_options_init(options)
     options.window = choice("window", window, WINDOWS)
     options.window_rows = whole("window_rows", window_rows, 2**40)
-    options.window_span = span_number(window_span)
+    options.window_span = span_number("window_span", window_span)
     options.panes = whole("panes", panes)
     options.decay = real("decay", decay)
     options.policy = choice("policy", policy, POLICIES)
@@ -176,6 +183,12 @@ def monitor_options(
     options.warning_events = int(bool(warning_events))
     options.recovery = real("recovery", recovery)
     options.check = (_abi.drift_check_options * 1)(check_options(columns, **decisions))
+    options.risks = _abi.DRIFT_RISKS_DEFAULT if default_risks else _abi.DRIFT_RISKS_OF_RULES
+    options.risk_rules, options.risk_rule_count = risk_rules(risks), len(risks)
+    options.risk_tolerance = real("risk_tolerance", risk_tolerance)
+    options.risk_share = real("risk_share", risk_share)
+    options.risk_baseline_rows = whole("risk_baseline_rows", risk_baseline_rows, 2**40)
+    options.outcome_delay = span_number("outcome_delay", outcome_delay)
     roles, metric_rules, weights = roles or {}, metric_rules or {}, weights or {}
     options.weights, options.weight_count = _weights(weights), len(weights)
     options.roles, options.role_count = _roles(roles), len(roles)
