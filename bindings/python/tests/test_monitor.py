@@ -299,13 +299,17 @@ def test_errors_are_watched_by_default(reference):
         monitor.observe_outcomes(np.zeros(100), wrong)
     (risk,) = monitor.risks
     assert (risk.source, risk.name, risk.reference_mean, risk.reference_rows) == ("error", "", 0.1, 500)
-    assert 0.12 < risk.limit < 0.16 and risk.mean is None and not risk.alarm
+    assert 0.12 < risk.limit < 0.16
+    assert risk.mean is None
+    assert not risk.alarm
     for _ in range(20):
         monitor.observe_outcomes(np.zeros(100), np.arange(100) % 2)
     (event,) = monitor.events()
     assert (event.kind, event.subject, event.source, event.statistic) == ("performance", "risk", "error", "evidence")
-    assert event.risk["mean"] == 0.5 and event.risk["limit"] == risk.limit
-    assert monitor.risks[0].alarm and 'driftcheck_risk_alarm{index="0",source="error"} 1' in monitor.prometheus()
+    assert event.risk["mean"] == 0.5
+    assert event.risk["limit"] == risk.limit
+    assert monitor.risks[0].alarm
+    assert 'driftcheck_risk_alarm{index="0",source="error"} 1' in monitor.prometheus()
     monitor.acknowledge()
     assert not monitor.risks[0].alarm
     assert not Monitor(reference, task="binary", default_risks=False).risks

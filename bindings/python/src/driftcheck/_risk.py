@@ -76,7 +76,7 @@ class Risk:
 def risk_rules(risks: Sequence[tuple[Any, RiskRule]]) -> Any:
     """Rules as the library takes them."""
     array = (_abi.drift_risk_rule * len(risks))()
-    for struct, (source, rule) in zip(array, risks):
+    for struct, (source, given) in zip(array, risks):
         kind, name = source if isinstance(source, tuple) else (source, None)
         sized(struct).source = lib.drift_source_from_name(str(kind).encode())
         if struct.source < 0:
@@ -85,7 +85,7 @@ def risk_rules(risks: Sequence[tuple[Any, RiskRule]]) -> Any:
                 "needed"
             )
         struct.name = None if name is None else str(name).encode("utf-8", "backslashreplace")
-        rule = RiskRule(*rule)
+        rule = RiskRule(*given)
         struct.tolerance = real("tolerance", rule.tolerance)
         struct.limit = real("limit", rule.limit)
         struct.reference_mean = real("reference_mean", rule.reference_mean or None)
