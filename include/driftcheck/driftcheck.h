@@ -8,6 +8,7 @@
 
 #include <driftcheck/core.h>
 #include <driftcheck/data.h>
+#include <driftcheck/design_effect.h>
 #include <driftcheck/detect.h>
 #include <driftcheck/evidence.h>
 #include <driftcheck/interop.h>

@@ -373,6 +373,21 @@ DRIFT_API drift_status drift_column_evidence_json(const drift_column_evidence *e
                                                   char *buffer, size_t size, size_t *length,
                                                   drift_error *error);
 
+/**
+ * Says of which season (`slots` of the options) the rows are that come next, of batches, streams
+ * and shards; 0 at first. If it is another one, a check takes the rows that no check has taken, as
+ * of the season before. To be known before the rows are: a time, not something in them. Collect
+ * shards before.
+ * @param timestamp  of an event that the check raises.
+ * @return OK; INVALID_ARGUMENT (no such slot; without seasons there is 0 alone).
+ */
+DRIFT_API drift_status drift_monitor_set_slot(drift_monitor *monitor, uint32_t slot,
+                                              int64_t timestamp, drift_error *error);
+
+/** What a person should know of the promise, in words: that rows are taken to be independent, as no
+ *  design effect says otherwise. NULL: nothing. Static storage. */
+DRIFT_API const char *drift_monitor_caution(const drift_monitor *monitor);
+
 /** Ends the alarms that stand, those of risks as well: evidence starts from nothing. NULL and
  *  policy WINDOW are ignored. */
 DRIFT_API void drift_monitor_acknowledge(drift_monitor *monitor);
@@ -383,9 +398,10 @@ DRIFT_API void drift_monitor_acknowledge(drift_monitor *monitor);
  * is normal may still be harm.
  * @param reference  profile of the new normal, made like the monitor's reference; NULL: the rows of
  *                   the last evaluated window, at least 100. More rows find smaller changes.
- * @return OK; NOT_APPLICABLE (policy); TOO_FEW (NULL, and fewer than 100 rows); INVALID_ARGUMENT
- *         (a column is missing, or has other knots or categories). Nothing changes on failure.
- *         Allocates nothing. Cost: some hundred microseconds a column.
+ * @return OK; NOT_APPLICABLE (policy; seasons, which one profile cannot stand for); TOO_FEW (NULL,
+ *         and fewer than 100 rows); INVALID_ARGUMENT (a column is missing, or has other knots or
+ * categories). Nothing changes on failure. Allocates nothing. Cost: some hundred microseconds a
+ * column.
  */
 DRIFT_API drift_status drift_monitor_rebaseline(drift_monitor *monitor,
                                                 const drift_profile *reference, drift_error *error);
@@ -574,8 +590,8 @@ DRIFT_API drift_status drift_monitor_load(const char *path, const drift_allocato
 /**
  * Writes the state of the last evaluation in the Prometheus text format: effects, p-values,
  * thresholds, verdicts, evidence, rows and missing shares of columns, metrics, streams with
- * quantiles, detectors, risks, counters of events. What has no value now has no line: the options bound
- * the series. Parameters and statuses as drift_report_json. Allocates nothing.
+ * quantiles, detectors, risks, counters of events. What has no value now has no line: the options
+ * bound the series. Parameters and statuses as drift_report_json. Allocates nothing.
  */
 DRIFT_API drift_status drift_monitor_prometheus(const drift_monitor *monitor, char *buffer,
                                                 size_t size, size_t *length, drift_error *error);

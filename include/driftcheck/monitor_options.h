@@ -33,6 +33,12 @@ typedef struct drift_column_weight {
                         the column gives no evidence */
 } drift_column_weight;
 
+/** How much the rows of a column, or of a stream that is compared, depend on each other. */
+typedef struct drift_column_design_effect {
+    const char *column;
+    double design_effect; /**< 1 to 1e6 */
+} drift_column_design_effect;
+
 /** What the model does, and so which metrics its outcomes have. */
 enum {
     DRIFT_TASK_NONE = 0,       /**< no outcomes */
@@ -185,8 +191,9 @@ typedef struct drift_monitor_options {
                                0: checks at the ends of panes alone */
     double min_effect;    /**< evidence: PSI that is not worth an alarm, 0 to 10 */
     double design_effect; /**< evidence: variance of a batch's mean / that of independent rows, 1 to
-                               1e6 (drift_evidence_design_effect estimates it); 0: 1. Rows that
-                               depend on each other break the promise unless this tells of it. */
+                               1e6 (design_effect.h estimates it); 0: not known, taken as 1
+                               (drift_monitor_caution). Rows that depend on each other break the
+                               promise unless this tells of it. */
     const drift_column_weight *weights; /**< weight_count of them; other columns have 1 */
     size_t weight_count;
     const drift_risk_rule *risk_rules; /**< risk_rule_count of them, at most 999 */
@@ -201,6 +208,15 @@ typedef struct drift_monitor_options {
     int64_t outcome_delay; /**< time after which nearly all outcomes of a prediction are known, > 0:
                                 risks of outcomes take rows when they are so old, in the order of
                                 their predictions; 0: as they come */
+    const drift_column_design_effect *design_effects; /**< design_effect_count of them; other
+                                                           columns have `design_effect` */
+    size_t design_effect_count;
+    /** Seasons, such as hours of the day: slot_count profiles made like the reference, each from
+     * the rows of one season, some hundred at least. Evidence holds the rows of a season against
+     * its own profile (drift_monitor_set_slot), and is one sum over all. Counts are copied. */
+    const drift_profile *const *slots;
+    uint32_t slot_count; /**< 2 to 1,000; 0, 1: no seasons */
+    uint32_t reserved_slots;
 } drift_monitor_options;
 
 /** Defaults. NULL is ignored. */

@@ -93,6 +93,7 @@ struct drift_monitor {
     outcomes_state outcomes;
     attached *attached;
     size_t attached_count;
+    uint32_t slot; /* season of the rows that come */
     risk_watch *risks;
     size_t risk_count;
     risk_clock outcome_clock;
@@ -114,9 +115,13 @@ struct drift_monitor {
 /* Memory of a monitor that counts what it takes. */
 void *monitor_take(drift_monitor *m, size_t count, size_t size);
 
-/* Makes everything from settings that were read already; frees all on failure. */
-drift_status monitor_build(const drift_profile *reference, monitor_settings *owned,
-                           drift_monitor **out, drift_error *error);
+/* Makes everything from settings that were read already; frees all on failure. seasons: as many as
+ * the settings say, or NULL: unknown so far, the reference stands for each. */
+drift_status monitor_build(const drift_profile *reference, const drift_profile *const *seasons,
+                           monitor_settings *owned, drift_monitor **out, drift_error *error);
+/* OK, or INVALID_ARGUMENT: the profile lacks a column of the reference, or was made otherwise. */
+drift_status monitor_check_like(const drift_monitor *m, const drift_profile *profile,
+                                drift_error *error);
 
 /* ---- events (alarms.c) ---- */
 
@@ -143,8 +148,10 @@ uint64_t groups_typical_rows(const drift_monitor *m);
 /* Part of the budget that risks have. */
 double groups_risk_share(const drift_monitor *m);
 int groups_are_wanted(const drift_monitor *m);
-/* rows: the reference, which may still have its rows. OK, INVALID_ARGUMENT, OUT_OF_MEMORY. */
-drift_status groups_make(drift_monitor *m, const drift_profile *rows, drift_error *error);
+/* profiles: the reference, which may still have its rows, or one for each season. OK,
+ * INVALID_ARGUMENT, OUT_OF_MEMORY. */
+drift_status groups_make(drift_monitor *m, const drift_profile *const *profiles, size_t count,
+                         drift_error *error);
 void groups_each(drift_monitor *m, void (*visit)(group *g, void *context), void *context);
 void groups_destroy(drift_monitor *m);
 void groups_reset(drift_monitor *m);

@@ -34,7 +34,6 @@ static void fill_defaults(drift_monitor_options *o) {
     if (o->persistence_of == 0) o->persistence_of = o->persistence;
     if (o->recovery == 0.0) o->recovery = 0.8;
     if (o->false_alarm_every == 0.0) o->false_alarm_every = 1e6;
-    if (o->design_effect == 0.0) o->design_effect = 1.0;
     if (o->risk_tolerance == 0.0) o->risk_tolerance = 0.01;
     if (o->risk_share == 0.0) o->risk_share = 0.5;
     if (o->risk_baseline_rows == 0) o->risk_baseline_rows = 1000;
@@ -87,6 +86,10 @@ static drift_status check_weights(const drift_monitor_options *o, drift_error *e
     return DRIFT_OK;
 }
 
+static int is_design_effect(double value) {
+    return value >= 1.0 && value <= 1e6;
+}
+
 static drift_status check_evidence(const drift_monitor_options *o, drift_error *error) {
     if (o->policy != DRIFT_POLICY_EVIDENCE && o->policy != DRIFT_POLICY_WINDOW) {
         return refuse(error, "policy is not one of DRIFT_POLICY_...");
@@ -98,8 +101,17 @@ static drift_status check_evidence(const drift_monitor_options *o, drift_error *
     if (!(o->min_effect >= 0.0 && o->min_effect <= 10.0)) {
         return refuse(error, "min_effect must be a PSI of 0 to 10");
     }
-    if (!(o->design_effect >= 1.0 && o->design_effect <= 1e6)) {
+    if (o->design_effect != 0.0 && !is_design_effect(o->design_effect)) {
         return refuse(error, "design_effect must be 1 to 1e6");
+    }
+    for (size_t i = 0; i < o->design_effect_count; i++) {
+        if (is_design_effect(o->design_effects[i].design_effect)) continue;
+        return error_at(error, DRIFT_INVALID_ARGUMENT, o->design_effects[i].column, -1,
+                        "a design effect must be 1 to 1e6");
+    }
+    if (o->slot_count > SETTINGS_SLOT_LIMIT) return refuse(error, "slot_count is above 1,000");
+    if (o->slot_count > 0 && o->policy != DRIFT_POLICY_EVIDENCE) {
+        return refuse(error, "slots need policy DRIFT_POLICY_EVIDENCE");
     }
     return check_weights(o, error);
 }
@@ -360,16 +372,18 @@ static drift_status check_structs(const drift_monitor_options *o, drift_error *e
     if ((o->role_count > 0 && !o->roles) || (o->stream_count > 0 && !o->streams) ||
         (o->metric_rule_count > 0 && !o->metric_rules) ||
         (o->attachment_count > 0 && !o->attachments) || (o->weight_count > 0 && !o->weights) ||
-        (o->risk_rule_count > 0 && !o->risk_rules)) {
-        return refuse(error, "roles, metric_rules, streams, attachments, weights or risk_rules is "
-                             "NULL, but its count is not 0");
+        (o->risk_rule_count > 0 && !o->risk_rules) ||
+        (o->design_effect_count > 0 && !o->design_effects) || (o->slot_count > 0 && !o->slots)) {
+        return refuse(error, "roles, metric_rules, streams, attachments, weights, risk_rules, "
+                             "design_effects or slots is NULL, but its count is not 0");
     }
     if (o->stream_count > SETTINGS_STREAM_LIMIT || o->role_count > SETTINGS_ROLE_LIMIT ||
         o->attachment_count > SETTINGS_ATTACHMENT_LIMIT ||
         o->metric_rule_count > DRIFT_METRIC_COUNT || o->weight_count > SETTINGS_WEIGHT_LIMIT ||
-        o->risk_rule_count >= SETTINGS_RISK_LIMIT) {
-        return refuse(error,
-                      "too many roles, metric_rules, streams, attachments, weights or risk_rules");
+        o->risk_rule_count >= SETTINGS_RISK_LIMIT ||
+        o->design_effect_count > SETTINGS_WEIGHT_LIMIT) {
+        return refuse(error, "too many roles, metric_rules, streams, attachments, weights, "
+                             "risk_rules or design_effects");
     }
     for (size_t i = 0; i < o->role_count; i++) {
         if (!is_text(o->roles[i].column)) return refuse(error, "a role names no column");
@@ -379,6 +393,11 @@ static drift_status check_structs(const drift_monitor_options *o, drift_error *e
     }
     for (size_t i = 0; i < o->weight_count; i++) {
         if (!is_text(o->weights[i].column)) return refuse(error, "a weight names no column");
+    }
+    for (size_t i = 0; i < o->design_effect_count; i++) {
+        if (!is_text(o->design_effects[i].column)) {
+            return refuse(error, "a design effect names no column");
+        }
     }
     for (size_t i = 0; i < o->metric_rule_count; i++) {
         if (o->metric_rules[i].struct_size < sizeof *o->metric_rules) {
@@ -464,6 +483,7 @@ size_t settings_memory(const monitor_settings *s) {
            memory_bytes(o->weight_count, sizeof *s->weights) +
            memory_bytes(o->metric_rule_count, sizeof *s->rules) +
            memory_bytes(o->risk_rule_count, sizeof *s->risks) +
+           memory_bytes(o->design_effect_count, sizeof *s->design_effects) +
            memory_bytes(o->stream_count, sizeof *s->streams) +
            memory_bytes(o->attachment_count, sizeof *s->attachments) +
            memory_bytes(s->detector_room, sizeof *s->detectors) +

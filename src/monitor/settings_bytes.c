@@ -132,6 +132,16 @@ static void put_risks(writer *out, const drift_monitor_options *o) {
     if (more) put_risk(out, o, &errors);
 }
 
+static void put_seasons(writer *out, const drift_monitor_options *o) {
+    writer_u64(out, o->design_effect_count);
+    for (size_t i = 0; i < o->design_effect_count; i++) {
+        writer_f64(out, o->design_effects[i].design_effect);
+        writer_text(out, o->design_effects[i].column);
+    }
+    writer_u32(out, o->slot_count);
+    writer_u32(out, 0);
+}
+
 void settings_write(const drift_monitor_options *o, writer *out) {
     writer_u32(out, (uint32_t)o->window);
     writer_u32(out, o->panes);
@@ -151,6 +161,7 @@ void settings_write(const drift_monitor_options *o, writer *out) {
     put_lists(out, o);
     put_evidence(out, o);
     put_risks(out, o);
+    put_seasons(out, o);
 }
 
 /* ---- reading ---- */
@@ -397,6 +408,22 @@ static void get_risks(intake *i) {
         get_risk(i, &s->risks[k]);
 }
 
+static void get_seasons(intake *i) {
+    monitor_settings *s = i->to;
+    drift_monitor_options *o = &s->options;
+    size_t count = get_count(i, SETTINGS_WEIGHT_LIMIT, 17);
+    s->design_effects = take(i, count, sizeof *s->design_effects);
+    if (!s->design_effects) return;
+    o->design_effect_count = count;
+    o->design_effects = s->design_effects;
+    for (size_t k = 0; k < count && !i->failed; k++) {
+        s->design_effects[k].design_effect = get_f64(i);
+        s->design_effects[k].column = get_text(i, 1);
+    }
+    o->slot_count = get_u32(i);
+    expect_zero(i);
+}
+
 /* What format 2 of a snapshot says by having nothing there. */
 static void set_no_risks(drift_monitor_options *o) {
     o->risk_tolerance = 0.01;
@@ -433,6 +460,7 @@ drift_status settings_read(monitor_settings *s, const unsigned char *bytes, size
     s->options.risks = DRIFT_RISKS_OF_RULES;
     if (i.in.length > 0) {
         get_risks(&i);
+        get_seasons(&i);
     } else {
         set_no_risks(&s->options);
     }
@@ -451,6 +479,7 @@ void settings_destroy(monitor_settings *s) {
     memory_release(a, s->weights, o->weight_count, sizeof *s->weights);
     memory_release(a, s->rules, o->metric_rule_count, sizeof *s->rules);
     memory_release(a, s->risks, o->risk_rule_count, sizeof *s->risks);
+    memory_release(a, s->design_effects, o->design_effect_count, sizeof *s->design_effects);
     memory_release(a, s->streams, o->stream_count, sizeof *s->streams);
     memory_release(a, s->attachments, o->attachment_count, sizeof *s->attachments);
     memory_release(a, s->detectors, s->detector_room, sizeof *s->detectors);

@@ -188,6 +188,7 @@ static void walk_group(walk *w, group *g, const drift_allocator *allocator) {
     walk_u64(w, &g->alarm_sequence);
     walk_u64(w, &leader);
     walk_u32(w, &g->has_alarm);
+    if (g->evidence->settings.slots > 1) walk_u32(w, &g->slot);
     if (!w->out) g->leader = leader < g->column_count ? (size_t)leader : 0;
     if (leader >= g->column_count) w->failed = 1;
 }
@@ -343,6 +344,7 @@ static void walk_monitor(walk *w, drift_monitor *m) {
     walk_events(w, &m->events);
     walk_detectors(w, m);
     walk_risks(w, m);
+    if (m->settings.options.slot_count > 1) walk_u32(w, &m->slot);
     walk_u64(w, &m->windows);
     walk_u64(w, &m->total_rows);
     walk_u64(w, &m->total_batches);
@@ -461,7 +463,7 @@ static drift_status build(reader *in, size_t settings_size, size_t profile_size,
     } else {
         drift_error inner;
         drift_error_init(&inner);
-        status = monitor_build(profile, &s, out, &inner);
+        status = monitor_build(profile, NULL, &s, out, &inner);
         if (status == DRIFT_INVALID_ARGUMENT) {
             status = error_set(error, DRIFT_BAD_FORMAT, "damaged snapshot: %s", inner.message);
         } else if (status != DRIFT_OK) {

@@ -42,12 +42,15 @@ def settings(p):
         must(p.u32() == 0, "reserved")
         o["false_alarm_every"], o["check_rows"], o["min_effect"], o["design_effect"] = p.f64(), p.u64(), p.f64(), p.f64()
         o["weights"] = {name: weight for weight, name in p.list_of(lambda: [p.f64(), p.text()])}
-    o["risks"], o["risk_share"] = [], 0
+    o["risks"], o["risk_share"], o["effects"], o["slots"] = [], 0, {}, 0
     if p.at < len(p.data):  # format 2 has nothing here
         p.f64()
         o["risk_share"], o["baseline"], o["delay"] = p.f64(), p.u64(), p.i64()
         o["risks"] = p.list_of(lambda: {"source": p.u32(), "limit": p.f64(), "tolerance": p.f64(), "mean": p.f64(),
                                         "rows": p.u64(), "weight": p.f64(), "name": p.text()})
+        o["effects"] = {name: effect for effect, name in p.list_of(lambda: [p.f64(), p.text()])}
+        o["slots"] = p.u32()
+        must(p.u32() == 0, "reserved")
     must(p.at == len(p.data), "options have bytes left over")
     return o
 
@@ -191,22 +194,23 @@ def can_look(c):
     return known_rows(c) > 0 and (len(c["knots"]) >= 2 if c["type"] == "numeric" else len(c["categories"]) >= 1)
 
 
-def evidence(data, columns):
+def evidence(data, columns, slots):
     """The beginning of a snapshot of evidence: options and references; bins of each column."""
     must(data[:8] == bytes.fromhex("8944 4345 0D0A 1A0A"), "not a snapshot of evidence")
     must(struct.pack("<I", read_dcp.crc32c(data[:-4])) == data[-4:], "the evidence is damaged")
     p = Bytes(data[8:-4])
     must(p.u32() == 1, "another version of evidence")
-    mode, slots = p.u32(), p.u32()
+    must((p.u32(), p.u32()) == (0, slots), "evidence with other seasons")
     budget, typical, effect, delta, design = (p.f64() for _ in range(5))
-    must((mode, slots, p.u64()) == (0, 1, len(columns)), "evidence on other columns")
+    must(p.u64() == len(columns), "evidence on other columns")
     bins = []
     for c in columns:
         kind, edges_are_rows, count = p.u32(), p.u32(), p.u64()
         must(kind == (1 if c["type"] == "numeric" else 2) and edges_are_rows <= 1, "a column of another kind")
         p.f64(), p.f64()
-        reference = p.u64(count)
-        must(sum(reference[:-1]) == known_rows(c) and sum(reference) == c["counts"]["rows"], "%s: another reference" % c["name"])
+        reference = p.u64(count * slots)
+        known = sum(sum(reference[s * count:(s + 1) * count - 1]) for s in range(slots))
+        must(known == known_rows(c) and sum(reference) == c["counts"]["rows"], "%s: another reference" % c["name"])
         bins.append(count)
     return {"budget": budget, "bins": bins, "design_effect": design, "min_effect": effect}
 
@@ -215,8 +219,9 @@ def group(p, o, columns):
     columns = [c for c in columns if can_look(c) and o["weights"].get(c["name"], 1) > 0]
     if o["policy"] != EVIDENCE or not columns:
         return None
-    g = evidence(p.take(p.u64()), columns)
-    must((g["design_effect"], g["min_effect"]) == (o["design_effect"], o["min_effect"]), "evidence with other options")
+    slots = max(1, o["slots"])
+    g = evidence(p.take(p.u64()), columns, slots)
+    must((g["design_effect"], g["min_effect"]) == (o["design_effect"] or 1, o["min_effect"]), "evidence with other options")
     must(g["budget"] >= o["false_alarm_every"] * (1 - 1e-12), "a part of the budget is larger than the whole")
     p.u64(sum(g["bins"]))
     for _ in columns:
@@ -224,6 +229,7 @@ def group(p, o, columns):
         p.u32(), p.u32(), p.finite(4), p.u64(3), p.finite(4)
     g["sequence"], leader = p.u64(2)
     must(leader < len(columns) and p.u32() <= 1, "a leader is none")
+    must(slots == 1 or p.u32() < slots, "a season is none")
     return g
 
 
@@ -403,6 +409,7 @@ def state(p, o, profile):
     m["raised"], m["lost"], m["events"] = events(p, o["event_capacity"])
     m["detectors"] = [attached(p, of) for of in o["attachments"]]
     m["risks"] = risks(p, o)
+    must(o["slots"] < 2 or p.u32() < o["slots"], "a season is none")
     for key in ["windows", "total_rows", "total_batches", "total_outcomes", "unlabeled", "late_rows"]:
         m[key] = p.u64()
     m["start"], m["end"], m["last_time"] = p.i64(), p.i64(), p.i64()

@@ -240,7 +240,7 @@ static void memory_may_fail_while_restoring(void **state) {
     free(bytes);
 }
 
-enum { HEAD = 32, SETTINGS_AT = 16, EVIDENCE_OPTIONS = 48, RISK_OPTIONS = 40 };
+enum { HEAD = 32, SETTINGS_AT = 16, EVIDENCE_OPTIONS = 48, RISK_OPTIONS = 56 };
 
 /* A snapshot without the last options. */
 static drift_monitor *restore_without(unsigned char *bytes, size_t size, size_t left_out,
