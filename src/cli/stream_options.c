@@ -194,6 +194,27 @@ bool set_loss(cli_settings *s, const char *v) {
            tolerance > 0 && tolerance < 1 && name_list_append(&s->watch.losses, v, strlen(v));
 }
 
+bool set_season(cli_settings *s, const char *v) {
+    bool hour = strcmp(v, "hour") == 0;
+    s->watch.season = hour ? SEASON_HOUR : SEASON_WEEKDAY;
+    return hour || strcmp(v, "weekday") == 0;
+}
+
+bool set_batch_column(cli_settings *s, const char *v) {
+    return take_text(&s->watch.batch_column, v);
+}
+
+bool set_batch_rows(cli_settings *s, const char *v) {
+    double rows;
+    if (!parse_whole(v, strlen(v), 1, 1099511627776.0, &rows)) return false;
+    s->watch.batch_rows = (uint64_t)rows;
+    return true;
+}
+
+bool set_reference_rows(cli_settings *s, const char *v) {
+    return take_text(&s->watch.reference_rows, v);
+}
+
 bool set_acknowledge(cli_settings *s, const char *v) {
     (void)v;
     s->watch.acknowledge = true;

@@ -34,6 +34,10 @@ bool set_min_effect(cli_settings *s, const char *v);
 bool set_design_effect(cli_settings *s, const char *v);
 bool set_weight(cli_settings *s, const char *v);
 bool set_loss(cli_settings *s, const char *v);
+bool set_season(cli_settings *s, const char *v);
+bool set_batch_column(cli_settings *s, const char *v);
+bool set_batch_rows(cli_settings *s, const char *v);
+bool set_reference_rows(cli_settings *s, const char *v);
 bool set_acknowledge(cli_settings *s, const char *v);
 bool set_attached(cli_settings *s, const char *v);
 

@@ -142,21 +142,28 @@ static bool fill_window(watch_settings *w) {
     return o->window_span % (int64_t)o->panes == 0 || refuse("--sliding must divide --span");
 }
 
-static bool time_is_apart(const watch_settings *w, const loaded *reference) {
+static bool is_apart(const char *name, const char *what, const loaded *reference) {
     drift_profile_column column = {.struct_size = sizeof column};
     for (size_t i = 0; i < drift_profile_column_count(reference->profile); i++) {
-        if (w->time_column == NULL) break;
+        if (name == NULL) break;
         if (drift_profile_get_column(reference->profile, i, &column, NULL) != DRIFT_OK) continue;
-        if (strcmp(column.name, w->time_column) != 0) continue;
-        message_error("%s: holds the time column '%s', which differs in every window; make the "
+        if (strcmp(column.name, name) != 0) continue;
+        message_error("%s: holds the %s column '%s', which differs in every window; make the "
                       "profile with --ignore %s",
-                      reference->label, w->time_column, w->time_column);
+                      reference->label, what, name, name);
         return false;
     }
     return true;
 }
 
-exit_code watch_make_monitor(cli_settings *s, const loaded *reference, drift_monitor **out) {
+static void tell_caution(const cli_settings *s, const drift_monitor *m) {
+    const char *caution = drift_monitor_caution(m);
+    if (caution != NULL && !s->quiet)
+        message_plain("watch: %s; see --batch-column, --batch-rows, --design-effect", caution);
+}
+
+exit_code watch_make_monitor(cli_settings *s, const loaded *reference, const reference_rows *rows,
+                             drift_monitor **out) {
     parts p = {0};
     drift_error error;
     drift_status status = DRIFT_INVALID_ARGUMENT;
@@ -164,8 +171,8 @@ exit_code watch_make_monitor(cli_settings *s, const loaded *reference, drift_mon
     drift_error_init(&error);
     s->check.thresholds = s->thresholds;
     s->check.threshold_count = s->threshold_count;
-    if (fill_window(&s->watch) && time_is_apart(&s->watch, reference) &&
-        take_parts(&p, &s->watch)) {
+    if (fill_window(&s->watch) && is_apart(s->watch.time_column, "time", reference) &&
+        is_apart(s->watch.batch_column, "batch", reference) && take_parts(&p, &s->watch)) {
         o->check = &s->check;
         o->roles = p.roles;
         o->role_count = s->watch.roles.count;
@@ -173,10 +180,15 @@ exit_code watch_make_monitor(cli_settings *s, const loaded *reference, drift_mon
         o->weight_count = p.weight_count;
         o->risk_rules = p.risks;
         o->risk_rule_count = s->watch.losses.count;
+        o->design_effects = rows->effects;
+        o->design_effect_count = rows->effect_count;
+        o->slots = rows->slots;
+        o->slot_count = rows->season_count;
         o->attachments = p.attachments;
         o->attachment_count = s->watch.detectors.count;
         status = drift_monitor_create(reference->profile, o, out, &error);
         if (status != DRIFT_OK) message_library("watch", status, &error);
+        if (status == DRIFT_OK) tell_caution(s, *out);
     }
     free_parts(&p);
     if (status == DRIFT_OK) return EXIT_NO_DRIFT;

@@ -56,7 +56,7 @@ static drift_monitor_options options_of(const references *r) {
     drift_monitor_options o;
     drift_monitor_options_init(&o);
     o.window_rows = 1000;
-    o.check_rows = 1000;
+    o.check_rows = ROWS + 1;
     o.streams = streams;
     o.stream_count = 1;
     o.slots = r ? r->slots : NULL;

@@ -76,6 +76,16 @@ DRIFT_DATA_NONE = 19
 DRIFT_TEXTS_OFFSETS32 = 1
 DRIFT_TEXTS_OFFSETS64 = 2
 DRIFT_TEXTS_VIEWS = 3
+DRIFT_TYPE_AUTO = 0
+DRIFT_TYPE_NUMERIC = 1
+DRIFT_TYPE_CATEGORICAL = 2
+DRIFT_COLUMN_HAS_RANGE = 1
+DRIFT_COLUMN_HAS_MEAN = 2
+DRIFT_COLUMN_HAS_STD = 4
+DRIFT_COLUMN_ABSENT = 8
+DRIFT_COLUMN_TYPE_CHANGED = 16
+DRIFT_COLUMN_NUMBERS = 32
+DRIFT_COLUMN_LIKE = 64
 DRIFT_DETECTOR_PAGE_HINKLEY = 1
 DRIFT_DETECTOR_CUSUM = 2
 DRIFT_DETECTOR_GMA = 3
@@ -151,16 +161,6 @@ DRIFT_ADJUST_BH = 0
 DRIFT_ADJUST_HOLM = 1
 DRIFT_ADJUST_BONFERRONI = 2
 DRIFT_ADJUST_NONE = 3
-DRIFT_TYPE_AUTO = 0
-DRIFT_TYPE_NUMERIC = 1
-DRIFT_TYPE_CATEGORICAL = 2
-DRIFT_COLUMN_HAS_RANGE = 1
-DRIFT_COLUMN_HAS_MEAN = 2
-DRIFT_COLUMN_HAS_STD = 4
-DRIFT_COLUMN_ABSENT = 8
-DRIFT_COLUMN_TYPE_CHANGED = 16
-DRIFT_COLUMN_NUMBERS = 32
-DRIFT_COLUMN_LIKE = 64
 DRIFT_VERDICT_NONE = 0
 DRIFT_VERDICT_WARNING = 1
 DRIFT_VERDICT_DRIFT = 2
@@ -326,6 +326,18 @@ class drift_work(Structure):
     """Work of one call, in pieces: an executor is handed it."""
 
 
+class drift_profile_builder(Structure):
+    """Opaque."""
+
+
+class drift_profile(Structure):
+    """Opaque."""
+
+
+class drift_design_effect(Structure):
+    """Opaque."""
+
+
 class drift_detector(Structure):
     """Opaque."""
 
@@ -356,14 +368,6 @@ class drift_ks_reference(Structure):
 
 class drift_sliding_ks(Structure):
     """The test of a reference and the last values of a stream, kept up to date with each value."""
-
-
-class drift_profile_builder(Structure):
-    """Opaque."""
-
-
-class drift_profile(Structure):
-    """Opaque."""
 
 
 class drift_report(Structure):
@@ -592,6 +596,174 @@ class drift_batch(Structure):
     rows: int
     columns: Pointer
     column_count: int
+
+
+class drift_field(Structure):
+    """One column of a schema, as asked for.
+
+    struct_size: sizeof(drift_field)
+    type: DRIFT_TYPE_...
+    name: terminated UTF-8, 1 to 65,535 bytes, each name once
+    reason: why this type was asked for, one phrase; NULL: "given"
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("type", c_int32),
+        ("name", c_char_p),
+        ("reason", c_char_p),
+    ]
+
+    struct_size: int
+    type: int
+    name: bytes | None
+    reason: bytes | None
+
+
+class drift_profile_options(Structure):
+    """Options of a profile; zero means default.
+
+    struct_size: sizeof(drift_profile_options)
+    resolution: quantiles kept, 10 to 10,000, a multiple of psi_bins; 0: 100
+    psi_bins: quantile bins of psi and its kin, 2 to 1,000; 0: 10
+    max_categories: categories kept a column, 1 to 1,000,000; 0: 1,000
+    keep_rows: 1: keep the sorted finite values, for exact tests later
+    allocator: NULL: malloc. Copied.
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("resolution", c_uint32),
+        ("psi_bins", c_uint32),
+        ("max_categories", c_uint32),
+        ("keep_rows", c_uint32),
+        ("reserved", c_uint32),
+        ("allocator", POINTER(drift_allocator)),
+    ]
+
+    struct_size: int
+    resolution: int
+    psi_bins: int
+    max_categories: int
+    keep_rows: int
+    reserved: int
+    allocator: Pointer
+
+
+class drift_column_counts(Structure):
+    """Kinds of rows of a column. rows = finite + missing + nan + infinities + unparsable for numeric
+     columns, and rows = the sum over categories + other + missing + unparsable for categorical ones.
+
+    missing: absent: invalid bit, empty field, negative code
+    nan: not a number, as a value (numeric only)
+    positive_infinity: numeric only
+    negative_infinity: numeric only
+    unparsable: present but not readable as a value
+    finite: numeric: rows that enter statistics
+    rounded: int64 values that a double cannot hold exactly
+    """
+
+    _fields_ = [
+        ("rows", c_uint64),
+        ("missing", c_uint64),
+        ("nan", c_uint64),
+        ("positive_infinity", c_uint64),
+        ("negative_infinity", c_uint64),
+        ("unparsable", c_uint64),
+        ("finite", c_uint64),
+        ("rounded", c_uint64),
+    ]
+
+    rows: int
+    missing: int
+    nan: int
+    positive_infinity: int
+    negative_infinity: int
+    unparsable: int
+    finite: int
+    rounded: int
+
+
+class drift_profile_column(Structure):
+    """One column of a profile. Pointers belong to the profile and live as long as it.
+
+    struct_size: sizeof(drift_profile_column), set by the caller
+    type: DRIFT_TYPE_NUMERIC or DRIFT_TYPE_CATEGORICAL
+    name: terminated UTF-8
+    type_reason: why it has this type, one phrase
+    flags: DRIFT_COLUMN_...
+    std: n - 1 below the line
+    knots: numeric: knot_count rising numbers
+    cells: numeric: knot_count + 1 counts; cell i: knots[i-1] <= x < knots[i]
+    knot_count: 0 only for a reference column without finite values
+    bin_edges: numeric: the knots that bound the bins of psi, kl, js, ...
+    bin_edge_count: bins are one more than edges, open at both ends
+    sorted_rows: numeric with keep_rows: `counts.finite` values, else NULL
+    category_count: categorical: categories kept by name
+    other: categorical: rows in categories that are not kept by name
+    reference_categories: `_like` profiles: the first so many are the reference's
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("type", c_int32),
+        ("name", c_char_p),
+        ("type_reason", c_char_p),
+        ("flags", c_uint32),
+        ("reserved", c_uint32),
+        ("counts", drift_column_counts),
+        ("minimum", c_double),
+        ("maximum", c_double),
+        ("mean", c_double),
+        ("std", c_double),
+        ("knots", c_void_p),
+        ("cells", c_void_p),
+        ("knot_count", c_size_t),
+        ("bin_edges", c_void_p),
+        ("bin_edge_count", c_size_t),
+        ("sorted_rows", c_void_p),
+        ("category_count", c_size_t),
+        ("other", c_uint64),
+        ("reference_categories", c_size_t),
+    ]
+
+    struct_size: int
+    type: int
+    name: bytes | None
+    type_reason: bytes | None
+    flags: int
+    reserved: int
+    counts: drift_column_counts
+    minimum: float
+    maximum: float
+    mean: float
+    std: float
+    knots: int | None
+    cells: int | None
+    knot_count: int
+    bin_edges: int | None
+    bin_edge_count: int
+    sorted_rows: int | None
+    category_count: int
+    other: int
+    reference_categories: int
+
+
+class drift_category(Structure):
+    """One category. `label` is UTF-8 and belongs to the profile; it may contain any byte, also 0.
+
+    length: bytes of label; a terminator follows it
+    """
+
+    _fields_ = [
+        ("label", c_char_p),
+        ("length", c_size_t),
+        ("count", c_uint64),
+    ]
+
+    label: bytes | None
+    length: int
+    count: int
 
 
 class drift_detector_info(Structure):
@@ -1015,174 +1187,6 @@ class drift_result(Structure):
     reserved: int
 
 
-class drift_field(Structure):
-    """One column of a schema, as asked for.
-
-    struct_size: sizeof(drift_field)
-    type: DRIFT_TYPE_...
-    name: terminated UTF-8, 1 to 65,535 bytes, each name once
-    reason: why this type was asked for, one phrase; NULL: "given"
-    """
-
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("type", c_int32),
-        ("name", c_char_p),
-        ("reason", c_char_p),
-    ]
-
-    struct_size: int
-    type: int
-    name: bytes | None
-    reason: bytes | None
-
-
-class drift_profile_options(Structure):
-    """Options of a profile; zero means default.
-
-    struct_size: sizeof(drift_profile_options)
-    resolution: quantiles kept, 10 to 10,000, a multiple of psi_bins; 0: 100
-    psi_bins: quantile bins of psi and its kin, 2 to 1,000; 0: 10
-    max_categories: categories kept a column, 1 to 1,000,000; 0: 1,000
-    keep_rows: 1: keep the sorted finite values, for exact tests later
-    allocator: NULL: malloc. Copied.
-    """
-
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("resolution", c_uint32),
-        ("psi_bins", c_uint32),
-        ("max_categories", c_uint32),
-        ("keep_rows", c_uint32),
-        ("reserved", c_uint32),
-        ("allocator", POINTER(drift_allocator)),
-    ]
-
-    struct_size: int
-    resolution: int
-    psi_bins: int
-    max_categories: int
-    keep_rows: int
-    reserved: int
-    allocator: Pointer
-
-
-class drift_column_counts(Structure):
-    """Kinds of rows of a column. rows = finite + missing + nan + infinities + unparsable for numeric
-     columns, and rows = the sum over categories + other + missing + unparsable for categorical ones.
-
-    missing: absent: invalid bit, empty field, negative code
-    nan: not a number, as a value (numeric only)
-    positive_infinity: numeric only
-    negative_infinity: numeric only
-    unparsable: present but not readable as a value
-    finite: numeric: rows that enter statistics
-    rounded: int64 values that a double cannot hold exactly
-    """
-
-    _fields_ = [
-        ("rows", c_uint64),
-        ("missing", c_uint64),
-        ("nan", c_uint64),
-        ("positive_infinity", c_uint64),
-        ("negative_infinity", c_uint64),
-        ("unparsable", c_uint64),
-        ("finite", c_uint64),
-        ("rounded", c_uint64),
-    ]
-
-    rows: int
-    missing: int
-    nan: int
-    positive_infinity: int
-    negative_infinity: int
-    unparsable: int
-    finite: int
-    rounded: int
-
-
-class drift_profile_column(Structure):
-    """One column of a profile. Pointers belong to the profile and live as long as it.
-
-    struct_size: sizeof(drift_profile_column), set by the caller
-    type: DRIFT_TYPE_NUMERIC or DRIFT_TYPE_CATEGORICAL
-    name: terminated UTF-8
-    type_reason: why it has this type, one phrase
-    flags: DRIFT_COLUMN_...
-    std: n - 1 below the line
-    knots: numeric: knot_count rising numbers
-    cells: numeric: knot_count + 1 counts; cell i: knots[i-1] <= x < knots[i]
-    knot_count: 0 only for a reference column without finite values
-    bin_edges: numeric: the knots that bound the bins of psi, kl, js, ...
-    bin_edge_count: bins are one more than edges, open at both ends
-    sorted_rows: numeric with keep_rows: `counts.finite` values, else NULL
-    category_count: categorical: categories kept by name
-    other: categorical: rows in categories that are not kept by name
-    reference_categories: `_like` profiles: the first so many are the reference's
-    """
-
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("type", c_int32),
-        ("name", c_char_p),
-        ("type_reason", c_char_p),
-        ("flags", c_uint32),
-        ("reserved", c_uint32),
-        ("counts", drift_column_counts),
-        ("minimum", c_double),
-        ("maximum", c_double),
-        ("mean", c_double),
-        ("std", c_double),
-        ("knots", c_void_p),
-        ("cells", c_void_p),
-        ("knot_count", c_size_t),
-        ("bin_edges", c_void_p),
-        ("bin_edge_count", c_size_t),
-        ("sorted_rows", c_void_p),
-        ("category_count", c_size_t),
-        ("other", c_uint64),
-        ("reference_categories", c_size_t),
-    ]
-
-    struct_size: int
-    type: int
-    name: bytes | None
-    type_reason: bytes | None
-    flags: int
-    reserved: int
-    counts: drift_column_counts
-    minimum: float
-    maximum: float
-    mean: float
-    std: float
-    knots: int | None
-    cells: int | None
-    knot_count: int
-    bin_edges: int | None
-    bin_edge_count: int
-    sorted_rows: int | None
-    category_count: int
-    other: int
-    reference_categories: int
-
-
-class drift_category(Structure):
-    """One category. `label` is UTF-8 and belongs to the profile; it may contain any byte, also 0.
-
-    length: bytes of label; a terminator follows it
-    """
-
-    _fields_ = [
-        ("label", c_char_p),
-        ("length", c_size_t),
-        ("count", c_uint64),
-    ]
-
-    label: bytes | None
-    length: int
-    count: int
-
-
 class drift_threshold(Structure):
     """A threshold on the value of a statistic. The narrowest scope wins: column before type before all
     before the default. Within one scope the last one wins.
@@ -1382,6 +1386,21 @@ class drift_column_weight(Structure):
     weight: float
 
 
+class drift_column_design_effect(Structure):
+    """How much the rows of a column, or of a stream that is compared, depend on each other.
+
+    design_effect: 1 to 1e6
+    """
+
+    _fields_ = [
+        ("column", c_char_p),
+        ("design_effect", c_double),
+    ]
+
+    column: bytes | None
+    design_effect: float
+
+
 class drift_role(Structure):
     """Says that a column of the profile is a prediction or a score.
 
@@ -1530,7 +1549,7 @@ class drift_monitor_options(Structure):
     false_alarm_every: Evidence: checks to a false alarm, for all columns and streams together, 1 to 1e12; 0: 1,000,000. P(any false alarm in the first n checks) <= n / this.
     check_rows: evidence: rows of a check, to 2^40; the end of a pane is one as well. 0: checks at the ends of panes alone
     min_effect: evidence: PSI that is not worth an alarm, 0 to 10
-    design_effect: evidence: variance of a batch's mean / that of independent rows, 1 to 1e6 (drift_evidence_design_effect estimates it); 0: 1. Rows that depend on each other break the promise unless this tells of it.
+    design_effect: evidence: variance of a batch's mean / that of independent rows, 1 to 1e6 (design_effect.h estimates it); 0: not known, taken as 1 (drift_monitor_caution). Rows that depend on each other break the promise unless this tells of it.
     weights: weight_count of them; other columns have 1
     risk_rules: risk_rule_count of them, at most 999
     risks: DRIFT_RISKS_...
@@ -1538,6 +1557,9 @@ class drift_monitor_options(Structure):
     risk_share: part of the budget that risks have together, in (0,1); the columns' evidence has the rest; 0: 0.5
     risk_baseline_rows: losses that are their own reference where there is none, 1 to 2^40; 0: 1,000
     outcome_delay: time after which nearly all outcomes of a prediction are known, > 0: risks of outcomes take rows when they are so old, in the order of their predictions; 0: as they come
+    design_effects: design_effect_count of them; other columns have `design_effect`
+    slots: Seasons, such as hours of the day: slot_count profiles made like the reference, each from the rows of one season, some hundred at least. Evidence holds the rows of a season against its own profile (drift_monitor_set_slot), and is one sum over all. Counts are copied.
+    slot_count: 2 to 1,000; 0, 1: no seasons
     """
 
     _fields_ = [
@@ -1581,6 +1603,11 @@ class drift_monitor_options(Structure):
         ("risk_share", c_double),
         ("risk_baseline_rows", c_uint64),
         ("outcome_delay", c_int64),
+        ("design_effects", POINTER(drift_column_design_effect)),
+        ("design_effect_count", c_size_t),
+        ("slots", POINTER(POINTER(drift_profile))),
+        ("slot_count", c_uint32),
+        ("reserved_slots", c_uint32),
     ]
 
     struct_size: int
@@ -1623,6 +1650,11 @@ class drift_monitor_options(Structure):
     risk_share: float
     risk_baseline_rows: int
     outcome_delay: int
+    design_effects: Pointer
+    design_effect_count: int
+    slots: Pointer
+    slot_count: int
+    reserved_slots: int
 
 
 class drift_outcomes(Structure):
@@ -2179,6 +2211,43 @@ class Functions(Protocol):
                 name occurs twice is checked where columns are matched to a schema.
         """
 
+    def drift_design_effect_create(self, reference: Pointer, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
+        """Makes an estimate without rows.
+        @param reference  profile whose columns, bins and categories are used. Copied.
+        @param allocator  NULL: malloc. Copied.
+        @param out        where it goes; free it with drift_design_effect_free.
+        @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY.
+        """
+
+    def drift_design_effect_free(self, effect: Pointer, /) -> None:
+        """Frees it. NULL is ignored."""
+
+    def drift_design_effect_add(self, effect: Pointer, batch: Pointer, ids: Memory, error: Pointer, /) -> int:
+        """Adds rows of the reference, in order of time. One thread at a time.
+        @param batch  columns are matched by name, as drift_monitor_observe does.
+        @param ids    one a row: a row whose id is not that of the row before it, in this call or the one
+                      before, begins another batch. NULL: all belong to the batch that is open, until
+                      drift_design_effect_end_batch.
+        @return OK; INVALID_ARGUMENT (the batch, see drift_batch_validate; ids in some calls only);
+                LIMIT (2^40 rows); OUT_OF_MEMORY, after which some of the rows may be counted: free it.
+                Allocates some hundred bytes a column for each batch.
+        """
+
+    def drift_design_effect_end_batch(self, effect: Pointer, error: Pointer, /) -> int:
+        """Ends the open batch, if it has rows. @return OK, INVALID_ARGUMENT, OUT_OF_MEMORY."""
+
+    def drift_design_effect_batches(self, effect: Pointer, /) -> int:
+        """Number of batches with rows, the open one included; 0 for NULL."""
+
+    def drift_design_effect_of(self, effect: Pointer, column: int, name: Pointer, value: Memory, error: Pointer, /) -> int:
+        """Ends the open batch and estimates the design effect of one column (drift_evidence_design_effect).
+        @param column  its index in the profile.
+        @param name    may be NULL; belongs to `effect`.
+        @param value   at least 1 out, at most 1e6: an option of a monitor.
+        @return OK; TOO_FEW (fewer than 20 batches); NOT_APPLICABLE (evidence does not look at the
+                column: no values in the reference); INVALID_ARGUMENT; OUT_OF_MEMORY.
+        """
+
     def drift_detector_name(self, kind: int, /) -> bytes | None:
         """"page_hinkley" and so on; NULL for other numbers."""
 
@@ -2732,6 +2801,20 @@ class Functions(Protocol):
          statuses as drift_report_json; allocates nothing.
         """
 
+    def drift_monitor_set_slot(self, monitor: Pointer, slot: int, timestamp: int, error: Pointer, /) -> int:
+        """Says of which season (`slots` of the options) the rows are that come next, of batches, streams
+        and shards; 0 at first. If it is another one, a check takes the rows that no check has taken, as
+        of the season before. To be known before the rows are: a time, not something in them. Collect
+        shards before.
+        @param timestamp  of an event that the check raises.
+        @return OK; INVALID_ARGUMENT (no such slot; without seasons there is 0 alone).
+        """
+
+    def drift_monitor_caution(self, monitor: Pointer, /) -> bytes | None:
+        """What a person should know of the promise, in words: that rows are taken to be independent, as no
+         design effect says otherwise. NULL: nothing. Static storage.
+        """
+
     def drift_monitor_acknowledge(self, monitor: Pointer, /) -> None:
         """Ends the alarms that stand, those of risks as well: evidence starts from nothing. NULL and
          policy WINDOW are ignored.
@@ -2743,9 +2826,10 @@ class Functions(Protocol):
         is normal may still be harm.
         @param reference  profile of the new normal, made like the monitor's reference; NULL: the rows of
                           the last evaluated window, at least 100. More rows find smaller changes.
-        @return OK; NOT_APPLICABLE (policy); TOO_FEW (NULL, and fewer than 100 rows); INVALID_ARGUMENT
-                (a column is missing, or has other knots or categories). Nothing changes on failure.
-                Allocates nothing. Cost: some hundred microseconds a column.
+        @return OK; NOT_APPLICABLE (policy; seasons, which one profile cannot stand for); TOO_FEW (NULL,
+                and fewer than 100 rows); INVALID_ARGUMENT (a column is missing, or has other knots or
+        categories). Nothing changes on failure. Allocates nothing. Cost: some hundred microseconds a
+        column.
         """
 
     def drift_monitor_risk_count(self, monitor: Pointer, /) -> int:
@@ -2833,8 +2917,8 @@ class Functions(Protocol):
     def drift_monitor_prometheus(self, monitor: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /) -> int:
         """Writes the state of the last evaluation in the Prometheus text format: effects, p-values,
         thresholds, verdicts, evidence, rows and missing shares of columns, metrics, streams with
-        quantiles, detectors, risks, counters of events. What has no value now has no line: the options bound
-        the series. Parameters and statuses as drift_report_json. Allocates nothing.
+        quantiles, detectors, risks, counters of events. What has no value now has no line: the options
+        bound the series. Parameters and statuses as drift_report_json. Allocates nothing.
         """
 
     def drift_metric_name(self, metric: int, /) -> bytes | None:
@@ -3245,6 +3329,12 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_texts_init": (None, [POINTER(drift_texts), c_int32, c_int64]),
     "drift_batch_init": (None, [POINTER(drift_batch), c_int64, POINTER(drift_column), c_size_t]),
     "drift_batch_validate": (c_int, [POINTER(drift_batch), POINTER(drift_error)]),
+    "drift_design_effect_create": (c_int, [POINTER(drift_profile), POINTER(drift_allocator), POINTER(POINTER(drift_design_effect)), POINTER(drift_error)]),
+    "drift_design_effect_free": (None, [POINTER(drift_design_effect)]),
+    "drift_design_effect_add": (c_int, [POINTER(drift_design_effect), POINTER(drift_batch), c_void_p, POINTER(drift_error)]),
+    "drift_design_effect_end_batch": (c_int, [POINTER(drift_design_effect), POINTER(drift_error)]),
+    "drift_design_effect_batches": (c_size_t, [POINTER(drift_design_effect)]),
+    "drift_design_effect_of": (c_int, [POINTER(drift_design_effect), c_size_t, POINTER(c_char_p), c_void_p, POINTER(drift_error)]),
     "drift_detector_name": (c_char_p, [c_int32]),
     "drift_detector_from_name": (c_int32, [c_char_p]),
     "drift_compat_name": (c_char_p, [c_int32]),
@@ -3339,6 +3429,8 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_monitor_get_stream_evidence": (c_int, [POINTER(drift_monitor), c_size_t, c_int32, POINTER(drift_column_evidence), POINTER(drift_error)]),
     "drift_column_evidence_text": (c_int, [POINTER(drift_column_evidence), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_column_evidence_json": (c_int, [POINTER(drift_column_evidence), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
+    "drift_monitor_set_slot": (c_int, [POINTER(drift_monitor), c_uint32, c_int64, POINTER(drift_error)]),
+    "drift_monitor_caution": (c_char_p, [POINTER(drift_monitor)]),
     "drift_monitor_acknowledge": (None, [POINTER(drift_monitor)]),
     "drift_monitor_rebaseline": (c_int, [POINTER(drift_monitor), POINTER(drift_profile), POINTER(drift_error)]),
     "drift_monitor_risk_count": (c_size_t, [POINTER(drift_monitor)]),
