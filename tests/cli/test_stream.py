@@ -4,6 +4,7 @@ In: the path of the program. Out: unittest verdicts.
 Layer: tests of cli."""
 import json
 import os
+import random
 import signal
 import subprocess
 import time
@@ -143,6 +144,58 @@ class StreamTest(ProgramCase):
         self.assertNotIn("evidence", json.dumps(lines))
         lines = self.lines("stream.csv", "--window", "800", "--policy", "window")
         self.assertEqual([w["verdict"] for w in lines if w["type"] == "window"], ["none"] * 2 + ["drift"] * 3)
+
+    def hours(self, first_day, days, shift=0.0, seed=1):
+        """Twenty rows an hour; days are 10 above nights, and each hour has a level of its own."""
+        source = random.Random(seed)
+        out = ["at,x,hour"]
+        for hour in range(24 * first_day, 24 * (first_day + days)):
+            level = 10 * (8 <= hour % 24 < 20) + source.gauss(0, 0.7) + shift
+            out += ["2026-11-%02d %02d:%02d,%.3f,%d" % (1 + hour // 24, hour % 24, 3 * k, level + source.gauss(0, 1), hour)
+                    for k in range(20)]
+        return "\n".join(out) + "\n"
+
+    def test_seasons_and_batches_of_the_reference(self):
+        self.write("before.csv", self.hours(0, 12))
+        self.write("now.csv", self.hours(12, 6, seed=2))
+        self.write("later.csv", self.hours(18, 4, shift=2, seed=3))
+        seasons = ("--time-column", "at", "--span", "1h", "--season", "hour")
+        both = (*seasons, "--batch-column", "hour")
+
+        def events(*arguments, reference="before.csv", code=0):
+            done = self.run_it("watch", "--reference", reference, "--format", "json", *arguments, code=code)
+            lines = map(json.loads, done.stdout.splitlines())
+            return [line["event"]["name"] for line in lines if line["type"] == "event"], done.stderr
+
+        found, said = events("now.csv", *both)
+        self.assertEqual(found, [])
+        self.assertIn("before.csv: 288 batches: design effects of up to ", said)
+        self.assertNotIn("independent", said)
+        self.assertEqual(events("later.csv", *both, code=1)[0], ["x"])
+        # controls: without seasons a night is drift, and so are levels of hours without a design effect
+        self.assertEqual(events("now.csv", "--time-column", "at", "--span", "1h", "--batch-rows", "20", "--weight",
+                                "hour=0", code=1)[0], ["x"])
+        found, said = events("now.csv", *seasons, "--weight", "hour=0", code=1)
+        self.assertEqual(found, ["x"])
+        self.assertIn("rows are taken to be independent of each other", said)
+        # from a profile, with the rows beside it; by rows
+        self.run_it("profile", "before.csv", "--ignore", "at,hour", "-o", "before.dcp")
+        by_rows = ("--time-column", "at", "--season", "hour", "--window", "20", "--batch-column", "hour")
+        self.assertEqual(events("later.csv", *by_rows, "--reference-rows", "before.csv", reference="before.dcp",
+                                code=1)[0], ["x"])
+        self.assertIn("--reference-rows", events("now.csv", *by_rows, reference="before.dcp", code=2)[1])
+
+    def test_options_of_seasons_and_batches(self):
+        for arguments, words in ((["--season", "moon"], "hour or weekday"),
+                                 (["--season", "hour"], "belong together"),
+                                 (["--batch-rows", "5", "--batch-column", "x"], "not both"),
+                                 (["--batch-rows", "5", "--design-effect", "2"], "not both"),
+                                 (["--batch-rows", "5", "--policy", "window"], "of --policy evidence"),
+                                 (["--reference-rows", "stream.csv"], "is for --season"),
+                                 (["--batch-column", "none"], "has no column 'none'"),
+                                 (["--batch-rows", "1500"], "at least 20 are needed")):
+            done = self.run_it("watch", "--reference", "stream.csv", *arguments, "same.csv", code=2)
+            self.assertIn(words, done.stderr)
 
     def test_a_loss_is_told_of_when_it_is_harm(self):
         def losses(count, every):
@@ -325,7 +378,7 @@ class StreamTest(ProgramCase):
         self.run_it("profile", "wrong.csv", "--type", "wrong=numeric", "-o", "wrong.dcp")
         self.write("bad.csv", "wrong\n" + "0\n" * 130 + "7.5\n")
         done = self.run_it("watch", "--reference", "wrong.dcp", "--detector", "ddm:wrong", "--window", "100", "bad.csv",
-                           code=3)
+                           "--design-effect", "1", code=3)
         self.assertIn("bad.csv:132: row 130: column 'wrong' is 7.5: a detector (ddm) listens here", done.stderr)
         self.assertEqual(done.stderr.count("\n"), 1)
 

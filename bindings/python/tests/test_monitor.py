@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from driftcheck import DataError, Event, InvalidArgumentError, MetricRule, Monitor, Profile, RiskRule, check
+from driftcheck import DataError, DriftError, Event, InvalidArgumentError, MetricRule, Monitor, Profile, RiskRule, check
 from driftcheck.detectors import ADWIN, DDM, KSWIN, PageHinkley
 
 
@@ -332,6 +332,45 @@ def test_rules_of_risks_and_outcomes_that_wait():
         Monitor(reference, risks=[("wrong", RiskRule())])
     with pytest.raises(ValueError, match="times has the shape"):
         monitor.observe_outcomes([0, 0], [0, 1], times=[1])
+
+
+def test_design_effects_come_from_batches_of_the_reference(rng):
+    days = np.repeat(np.arange(200), 50)
+    data = {"together": rng.normal(0, 1, 10_000) + np.repeat(rng.normal(0, 0.5, 200), 50), "apart": rng.random(10_000)}
+    reference = Profile.from_data(data)
+    effects = reference.design_effects(data, days)
+    assert set(effects) == {"together", "apart"}
+    assert effects["together"] > 5
+    assert 1 <= effects["apart"] < 3
+    assert reference.design_effects(data, 50) == effects
+    assert reference.design_effects(data, days.astype(str)) == effects
+    monitor = Monitor(reference, design_effect=effects)
+    assert monitor.caution is None
+    assert Monitor(reference, design_effect=3.0).caution is None
+    assert "independent" in Monitor(reference).caution
+    with pytest.raises(ValueError, match="batches has 3 values"):
+        reference.design_effects(data, [1, 2, 3])
+    with pytest.raises(DriftError, match="at least 20 are needed"):
+        reference.design_effects(data, 5000)
+
+
+def test_seasons(rng):
+    level = [0.0, 5.0]
+    rows = [rng.normal(mean, 1, 3000) for mean in level]
+    reference = Profile.from_data({"a": np.concatenate(rows)})
+    slots = [Profile.from_data({"a": season}, like=reference) for season in rows]
+    monitor = Monitor(reference, slots=slots, check_rows=100)
+    for day in range(100):
+        for slot in (0, 1):
+            monitor.set_slot(slot)
+            monitor.observe({"a": rng.normal(level[slot] + (0.7 if day >= 80 and slot else 0), 1, 50)})
+        if day == 79:
+            assert monitor.events() == []
+    (event,) = monitor.events()
+    assert (event.kind, event.name) == ("data_drift", "a")
+    assert Monitor.restore(monitor.snapshot()).snapshot() == monitor.snapshot()
+    with pytest.raises(InvalidArgumentError, match="slot 2"):
+        monitor.set_slot(2)
 
 
 def test_other_tasks(reference, rng):

@@ -17,7 +17,7 @@ from . import _abi
 from ._detector import Detector
 from ._event import Event, event_of
 from ._evidence import EvidenceState, evidence_of
-from ._library import Handle, Owner, call, create, lib, written
+from ._library import Handle, Owner, call, create, lib, text, written
 from ._monitor_options import MetricRule, Source, Time, monitor_options, time_number
 from ._monitor_state import (
     AttachedDetector,
@@ -75,8 +75,12 @@ class Monitor(Owner):
     min_effect
         Evidence: PSI that is not worth an alarm; 0 by default.
     design_effect
-        Evidence: how much more means of batches vary than those of independent rows; 1 by default. Rows that depend on
-        each other break the promise unless this tells of it.
+        Evidence: how much more means of batches vary than those of independent rows, one number, or ``{"age": 4.2}``,
+        as `Profile.design_effects` estimates them from batches of the reference. Rows that depend on each other break
+        the promise unless this tells of it; by default they are taken to be independent, which `caution` says.
+    slots
+        Evidence: seasons, such as hours of the day: a profile for each (or its path), made ``like`` the reference from
+        the rows of that season. `set_slot` says of which season the rows are that come next.
     weights
         Evidence: ``{"income": 5, "id": 0}``: columns that matter more than others, which have 1, or not at all.
     risks
@@ -154,7 +158,8 @@ class Monitor(Owner):
         false_alarm_every: float | None = None,
         check_rows: int | None = None,
         min_effect: float | None = None,
-        design_effect: float | None = None,
+        design_effect: float | Mapping[str, float] | None = None,
+        slots: Sequence[Any] = (),
         weights: Mapping[str, float] | None = None,
         risks: Sequence[tuple[Source, RiskRule]] = (),
         default_risks: bool = True,
@@ -181,6 +186,7 @@ class Monitor(Owner):
         thresholds: Thresholds | None = None,
     ) -> None:
         profile = profile_of(reference)
+        seasons = [profile_of(slot) for slot in slots]
         options = monitor_options(
             profile.names,
             window=window,
@@ -193,6 +199,7 @@ class Monitor(Owner):
             check_rows=check_rows,
             min_effect=min_effect,
             design_effect=design_effect,
+            slots=[season._use() for season in seasons],
             weights=weights,
             risks=risks,
             default_risks=default_risks,
@@ -372,6 +379,37 @@ class Monitor(Owner):
         time = self._time(timestamp)
         with self._lock:
             call(lib.drift_monitor_check, self._use(), time)
+
+    def set_slot(self, slot: int, timestamp: Time | None = None) -> None:
+        """Says of which season the rows are that come next: its place in `slots`; 0 at first.
+
+        If it is another one, a check takes the rows that no check has taken, as of the season before. To be known
+        before the rows are: a time, not something in them.
+
+        Examples
+        --------
+        >>> import numpy as np, driftcheck
+        >>> rng = np.random.default_rng(0)
+        >>> night, day = rng.normal(0, 1, 2000), rng.normal(5, 1, 2000)
+        >>> reference = driftcheck.Profile.from_data({"load": np.concatenate([night, day])})
+        >>> slots = [driftcheck.Profile.from_data({"load": rows}, like=reference) for rows in (night, day)]
+        >>> monitor = driftcheck.Monitor(reference, slots=slots, check_rows=100)
+        >>> for hour in range(240):
+        ...     monitor.set_slot(int(8 <= hour % 24 < 20))
+        ...     monitor.observe({"load": rng.normal(5 * (8 <= hour % 24 < 20), 1, 100)})
+        >>> monitor.events()
+        []
+        """
+        time = self._time(timestamp)
+        with self._lock:
+            call(lib.drift_monitor_set_slot, self._use(), slot, time)
+
+    @property
+    def caution(self) -> str | None:
+        """What a person should know of the promise, in words: that rows are only assumed to be independent."""
+        with self._lock:
+            said = lib.drift_monitor_caution(self._use())
+        return None if said is None else text(said)
 
     @property
     def evidence(self) -> dict[str, EvidenceState]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Union
 import numpy as np
 
 from . import _abi
+from ._design_effect import fill_design_effect, fill_slots
 from ._detector import Detector
 from ._library import lib
 from ._options import check_options, choice, real, sized, whole
@@ -140,7 +141,8 @@ def monitor_options(
     false_alarm_every: float | None = None,
     check_rows: int | None = None,
     min_effect: float | None = None,
-    design_effect: float | None = None,
+    design_effect: float | Mapping[str, float] | None = None,
+    slots: Sequence[Any] = (),
     weights: Mapping[str, float] | None = None,
     risks: Sequence[tuple[Source, RiskRule]] = (),
     default_risks: bool = True,
@@ -173,7 +175,8 @@ def monitor_options(
     options.false_alarm_every = real("false_alarm_every", false_alarm_every)
     options.check_rows = whole("check_rows", check_rows, 2**40)
     options.min_effect = real("min_effect", min_effect or None)
-    options.design_effect = real("design_effect", design_effect)
+    fill_design_effect(options, design_effect)
+    fill_slots(options, slots)
     options.task = choice("task", task, TASKS)
     options.classes = whole("classes", classes)
     needed, among = persistence if isinstance(persistence, tuple) else (persistence, None)
