@@ -5,8 +5,8 @@
 usage: false_alarms.py [--seconds N] [--only WORD]   (writes bench/results/false_alarms.md)
 
 Builds the program, makes the streams up with it (same seeds, same bytes), installs each tool from PyPI into an environment of
-its own under build/, and runs it there for at most N seconds a table cell. A tool that does not install or run is named with the
-reason and left out. Needs python3 with venv; nothing else.
+its own under build/, and runs it there for at most N seconds of processor time a table cell. A tool that does not install or run
+is named with the reason and left out. Needs python3 with venv; nothing else.
 """
 import argparse
 import json
@@ -80,7 +80,7 @@ def streams(kind, options, drift):
 def peer(python, tool, seconds, quiet, drifting):
     try:
         done = subprocess.run([python, TOOLS, tool, str(seconds), str(REFERENCE), str(BATCH), quiet, *drifting], text=True,
-                              capture_output=True, timeout=20 * seconds + 300)
+                              capture_output=True, timeout=40 * seconds + 600)
     except subprocess.TimeoutExpired:
         return None, "took too long"
     if done.returncode != 0:
@@ -151,7 +151,7 @@ def build():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=float, default=60, help="a tool gets so long for each part (default: 60)")
+    parser.add_argument("--seconds", type=float, default=60, help="processor time that a tool gets for each part (default: 60)")
     parser.add_argument("--only", default="", help="only tools whose name holds this word")
     arguments = parser.parse_args()
     build()
@@ -162,10 +162,12 @@ def main():
              "A check is a look at a batch of %d rows, the reference has %s rows. Detectors that go value by value run over each"
              % (BATCH, format(REFERENCE, ",")),
              "column, and an alarm in any column is one of the check. All see the same bytes, made by `driftcheck simulate`. A",
-             "tool that did fewer than 10,000 checks had no more time; its interval is wider for it. Delay is the mean over",
-             "%d streams of the checks from the change to the first alarm after it; a tool that alarms all the time has a short"
+             "tool that did fewer than 10,000 checks had no more time (%g seconds of a processor); its interval is wider for it."
+             % arguments.seconds,
+             "Delay is the mean over %d streams, or as many as there was time for, of the checks from the change to the first alarm"
              % RUNS,
-             "delay too. driftcheck takes a new reference after an alarm, alibi-detect is reset.",
+             "after it; a tool that alarms all the time has a short delay too. driftcheck takes a new reference after an alarm,",
+             "alibi-detect is reset.",
              "",
              "alibi-detect has no default for the run length that it is to keep: 100 checks were asked for, with windows of a check."]
     lines += table("Five numeric columns; the mean of one rises by half a standard deviation", "numbers", FEATURES, "mean=0.5",
