@@ -95,7 +95,7 @@ static void many_columns(validation *v) {
 
 void validate_delays(validation *v) {
     static const double shifts[] = {0.1, 0.25, 0.5, 1};
-    static const double known[] = {55, 11, 3, 1}, sampled[] = {80, 12, 4, 1};
+    static const double known[] = {56.5, 11, 3, 1}, sampled[] = {74, 11, 3, 1};
     for (size_t i = 0; i < 4; i++)
         delay_case(v, 0, shifts[i], 1.35, known[i]);
     for (size_t i = 0; i < 4; i++)
