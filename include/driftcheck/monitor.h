@@ -81,7 +81,8 @@ DRIFT_API size_t drift_monitor_memory(const drift_monitor *monitor);
  * are counted without being transposed. Of a batch that lies across the end of a pane, `unparsable`
  * rows are counted with its first missing ones.
  * @return OK; INVALID_ARGUMENT (the batch, see drift_batch_validate; a value outside the domain of
- *         a detector on a column); LIMIT (2^53 rows).
+ *         a detector on a column, or one that is no loss where its risk is watched); LIMIT (2^53
+ *         rows).
  * Cost: O(rows x columns); 64 float features x 256 rows at resolution 10 take microseconds.
  */
 DRIFT_API drift_status drift_monitor_observe(drift_monitor *monitor, const drift_batch *batch,
@@ -116,8 +117,8 @@ DRIFT_API drift_status drift_monitor_observe_outcomes(drift_monitor *monitor,
 /**
  * Counts values of stream `stream` (its place in the options).
  * @param values  any; NaN counts as missing, infinities apart. NULL allowed if count is 0.
- * @return OK; INVALID_ARGUMENT (no such stream; a value outside the domain of its detector); LIMIT
- *         (2^53 values).
+ * @return OK; INVALID_ARGUMENT (no such stream; a value outside the domain of its detector, or no
+ *         loss where its risk is watched); LIMIT (2^53 values).
  */
 DRIFT_API drift_status drift_monitor_observe_stream(drift_monitor *monitor, size_t stream,
                                                     const double *values, size_t count,
@@ -530,8 +531,8 @@ typedef struct drift_shard drift_shard;
 
 /**
  * Makes a shard; by the thread that owns the monitor.
- * @return OK; OUT_OF_MEMORY; INVALID_ARGUMENT: also if a detector is attached to a column, since
- *         shards hand over counts, not rows.
+ * @return OK; OUT_OF_MEMORY; INVALID_ARGUMENT: also if a detector is attached to a column, or its
+ *         risk is watched, since shards hand over counts, not rows.
  */
 DRIFT_API drift_status drift_shard_create(drift_monitor *monitor, drift_shard **out,
                                           drift_error *error);

@@ -2675,7 +2675,8 @@ class Functions(Protocol):
         are counted without being transposed. Of a batch that lies across the end of a pane, `unparsable`
         rows are counted with its first missing ones.
         @return OK; INVALID_ARGUMENT (the batch, see drift_batch_validate; a value outside the domain of
-                a detector on a column); LIMIT (2^53 rows).
+                a detector on a column, or one that is no loss where its risk is watched); LIMIT (2^53
+                rows).
         Cost: O(rows x columns); 64 float features x 256 rows at resolution 10 take microseconds.
         """
 
@@ -2691,8 +2692,8 @@ class Functions(Protocol):
     def drift_monitor_observe_stream(self, monitor: Pointer, stream: int, values: Memory, count: int, timestamp: int, error: Pointer, /) -> int:
         """Counts values of stream `stream` (its place in the options).
         @param values  any; NaN counts as missing, infinities apart. NULL allowed if count is 0.
-        @return OK; INVALID_ARGUMENT (no such stream; a value outside the domain of its detector); LIMIT
-                (2^53 values).
+        @return OK; INVALID_ARGUMENT (no such stream; a value outside the domain of its detector, or no
+                loss where its risk is watched); LIMIT (2^53 values).
         """
 
     def drift_monitor_advance(self, monitor: Pointer, timestamp: int, error: Pointer, /) -> int:
@@ -2869,8 +2870,8 @@ class Functions(Protocol):
 
     def drift_shard_create(self, monitor: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Makes a shard; by the thread that owns the monitor.
-        @return OK; OUT_OF_MEMORY; INVALID_ARGUMENT: also if a detector is attached to a column, since
-                shards hand over counts, not rows.
+        @return OK; OUT_OF_MEMORY; INVALID_ARGUMENT: also if a detector is attached to a column, or its
+                risk is watched, since shards hand over counts, not rows.
         """
 
     def drift_shard_free(self, shard: Pointer, /) -> None:
