@@ -7,6 +7,7 @@ set(scratch ${CMAKE_CURRENT_BINARY_DIR}/consumers)
 if(Python3_Interpreter_FOUND)
   add_test(NAME arch/layers COMMAND ${Python3_EXECUTABLE} ${here}/arch/check_layers.py ${PROJECT_SOURCE_DIR})
   add_test(NAME arch/layers_self_test COMMAND ${Python3_EXECUTABLE} ${here}/arch/check_layers.py --self-test)
+  add_test(NAME docs/peers COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/bench/peers/all.py --check)
   add_test(NAME headers/bindable COMMAND ${Python3_EXECUTABLE} ${here}/headers/check_bindable.py ${PROJECT_SOURCE_DIR}/include
     ${here}/abi/symbols.txt)
   add_test(NAME headers/bindable_self_test COMMAND ${Python3_EXECUTABLE} ${here}/headers/check_bindable.py --self-test)

@@ -20,24 +20,9 @@ import time
 from pathlib import Path
 
 from csv_tools import TOOLS
+from environments import BUILD, NotToBeHadError, environment, pinned, variables
 
 HERE = Path(__file__).parent
-ENVIRONMENTS = HERE.parents[1] / "build" / "peers"
-
-
-def environment(tool):
-    """The Python of an environment that has the tool, made at the first use; None if it is not to be had."""
-    packages = TOOLS[tool][0]
-    folder = ENVIRONMENTS / "_".join(["csv", *packages])
-    python = folder / "bin" / "python"
-    try:
-        if not python.exists():
-            subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        subprocess.run([str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", *packages], check=True)
-    except subprocess.CalledProcessError as error:
-        print(f"{tool} cannot be installed here and is left out: {error}", file=sys.stderr)
-        return None
-    return python
 
 
 def write_table(path, rows, columns, form, seed):
@@ -66,10 +51,10 @@ def apart(function, *arguments):
         sys.exit(f"{function.__name__} has failed")
 
 
-def run_program(command):
-    """A program from its start to its end."""
+def run_program(command, threads, source=None):
+    """A program from its start to its end. Its peak of memory counts from that of this process, which is kept small."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=source, preexec_fn=pinned(threads))
     output = process.stdout.read().decode()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -79,12 +64,11 @@ def run_program(command):
             "megabytes": usage.ru_maxrss / 1024, "version": "", "output": output}
 
 
-def run_tool(python, tool, threads, files):
-    command = [str(python), str(HERE / "csv_tools.py"), tool, str(threads), *map(str, files)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def run_tool(tool, threads, files):
+    command = [str(environment(*TOOLS[tool][0])), str(HERE / "csv_tools.py"), tool, str(threads), *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=variables(threads), preexec_fn=pinned(threads))
     if done.returncode:
-        print(f"{tool} fails: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
-        return None
+        raise NotToBeHadError(f"fails: {done.stderr.strip().splitlines()[-1:]}")
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
@@ -106,23 +90,32 @@ def contests(build, files, folder):
 
 
 def best(found, run):
-    return run if found is None or run["seconds"] < found["seconds"] else found
+    return run if not isinstance(found, dict) or run["seconds"] < found["seconds"] else found
 
 
-def hold(title, ours, tools, files, threads, repeat, pythons):
+def hold(ours, tools, files, threads, repeat):
+    """The best run of each, taken in turns, by name; for a tool that is not to be had, the reason."""
     results = {}
     for _ in range(repeat):
         for name, command in ours.items():
-            results[name] = best(results.get(name), run_program(command(threads)))
+            results[name] = best(results.get(name), run_program(command(threads), threads))
         for tool in tools:
-            run = run_tool(pythons[tool], tool, threads, files) if pythons[tool] else None
-            if run:
-                results[tool] = best(results.get(tool), run)
-    first = results[next(iter(ours))]
+            try:
+                results[tool] = best(results.get(tool), run_tool(tool, threads, files))
+            except NotToBeHadError as reason:
+                results[tool] = str(reason)
+    return results
+
+
+def show(title, results, threads, files):
+    first = next(iter(results.values()))
     print(f"\n{title}, threads: {threads} (pandas: 1)")
     print(f"{'tool':14} {'version':9} {'licence':13} {'s':>8} {'CPU s':>8} {'MB':>7} {'GB/s':>6} {'time':>7} {'CPU':>7}")
     size = sum(os.path.getsize(file) for file in files) / 1e9
     for name, run in results.items():
+        if isinstance(run, str):
+            print(f"{name} is left out: {run}", file=sys.stderr)
+            continue
         licence = TOOLS[name][2] if name in TOOLS else "Apache-2.0"
         print(f"{name:14} {run['version']:9} {licence:13} {run['seconds']:8.3f} {run['cpu']:8.3f} {run['megabytes']:7.0f} "
               f"{size / run['seconds']:6.2f} {run['seconds'] / first['seconds']:6.1f}x {run['cpu'] / first['cpu']:6.1f}x")
@@ -136,17 +129,16 @@ def main():
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--repeat", type=int, default=3)
     options = parser.parse_args()
-    ENVIRONMENTS.mkdir(parents=True, exist_ok=True)
-    pythons = {tool: environment(tool) for tool in TOOLS}
-    with tempfile.TemporaryDirectory(dir=ENVIRONMENTS) as name:
+    BUILD.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=BUILD) as name:
         folder = Path(name)
         files = [folder / f"{table}.csv" for table in ("reference", "current", "long")]
         apart(write_tables, files, options.rows, options.columns)
         sizes = ", ".join(f"{os.path.getsize(file) / 1e6:.0f} MB" for file in files)
         print(f"{options.rows:,} rows x {options.columns} columns ({sizes}), Python {platform.python_version()}, best of {options.repeat}")
         for threads in map(int, options.threads.split(",")):
-            for contest in contests(options.build.resolve(), files, folder):
-                hold(*contest, threads, options.repeat, pythons)
+            for title, ours, tools, read in contests(options.build.resolve(), files, folder):
+                show(title, hold(ours, tools, read, threads, options.repeat), threads, read)
 
 
 if __name__ == "__main__":

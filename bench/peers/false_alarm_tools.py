@@ -40,7 +40,7 @@ def river_named(name):
     def alarms(reference, batches):
         from river import drift
 
-        make = getattr(drift, name, None) or getattr(drift.binary, name)
+        make = getattr(drift, name, None) or getattr(drift.binary, name.replace("_", ""))
         return river_values(make)(reference, batches)
     return alarms
 
@@ -74,8 +74,9 @@ def nannyml_univariate(reference, batches):
         yield bool(table.xs("alert", axis=1, level=-1).iloc[-1].any())
 
 
-def alibi_online(name, ert_checks=100, **settings):
-    """Row by row, reset after each alarm. A run length and windows have no default: 100 checks, windows of a check."""
+def alibi_online(name, ert_checks=10, **settings):
+    """Row by row, reset after each alarm. A run length and windows have no default: 10 checks, which are 1,000 rows and the
+    most that its default of 1,000 bootstraps can promise, and windows of a check."""
     def alarms(reference, batches):
         from alibi_detect.cd import CVMDriftOnline, LSDDDriftOnline, MMDDriftOnline  # noqa: F401
 

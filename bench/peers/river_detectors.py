@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Times river's detectors and the library's on the same values, in turns, and checks that their flags are the same.
 
-usage: river_detectors.py LIBRARY [VALUES]
+usage: river_detectors.py LIBRARY [VALUES] [--json]      (--json: a line of JSON for each detector instead of a table)
 
 river takes a Python list value by value, as it is used. The library is called through ctypes, once for all values: as a
 program would that has them as doubles, and, in the last columns, from the same Python list. The smallest of three times
@@ -9,7 +9,9 @@ of the processor counts.
 Exit 1 if flags differ.
 """
 
+import array
 import ctypes
+import json
 import os
 import platform
 import sys
@@ -74,7 +76,8 @@ def measure(library, case, n):
     best = [float("inf")] * 3
     for _ in range(ROUNDS):
         took, said = timed(lambda: run_river(make(**settings), for_river))
-        convert, data = timed(lambda: (ctypes.c_double * n)(*values))
+        convert, doubles = timed(lambda: array.array("d", values))
+        data = (ctypes.c_double * n).from_buffer(doubles)
         mine = run_library(library, name, {}, data)
         best = [min(a, b) for a, b in zip(best, (took, mine, mine + convert))]
     expected = collect(said)
@@ -93,20 +96,34 @@ def processor():
         return platform.processor() or platform.machine()
 
 
-def main():
-    library = Library(sys.argv[1])
-    n = int(sys.argv[2]) if len(sys.argv) > 2 else 200_000
+def table(library, results):
     library.library.drift_version.restype = ctypes.c_char_p
     print(f"driftcheck {library.library.drift_version().decode()}, river {river.__version__}, "
           f"Python {platform.python_version()}; {processor()}, {platform.system()}")
     print("nanoseconds a value, flags alike:")
     print(f"{'detector':14}{'values':>8}{'drifts':>8}{'river':>10}{'driftcheck':>12}{'ratio':>8}"
           f"{'from a list':>13}{'ratio':>8}")
-    for case in CASES:
-        size = n // SLOW.get(case[0], 1)
-        (theirs, array, whole), drifts = measure(library, case, size)
-        print(f"{case[0]:14}{size:8}{drifts:8}{theirs:10.0f}{array:12.1f}{theirs / array:8.0f}"
+    for name, size, (theirs, doubles, whole), drifts in results:
+        print(f"{name:14}{size:8}{drifts:8}{theirs:10.0f}{doubles:12.1f}{theirs / doubles:8.0f}"
               f"{whole:13.1f}{theirs / whole:8.0f}", flush=True)
+
+
+def lines(results):
+    for name, size, (theirs, doubles, whole), drifts in results:
+        print(json.dumps({"detector": name, "values": size, "drifts": drifts, "version": river.__version__, "river": theirs * 1e-9,
+                          "array": doubles * 1e-9, "list": whole * 1e-9}), flush=True)
+
+
+def main():
+    arguments = [argument for argument in sys.argv[1:] if argument != "--json"]
+    library = Library(arguments[0])
+    n = int(arguments[1]) if len(arguments) > 1 else 200_000
+    sizes = [(case, n // SLOW.get(case[0], 1)) for case in CASES]
+    results = ((case[0], size, *measure(library, case, size)) for case, size in sizes)
+    if "--json" in sys.argv:
+        lines(results)
+    else:
+        table(library, results)
 
 
 if __name__ == "__main__":

@@ -2,13 +2,15 @@
 /* Files: saved whole or not at all, read whole.
  * In: paths. Out: files, bytes.
  * Layer: base. */
-#define _POSIX_C_SOURCE 200809L
+#define _XOPEN_SOURCE 700
 
 #include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -140,6 +142,8 @@ static drift_status save(const char *path, const void *bytes, size_t length,
                          const drift_allocator *allocator, drift_error *error) {
     drift_status status = check_target(path, error);
     temporary t = {allocator, NULL, 0, 0, -1};
+    char target[PATH_MAX]; /* a link stays a link: what it leads to is replaced */
+    if (realpath(path, target) != NULL) path = target;
     if (status == DRIFT_OK) status = replace_file(&t, path, bytes, length, error);
     memory_release(t.allocator, t.name, t.name_size, 1);
     return status;

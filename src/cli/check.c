@@ -13,6 +13,7 @@
 #include "cli/large_memory.h"
 #include "cli/load.h"
 #include "cli/report_out.h"
+#include "cli/threshold.h"
 
 static bool wants_color(const cli_settings *settings) {
     const char *no_color = getenv("NO_COLOR");
@@ -124,6 +125,9 @@ exit_code check_run(const cli_settings *settings) {
         return EXIT_USAGE;
     exit_code code = load_input(settings->inputs[0], settings, keep_rows, NULL, &reference);
     if (code == EXIT_NO_DRIFT) code = refuse_what_a_profile_fixes(&reference, settings);
+    if (code == EXIT_NO_DRIFT &&
+        !thresholds_fit(settings->thresholds, settings->threshold_count, reference.profile))
+        code = EXIT_USAGE;
     if (code == EXIT_NO_DRIFT)
         code = load_input(settings->inputs[1], settings, keep_rows, reference.profile, &current);
     if (code == EXIT_NO_DRIFT &&

@@ -35,7 +35,7 @@ bool detector_choose(detector_choice *choice, const char *kind, const char *comp
     if (compat == NULL) return true;
     choice->options.compat = drift_compat_from_name(compat);
     if (choice->options.compat < 0) {
-        message_error("unknown definition '%s': default, moa or frouros", compat);
+        message_error("--compat: unknown definition '%s': default, moa or frouros", compat);
         return false;
     }
     if (drift_detector_get_option(number, choice->options.compat, 0, &info, &error) == DRIFT_OK)

@@ -120,11 +120,26 @@ static bool changes_here(file_stream *f) {
     return here;
 }
 
+/* Texts and fractions count nothing: that is another column than was meant. */
+static bool truth_counts(file_stream *f, const csv_row *row) {
+    const char *truth = f->settings->study.sim.truth;
+    if (truth == NULL || isnan(f->values[f->truth])) return true;
+    double value = f->values[f->truth];
+    if (!f->columns[f->truth].categorical && floor(value) == value) return true;
+    const csv_field *field = &row->fields[f->truth];
+    message_error("%s:%" PRIu64 ": --truth: column '%s' counts the changes begun so far in whole "
+                  "numbers, '%.*s' is none",
+                  f->label, row->line, truth, field->length > 40 ? 40 : (int)field->length,
+                  field->text);
+    return stop(f, EXIT_USAGE);
+}
+
 static bool take_row(void *context, const csv_row *row) {
     file_stream *f = context;
     bool looked, alarm;
     for (size_t i = 0; i < f->names.count; i++)
         if (!take_field(f, i, row, &f->values[i])) return false;
+    if (!truth_counts(f, row)) return false;
     if (changes_here(f)) tally_change(f->tally);
     exit_code code = subject_take(f->subject, f->values, &looked, &alarm);
     if (code != EXIT_NO_DRIFT) return stop(f, code);
@@ -133,6 +148,15 @@ static bool take_row(void *context, const csv_row *row) {
 }
 
 /* ---- the file ---- */
+
+/* A change beyond the end would be counted as none at all. */
+static exit_code check_changes(const file_stream *f) {
+    const sim_settings *s = &f->settings->study.sim;
+    if (f->code != EXIT_NO_DRIFT || f->change == s->change_count) return EXIT_NO_DRIFT;
+    message_error("--changes: %s has no row %" PRIu64 ", but %" PRIu64 " rows, counted from 0",
+                  f->label, s->changes[f->change], f->tally->row);
+    return EXIT_USAGE;
+}
 
 static exit_code read_all(file_stream *f, live *input, table *t) {
     exit_code code = EXIT_NO_DRIFT;
@@ -150,6 +174,7 @@ static exit_code read_all(file_stream *f, live *input, table *t) {
     progress_end(&bar);
     free(chunk);
     if (code == EXIT_NO_DRIFT) code = table_finish(t);
+    if (code == EXIT_NO_DRIFT) code = check_changes(f);
     return f->code != EXIT_NO_DRIFT ? f->code : code;
 }
 

@@ -30,7 +30,9 @@ static const char check_notes[] =
     "  psi=0.1:0.25            warning from 0.1, drift from 0.25\n"
     "  categorical:psi=0.2:0.4 for categorical columns\n"
     "  column=age:ks=:0.2      no warning level, for the column age\n"
-    "  psi=off                 psi does not decide\n"
+    "  psi=off                 psi does not decide\n";
+
+static const char check_codes[] =
     "\nExit codes: 0 no drift (a warning too) - 1 drift - 2 usage or configuration -\n"
     "3 an input cannot be read or the result not written - 4 not enough data to say\n";
 
@@ -89,7 +91,8 @@ static const char watch_notes[] =
     "is read to its end, then the new one of its name from the beginning. Where that happened "
     "while\n"
     "watch did not run, run it once on the old file with the same state, then on the new one.\n"
-    "\nExit codes: 0 no drift - 1 drift in a window or an event - 2 usage or configuration -\n"
+    "\nExit codes, with --state of all since it was begun or --acknowledge was last given:\n"
+    "0 no drift - 1 drift in a window or an event - 2 usage or configuration -\n"
     "3 an input cannot be read or the result not written - 4 no row was checked (--policy window: "
     "no\n"
     "window had enough rows to say)\n";
@@ -131,12 +134,22 @@ static void print_detectors(const cli_settings *settings) {
     }
 }
 
+static void print_statistics(void) {
+    fputs("Statistics:", stdout);
+    for (int32_t s = 0; drift_statistic_name(s) != NULL; s++)
+        printf("%s%s", s > 0 ? ", " : " ", drift_statistic_name(s));
+    putchar('\n');
+}
+
 static void print_row(const option_row *row) {
     char left[48];
     snprintf(left, sizeof left, "%c%c%c --%s%s%s", row->letter != 0 ? '-' : ' ',
              row->letter != 0 ? row->letter : ' ', row->letter != 0 ? ',' : ' ', row->name,
              row->value != NULL ? " " : "", row->value != NULL ? row->value : "");
-    printf("  %-26s %s\n", left, row->help);
+    printf("  %-26s %s", left, row->help);
+    if (row->takes != NULL) printf(", %s", row->takes);
+    if (row->initial != NULL) printf(" (default: %s)", row->initial);
+    putchar('\n');
 }
 
 static const char *intro_of(cli_command command) {
@@ -168,7 +181,11 @@ void options_print_help(cli_command command, const cli_settings *settings) {
     if (command == COMMAND_DETECT) print_detectors(settings);
     if ((command & READ_CSV) != 0)
         printf("\nMissing by default: the empty text%s\n", missing_default_tokens());
-    if (command == COMMAND_CHECK) fputs(check_notes, stdout);
+    if (command == COMMAND_CHECK) {
+        fputs(check_notes, stdout);
+        print_statistics();
+        fputs(check_codes, stdout);
+    }
     if (command == COMMAND_WATCH) fputs(watch_notes, stdout);
     if (command == COMMAND_DETECT) fputs(detect_notes, stdout);
     if ((command & STUDIES) != 0) study_print_notes(command);

@@ -75,7 +75,7 @@ static void write_categorical(const drift_profile *profile, size_t index,
                               const drift_profile_column *c, FILE *out) {
     drift_category category;
     size_t shown = c->category_count < TOP_CATEGORIES ? c->category_count : TOP_CATEGORIES;
-    fprintf(out, "  %zu categories", c->category_count);
+    fprintf(out, "  %zu categor%s", c->category_count, c->category_count == 1 ? "y" : "ies");
     write_count(out, "rows in others", c->other);
     fputc('\n', out);
     for (size_t i = 0; i < shown; i++) {
@@ -108,9 +108,11 @@ static void inspect_text(const drift_profile *profile, FILE *out) {
     drift_profile_options_init(&options);
     drift_profile_get_options(profile, &options, NULL);
     fprintf(out,
-            "%" PRIu64 " rows, %zu columns; resolution %" PRIu32 ", bins %" PRIu32
+            "%" PRIu64 " row%s, %zu column%s; resolution %" PRIu32 ", bins %" PRIu32
             ", at most %" PRIu32 " categories, rows %s\n",
-            drift_profile_rows(profile), drift_profile_column_count(profile), options.resolution,
+            drift_profile_rows(profile), drift_profile_rows(profile) == 1 ? "" : "s",
+            drift_profile_column_count(profile),
+            drift_profile_column_count(profile) == 1 ? "" : "s", options.resolution,
             options.psi_bins, options.max_categories, options.keep_rows != 0 ? "kept" : "not kept");
     for (size_t i = 0; i < drift_profile_column_count(profile); i++)
         write_column(profile, i, out);

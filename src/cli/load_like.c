@@ -52,9 +52,9 @@ static exit_code read_rows(csv_file *f, const planned_column *columns, size_t co
                      .builder = builder,
                      .tells_rows = !f->settings->quiet};
     if (count == 0) {
-        message_error("%s: none of its columns is in the reference; see --no-header and "
-                      "--delimiter",
-                      f->source->label);
+        message_error("%s: none of its columns is in the reference: '%s' is the name of its first; "
+                      "see --no-header and --delimiter",
+                      f->source->label, f->names.names[0]);
         return EXIT_USAGE;
     }
     exit_code code = csv_file_read(f, &pass);

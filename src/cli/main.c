@@ -2,6 +2,7 @@
 /* What: the driftcheck program: finds the command and runs it.
  * In: argv. Out: an exit code.
  * Layer: cli. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -69,7 +70,15 @@ static exit_code say_unknown(const char *word) {
     return EXIT_USAGE;
 }
 
+/* A file that is opened later must not take the number of a stream that the caller closed:
+ * messages would be written into it. The other direction than is asked for makes its use fail. */
+static void fill_closed_streams(void) {
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0) open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv) {
+    fill_closed_streams();
     if (argc < 2) {
         message_error(
             "a command is needed: check, profile, inspect, merge, watch, detect, simulate, "

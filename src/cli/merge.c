@@ -24,9 +24,9 @@ static exit_code merge_and_save(const cli_settings *settings, const drift_profil
     drift_status status =
         drift_profile_merge(profiles, settings->input_count, NULL, &merged, &error);
     if (status != DRIFT_OK) return message_library("merge", status, &error);
-    status = drift_profile_save(merged, settings->output, &error);
+    exit_code code = report_out_profile(merged, settings->output);
     drift_profile_free(merged);
-    return status == DRIFT_OK ? EXIT_NO_DRIFT : message_library(settings->output, status, &error);
+    return code;
 }
 
 exit_code merge_run(const cli_settings *settings) {

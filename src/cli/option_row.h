@@ -20,6 +20,8 @@ typedef struct option_row {
     int commands;
     option_setter set;
     const char *help;
+    const char *takes;   /* the values there are; NULL: the help says it */
+    const char *initial; /* the value without the option; NULL: none, or not a matter of a word */
 } option_row;
 
 /** Row `i` of the options of all commands, or NULL beyond the last. */

@@ -25,7 +25,8 @@ enum {
     STUDIES = COMMAND_SIMULATE | COMMAND_EVALUATE | COMMAND_PLAN,
     READS_CSV = COMMAND_CHECK | COMMAND_PROFILE | COMMAND_WATCH | DETECTS,
     FIRST_ID = 256, /* beyond every character, so that ids and short options cannot meet */
-    MAX_OPTIONS = 64
+    MAX_OPTIONS = 64,
+    LEAST_RESOLUTION = 10
 };
 
 static bool parse_count(const char *text, double largest, double *count) {
@@ -136,6 +137,7 @@ static bool set_ignore(cli_settings *s, const char *v) {
 }
 
 static bool set_alpha(cli_settings *s, const char *v) {
+    s->watch.of_windows = "alpha";
     return parse_positive(v, 1, &s->check.alpha) && s->check.alpha < 1;
 }
 
@@ -151,19 +153,21 @@ static bool set_smoothing(cli_settings *s, const char *v) {
 }
 
 static bool set_drift_share(cli_settings *s, const char *v) {
+    s->watch.of_windows = "drift-share";
     return parse_positive(v, 1, &s->check.drift_share);
 }
 
 static bool set_resolution(cli_settings *s, const char *v) {
-    return parse_uint32(v, 1, &s->profile.resolution);
+    return parse_uint32(v, LEAST_RESOLUTION, &s->profile.resolution) &&
+           s->profile.resolution <= 10000;
 }
 
 static bool set_bins(cli_settings *s, const char *v) {
-    return parse_uint32(v, 1, &s->profile.psi_bins);
+    return parse_uint32(v, 2, &s->profile.psi_bins) && s->profile.psi_bins <= 1000;
 }
 
 static bool set_max_categories(cli_settings *s, const char *v) {
-    return parse_uint32(v, 1, &s->profile.max_categories);
+    return parse_uint32(v, 1, &s->profile.max_categories) && s->profile.max_categories <= 1000000;
 }
 
 static bool set_delimiter(cli_settings *s, const char *v) {
@@ -216,109 +220,122 @@ static bool set_max_bad_rows(cli_settings *s, const char *v) {
 }
 
 static const option_row rows[] = {
-    {"output", "FILE", 'o', WRITES, set_output, "write the result to FILE, whole or not at all"},
-    {"format", "FORM", 0, FORMATS, set_format, "text or json (default: text)"},
-    {"fail-on", "WHEN", 0, COMMAND_CHECK, set_fail_on,
-     "exit code 1 on drift, on warning too, or never (default: drift)"},
+    {"output", "FILE", 'o', WRITES, set_output, "write the result to FILE, whole or not at all",
+     NULL, NULL},
+    {"format", "FORM", 0, FORMATS, set_format, "text or json", NULL, "text"},
+    {"fail-on", "WHEN", 0, COMMAND_CHECK, set_fail_on, "what makes the exit code 1",
+     "drift, warning or never", "drift"},
     {"reference", "FILE", 0, COMMAND_WATCH, set_reference,
-     "what the model was trained on: a profile or a CSV file"},
-    {"window", "ROWS", 0, COMMAND_WATCH, set_window, "rows of a window, 1 to 2^40 (default: 1000)"},
+     "what the model was trained on: a profile or a CSV file", NULL, NULL},
+    {"window", "ROWS", 0, COMMAND_WATCH, set_window, "rows of a window", "1 to 2^40", "1000"},
     {"time-column", "NAME", 0, COMMAND_WATCH, set_time_column,
-     "timestamps: ISO 8601, in UTC if without an offset, or seconds since 1970"},
-    {"span", "TIME", 0, COMMAND_WATCH, set_span,
-     "time of a window: 30s, 15m, 1h, 1d; 0.001s to 1e9s"},
-    {"sliding", "PANES", 0, COMMAND_WATCH, set_sliding,
-     "a window slides by its PANES-th part, 2 to 1000"},
+     "timestamps: ISO 8601, in UTC if without an offset, or seconds since 1970", NULL, NULL},
+    {"span", "TIME", 0, COMMAND_WATCH, set_span, "time of a window",
+     "0.001s to 1e9s, such as 30s, 15m, 1h, 1d", NULL},
+    {"sliding", "PANES", 0, COMMAND_WATCH, set_sliding, "a window slides by its PANES-th part",
+     "2 to 1000", NULL},
     {"decay", "WEIGHT", 0, COMMAND_WATCH, set_decay,
-     "all rows count, older ones less by WEIGHT a window, above 0 and below 1"},
-    {"follow", NULL, 'f', COMMAND_WATCH, set_follow, "wait for more rows, as tail -f does"},
-    {"state", "FILE", 0, COMMAND_WATCH, set_state, "go on after a restart from what FILE holds"},
+     "all rows count, older ones less by WEIGHT a window", "above 0 and below 1", NULL},
+    {"follow", NULL, 'f', COMMAND_WATCH, set_follow, "wait for more rows, as tail -f does", NULL,
+     NULL},
+    {"state", "FILE", 0, COMMAND_WATCH, set_state, "go on after a restart from what FILE holds",
+     NULL, NULL},
     {"on-drift", "CMD", 0, COMMAND_WATCH, set_on_drift,
-     "run CMD in a shell for each event, its JSON on standard input"},
+     "run CMD in a shell for each event, its JSON on standard input", NULL, NULL},
     {"on-drift-timeout", "TIME", 0, COMMAND_WATCH, set_on_drift_timeout,
-     "CMD is ended after this time: 30s, 5m; 0.001s to 1e9s (default: 60s)"},
-    {"policy", "POLICY", 0, COMMAND_WATCH, set_policy,
-     "what decides on drift: evidence, or the thresholds of each window (default: evidence)"},
+     "CMD is ended after this time", "0.001s to 1e9s, such as 30s, 5m", "60s"},
+    {"policy", "POLICY", 0, COMMAND_WATCH, set_policy, "what decides on drift",
+     "evidence or window (its thresholds)", "evidence"},
     {"false-alarm-every", "N", 0, COMMAND_WATCH, set_false_alarm_every,
-     "evidence: checks to a false alarm, all columns together, 1 to 1e12 (default: 1e6)"},
-    {"check-rows", "N", 0, COMMAND_WATCH, set_check_rows,
-     "evidence: rows of a check, 1 to 2^40 (default: those of a window, or of its PANES-th part)"},
+     "evidence: checks to a false alarm, all columns together", "1 to 1e12", "1e6"},
+    {"check-rows", "N", 0, COMMAND_WATCH, set_check_rows, "evidence: rows of a check", "1 to 2^40",
+     "those of a window, or of its PANES-th part"},
     {"min-effect", "PSI", 0, COMMAND_WATCH, set_min_effect,
-     "evidence: a change that is not worth an alarm, 0 to 10 (default: 0)"},
+     "evidence: a change that is not worth an alarm", "0 to 10", "0"},
     {"design-effect", "D", 0, COMMAND_WATCH, set_design_effect,
-     "evidence: variance of batch means / that of independent rows, 1 to 1e6 (default: 1, as if)"},
+     "evidence: variance of batch means / that of independent rows", "1 to 1e6", "1, as if"},
     {"batch-column", "NAME", 0, COMMAND_WATCH, set_batch_column,
      "evidence: estimate design effects from the reference's rows: each run of one value is a "
-     "batch"},
+     "batch",
+     NULL, NULL},
     {"batch-rows", "N", 0, COMMAND_WATCH, set_batch_rows,
-     "evidence: the same, each N rows being a batch, 1 to 2^40"},
+     "evidence: the same, each N rows being a batch", "1 to 2^40", NULL},
     {"season", "SEASON", 0, COMMAND_WATCH, set_season,
-     "evidence: hold rows against those of their hour or weekday (UTC), by --time-column"},
+     "evidence: hold rows against those of their season (UTC), by --time-column", "hour or weekday",
+     NULL},
     {"reference-rows", "FILE", 0, COMMAND_WATCH, set_reference_rows,
-     "CSV file that a --reference profile was made of, for --batch-..., --season"},
+     "CSV file that a --reference profile was made of, for --batch-..., --season", NULL, NULL},
     {"weight", "COLUMN=W", 0, COMMAND_WATCH, set_weight,
-     "evidence: share of the budget beside 1 of others, 1e-6 to 1e6, or 0: none; repeatable"},
+     "evidence: share of the budget beside 1 of others, repeatable", "1e-6 to 1e6, or 0: none",
+     NULL},
     {"loss", "COLUMN=TOL", 0, COMMAND_WATCH, set_loss,
-     "a loss in [0,1]: an event if it is above the reference's by more than TOL; repeatable"},
+     "evidence: a loss in [0,1], an event if above the reference's by more than TOL; repeatable",
+     "above 0 and below 1", NULL},
     {"acknowledge", NULL, 0, COMMAND_WATCH, set_acknowledge,
-     "evidence: end the alarm that --state holds, and watch on"},
+     "evidence: end the alarm that --state holds, and watch on", NULL, NULL},
     {"persistence", "K/N", 0, COMMAND_WATCH, set_persistence,
-     "an event needs K drifted windows among the last N, K to 64 (default: 1/1)"},
+     "an event needs K drifted windows among the last N", "1 to 64, N not below K", "1/1"},
     {"cooldown", "N", 0, COMMAND_WATCH, set_cooldown,
-     "windows after an event before the same can come again, 0 to 1e9 (default: 0)"},
+     "windows after an event before the same can come again", "0 to 1e9", "0"},
     {"warning-events", NULL, 0, COMMAND_WATCH, set_warning_events,
-     "warnings give events as well as drift"},
-    {"role", "COLUMN=ROLE", 0, COMMAND_WATCH, set_role, "feature, prediction or score; repeatable"},
-    {"detector", "KIND", 0, DETECTS, set_detector, "which detector; see below"},
+     "warnings give events as well as drift", NULL, NULL},
+    {"role", "COLUMN=ROLE", 0, COMMAND_WATCH, set_role, "feature, prediction or score; repeatable",
+     NULL, NULL},
+    {"detector", "KIND", 0, DETECTS, set_detector, "which detector; see below", NULL, NULL},
     {"detector", "KIND:COLUMN", 0, COMMAND_WATCH, set_attached,
-     "a detector on a column; KIND:COLUMN:NAME=VALUE,... sets options; repeatable"},
+     "a detector on a column; KIND:COLUMN:NAME=VALUE,... sets options; repeatable", NULL, NULL},
     {"option", "NAME=VALUE", 0, DETECTS, set_detector_option,
-     "an option of the detector; repeatable"},
-    {"compat", "NAME", 0, DETECTS, set_compat, "definition: default (river's), moa or frouros"},
-    {"seed", "N", 0, COMMAND_DETECT, set_seed,
-     "seed of kswin's sample, whole, 0 to 2^53 (default: 0)"},
-    {"column", "NAME", 0, COMMAND_DETECT, set_columns, "the column; not needed if there is one"},
-    {"columns", "LIST", 0, PROFILES, set_columns, "only these columns of CSV files: a,b"},
-    {"ignore", "LIST", 0, PROFILES, set_ignore, "not these columns of CSV files: a,b"},
+     "an option of the detector; repeatable", NULL, NULL},
+    {"compat", "NAME", 0, DETECTS, set_compat, "definition: default (river's), moa or frouros",
+     NULL, NULL},
+    {"seed", "N", 0, COMMAND_DETECT, set_seed, "seed of kswin's sample", "whole, 0 to 2^53", "0"},
+    {"column", "NAME", 0, COMMAND_DETECT, set_columns, "the column; not needed if there is one",
+     NULL, NULL},
+    {"columns", "LIST", 0, PROFILES, set_columns, "only these columns of CSV files: a,b", NULL,
+     NULL},
+    {"ignore", "LIST", 0, PROFILES, set_ignore, "not these columns of CSV files: a,b", NULL, NULL},
     {"type", "COLUMN=TYPE", 0, PROFILES, settings_add_type,
-     "treat a column as numeric or categorical; repeatable"},
-    {"alpha", "P", 0, DECIDES, set_alpha,
-     "significance level, above 0 and below 1 (default: 0.05)"},
-    {"adjust", "METHOD", 0, DECIDES, set_adjust,
-     "for many tests: bh, holm, bonferroni or none (default: bh)"},
-    {"min-rows", "N", 0, DECIDES, set_min_rows,
-     "fewer usable rows are not enough to say, 1 to 2^53 (default: 30)"},
-    {"smoothing", "A", 0, DECIDES, set_smoothing,
-     "added to every count of psi and kl, above 0, to 1e6 (default: 0.5)"},
+     "treat a column as numeric or categorical; repeatable", NULL, NULL},
+    {"alpha", "P", 0, DECIDES, set_alpha, "significance level", "above 0 and below 1", "0.05"},
+    {"adjust", "METHOD", 0, DECIDES, set_adjust, "for many tests", "bh, holm, bonferroni or none",
+     "bh"},
+    {"min-rows", "N", 0, DECIDES, set_min_rows, "fewer usable rows are not enough to say",
+     "1 to 2^53", "30"},
+    {"smoothing", "A", 0, DECIDES, set_smoothing, "added to every count of psi and kl",
+     "above 0, to 1e6", "0.5"},
     {"drift-share", "S", 0, DECIDES, set_drift_share,
-     "the data set drifts when this share of columns does, above 0, to 1 (default: any)"},
+     "the data set drifts when this share of columns does", "above 0, to 1", "any"},
     {"threshold", "RULE", 0, DECIDES, settings_add_threshold,
-     "[SCOPE:]STATISTIC=WARNING[:DRIFT], levels rising; repeatable"},
+     "[SCOPE:]STATISTIC=WARNING[:DRIFT], levels rising; repeatable", NULL, NULL},
     {"like", "FILE.dcp", 0, COMMAND_PROFILE, set_like,
-     "take columns, types and bins from this profile"},
+     "take columns, types and bins from this profile", NULL, NULL},
     {"keep-rows", NULL, 0, PROFILES, set_keep_rows,
-     "keep all values: exact results, 8 bytes a value"},
-    {"no-keep-rows", NULL, 0, PROFILES, set_no_keep_rows, "keep counts only: bounded results"},
-    {"resolution", "N", 0, PROFILES, set_resolution, "quantiles kept a column (default: 100)"},
-    {"bins", "N", 0, PROFILES, set_bins, "bins of psi, kl, js, ... (default: 10)"},
-    {"max-categories", "N", 0, PROFILES, set_max_categories,
-     "categories kept a column (default: 1000)"},
-    {"delimiter", "CHAR", 0, READS_CSV, set_delimiter,
-     "between fields: one character, or tab (default: ,)"},
+     "keep all values: exact results, 8 bytes a value", NULL, NULL},
+    {"no-keep-rows", NULL, 0, PROFILES, set_no_keep_rows, "keep counts only: bounded results", NULL,
+     NULL},
+    {"resolution", "N", 0, PROFILES, set_resolution, "quantiles kept a column",
+     "10 to 10000, a multiple of --bins", "100"},
+    {"bins", "N", 0, PROFILES, set_bins, "bins of psi, kl, js, ...", "2 to 1000", "10"},
+    {"max-categories", "N", 0, PROFILES, set_max_categories, "categories kept a column",
+     "1 to 1000000", "1000"},
+    {"delimiter", "CHAR", 0, READS_CSV, set_delimiter, "between fields: one character, or tab",
+     NULL, ","},
     {"no-header", NULL, 0, READS_CSV, set_no_header,
-     "the first row is data; columns are named c1, c2, ..."},
-    {"na", "TOKENS", 0, READS_CSV, set_na, "texts that mean missing, in place of the default list"},
-    {"decimal", "CHAR", 0, READS_CSV, set_decimal, "decimal mark: . or , (default: .)"},
-    {"max-bad-rows", "N|P%", 0, READS_CSV, set_max_bad_rows,
-     "tolerated unreadable rows (default: 100 or 1%, the larger)"},
-    {"strict", NULL, 0, READS_CSV, set_strict, "the first unreadable row or number is an error"},
+     "the first row is data; columns are named c1, c2, ...", NULL, NULL},
+    {"na", "TOKENS", 0, READS_CSV, set_na, "texts that mean missing, in place of the default list",
+     NULL, NULL},
+    {"decimal", "CHAR", 0, READS_CSV, set_decimal, "decimal mark: . or ,", NULL, "."},
+    {"max-bad-rows", "N|P%", 0, READS_CSV, set_max_bad_rows, "tolerated unreadable rows",
+     "0 or more, or 0% to 100%", "100 or 1%, the larger"},
+    {"strict", NULL, 0, READS_CSV, set_strict, "the first unreadable row or number is an error",
+     NULL, NULL},
     {"threads", "N", 0, PROFILES | COMMAND_WATCH, set_threads,
-     "threads that read CSV files, 1 to 64; watch: its reference (default: one a processor)"},
-    {"ascii", NULL, 0, COMMAND_CHECK, set_ascii, "no characters beyond ASCII in text"},
-    {"width", "N", 0, COMMAND_CHECK, set_width, "width of text, 40 to 1000 (default: 100)"},
-    {"color", "WHEN", 0, COMMAND_CHECK, set_color,
-     "auto, always or never; NO_COLOR is honoured (default: auto)"},
-    {"quiet", NULL, 'q', READS_CSV, set_quiet, "no progress and no notes on stderr"},
+     "threads that read CSV files (watch: its reference)", "1 to 64", "one a processor"},
+    {"ascii", NULL, 0, COMMAND_CHECK, set_ascii, "no characters beyond ASCII in text", NULL, NULL},
+    {"width", "N", 0, COMMAND_CHECK, set_width, "width of text", "40 to 1000", "100"},
+    {"color", "WHEN", 0, COMMAND_CHECK, set_color, "auto, always or never; NO_COLOR is honoured",
+     NULL, "auto"},
+    {"quiet", NULL, 'q', READS_CSV, set_quiet, "no progress and no notes on stderr", NULL, NULL},
 };
 
 enum {
@@ -377,7 +394,9 @@ static size_t edit_distance(const char *a, const char *b) {
 
 const char *options_nearest(const char *word, const char *const *words, size_t count) {
     const char *nearest = NULL;
-    size_t best = 4; /* four edits away is another word */
+    /* more than a third of the letters makes another word, and so do four */
+    size_t best = (strlen(word) + 1) / 3 + 1;
+    if (best > 4) best = 4;
     for (size_t i = 0; i < count; i++) {
         size_t distance = edit_distance(word, words[i]);
         if (distance < best && distance < strlen(words[i])) {
@@ -405,7 +424,7 @@ static void say_unknown(const char *argument, const struct option *options, size
 static bool set_option(const option_row *row, const char *value, cli_settings *settings) {
     if (row->set(settings, value)) return true;
     message_error("--%s: '%s' is not valid; it takes %s: %s", row->name, value, row->value,
-                  row->help);
+                  row->takes != NULL ? row->takes : row->help);
     return false;
 }
 
@@ -474,14 +493,36 @@ static bool rows_agree(const watch_settings *w) {
         message_error("give --design-effect, or batches to estimate it from, not both");
     else if (w->reference_rows != NULL && !batches && !seasons)
         message_error("--reference-rows is for --season, --batch-column or --batch-rows");
-    else if ((batches || seasons) && w->monitor.policy == DRIFT_POLICY_WINDOW)
-        message_error("--season, --batch-column and --batch-rows are of --policy evidence");
     else if ((batches || seasons) && strcmp(file, "-") == 0)
         message_error("--season, --batch-column and --batch-rows need a file: a pipe cannot be "
                       "read again");
     else
         return true;
     return false;
+}
+
+/* Bins are made of whole cells between quantiles. */
+static bool bins_fit(const drift_profile_options *p) {
+    uint32_t resolution = p->resolution > 0 ? p->resolution : 100;
+    uint32_t bins = p->psi_bins > 0 ? p->psi_bins : 10;
+    if (resolution % bins == 0) return true;
+    uint32_t fit = resolution - resolution % bins;
+    while (fit < LEAST_RESOLUTION)
+        fit += bins;
+    message_error("--resolution: %u is not a multiple of the %u of --bins; such as --resolution %u",
+                  resolution, bins, fit);
+    return false;
+}
+
+/* What would have no effect was meant to have one. */
+static bool policy_fits(const watch_settings *w) {
+    bool windows = w->monitor.policy == DRIFT_POLICY_WINDOW;
+    const char *other = windows ? w->of_evidence : w->of_windows;
+    if (other != NULL && windows)
+        message_error("--%s is of --policy evidence, not of --policy window", other);
+    else if (other != NULL)
+        message_error("--%s is of --policy window; give that too", other);
+    return other == NULL;
 }
 
 static bool watch_agrees(const watch_settings *w, const char *input) {
@@ -504,7 +545,7 @@ static bool watch_agrees(const watch_settings *w, const char *input) {
         message_error("--state and --follow need a file: a pipe cannot be read again, and goes on "
                       "by itself");
     else
-        return true;
+        return policy_fits(w);
     return false;
 }
 
@@ -525,6 +566,7 @@ static bool settings_agree(cli_command command, const cli_settings *settings) {
         message_error("--decimal and --delimiter are the same character; give --delimiter ';'");
         return false;
     }
+    if ((command & PROFILES) != 0 && !bins_fit(&settings->profile)) return false;
     if ((command & STUDIES) != 0) return study_agrees(command, settings);
     return command != COMMAND_WATCH || watch_agrees(&settings->watch, settings->inputs[0]);
 }

@@ -114,7 +114,7 @@ void plan_write_text(const cli_settings *s, const plan_result *r, FILE *out) {
     put_count(out, r->model.columns);
     fprintf(out, " column%s, checks of ", r->model.columns > 1 ? "s" : "");
     put_count(out, r->model.batch_rows);
-    fputs(" rows, a reference of ", out);
+    fprintf(out, " row%s, a reference of ", r->model.batch_rows > 1 ? "s" : "");
     put_count(out, r->model.reference_rows);
     fputs(" rows;\na false alarm every ", out);
     put_short(out, r->model.false_alarm_every);
@@ -133,7 +133,10 @@ void plan_write_text(const cli_settings *s, const plan_result *r, FILE *out) {
         put_short(out, r->smallest_shift);
         fputs(" standard deviations\n", out);
     } else {
-        fputs("none: the reference is too small\n", out);
+        fputs(s->study.evidence.min_effect > 0
+                  ? "none: --min-effect tolerates them, or too few rows\n"
+                  : "none: the reference is too small\n",
+              out);
     }
     put_rule(s, r, out);
 }

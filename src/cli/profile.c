@@ -11,7 +11,6 @@
 #include "cli/report_out.h"
 
 static exit_code save(const loaded *data, const char *path) {
-    drift_error error;
     if (strcmp(data->kind, "csv") != 0) {
         message_error("%s is a profile already", data->label);
         return EXIT_USAGE;
@@ -20,10 +19,7 @@ static exit_code save(const loaded *data, const char *path) {
         message_error("%s: a header but no rows; no profile is written", data->label);
         return EXIT_NOT_ENOUGH;
     }
-    drift_error_init(&error);
-    drift_status status = drift_profile_save(data->profile, path, &error);
-    if (status == DRIFT_OK) return EXIT_NO_DRIFT;
-    return message_library(path, status, &error);
+    return report_out_profile(data->profile, path);
 }
 
 static exit_code check_like(const cli_settings *settings) {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What: results to stdout or, whole or not at all, to a file.
- * In: text. Out: EXIT_NO_DRIFT or EXIT_INPUT with a message.
+ * In: text or bytes. Out: EXIT_NO_DRIFT or EXIT_INPUT with a message.
  * Layer: cli. */
 #include "cli/report_out.h"
 
 #include <dirent.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,36 +17,30 @@
 /* Between the name of a file and what makes its temporary one unique. */
 #define TEMPORARY ".tmp-"
 
+/* The temporary file that is being written, for whoever ends the program meanwhile. */
+static char *volatile unfinished;
+
 static exit_code fail(const char *path) {
     message_error("%s: cannot write: %s", path, strerror(errno));
     return EXIT_INPUT;
 }
 
-static exit_code write_stream(FILE *stream, const char *path, const char *text, size_t length) {
-    bool written = fwrite(text, 1, length, stream) == length && fflush(stream) == 0;
-    return written ? EXIT_NO_DRIFT : fail(path);
+/* Nothing half written stays behind a program that is ended by hand. */
+static void remove_unfinished(int number) {
+    if (unfinished != NULL) unlink(unfinished);
+    raise(number); /* by SA_RESETHAND as if it had never been caught */
 }
 
-/* A device or a pipe has no content that a rename could keep whole. */
-static exit_code write_in_place(const char *path, const char *text, size_t length) {
-    FILE *stream = fopen(path, "w");
-    if (stream == NULL) return fail(path);
-    exit_code code = write_stream(stream, path, text, length);
-    if (fclose(stream) != 0 && code == EXIT_NO_DRIFT) code = fail(path);
-    return code;
-}
-
-static bool fill(int fd, const char *text, size_t length) {
-    mode_t mask = umask(0);
-    umask(mask);
-    while (length > 0) {
-        ssize_t n = write(fd, text, length);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return false;
-        text += n;
-        length -= (size_t)n;
+/* A signal that is ignored, or caught by somebody else, stays so. */
+static void clean_up_on_signals(void) {
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        struct sigaction action;
+        if (sigaction(numbers[i], NULL, &action) != 0 || action.sa_handler != SIG_DFL) continue;
+        action.sa_handler = remove_unfinished;
+        action.sa_flags = (int)SA_RESETHAND;
+        sigaction(numbers[i], &action, NULL);
     }
-    return fchmod(fd, 0666 & ~mask) == 0 && fsync(fd) == 0;
 }
 
 /* "PATH.tmp-XXXXXX"; NULL: no memory. */
@@ -56,25 +51,6 @@ static char *temporary_name(const char *path) {
     return name;
 }
 
-static exit_code replace(const char *path, const char *text, size_t length) {
-    char *temporary = temporary_name(path);
-    if (temporary == NULL) return fail(path);
-    exit_code code = EXIT_NO_DRIFT;
-    int fd = mkstemp(temporary);
-    if (fd < 0) {
-        code = fail(path);
-        free(temporary);
-        return code;
-    }
-    bool filled = fill(fd, text, length);
-    if (!filled) code = fail(path);
-    if (close(fd) != 0 && filled) code = fail(path);
-    if (code == EXIT_NO_DRIFT && rename(temporary, path) != 0) code = fail(path);
-    if (code != EXIT_NO_DRIFT) unlink(temporary);
-    free(temporary);
-    return code;
-}
-
 /* Where the file is, or will be: a link stays a link. NULL: said on stderr. */
 static char *target_of(const char *path) {
     char *target = realpath(path, NULL);
@@ -83,17 +59,100 @@ static char *target_of(const char *path) {
     return target;
 }
 
-exit_code report_out_write(const char *path, const char *text, size_t length) {
+/* Who may read a file that is replaced was decided before; a new one is as any other. */
+static mode_t mode_for(const char *target) {
     struct stat status;
-    if (path == NULL || strcmp(path, "-") == 0)
-        return write_stream(stdout, "(standard output)", text, length);
-    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
-        return write_in_place(path, text, length);
-    char *target = target_of(path);
-    if (target == NULL) return EXIT_INPUT;
-    exit_code code = replace(target, text, length);
-    free(target);
+    if (stat(target, &status) == 0) return status.st_mode & 0777;
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+static exit_code open_temporary(report_file *file) {
+    file->target = target_of(file->label);
+    if (file->target == NULL) return EXIT_INPUT;
+    file->temporary = temporary_name(file->target);
+    int fd = file->temporary != NULL ? mkstemp(file->temporary) : -1;
+    if (fd < 0) return fail(file->label);
+    unfinished = file->temporary;
+    clean_up_on_signals();
+    if (fchmod(fd, mode_for(file->target)) == 0) file->stream = fdopen(fd, "w");
+    if (file->stream != NULL) return EXIT_NO_DRIFT;
+    fail(file->label);
+    close(fd);
+    unlink(file->temporary);
+    return EXIT_INPUT;
+}
+
+static void forget(report_file *file) {
+    unfinished = NULL;
+    free(file->temporary);
+    free(file->target);
+    *file = (report_file){0};
+}
+
+/* A device or a pipe has no content that a rename could keep whole. */
+exit_code report_out_open(const char *path, report_file *file) {
+    struct stat status;
+    *file = (report_file){.label = path};
+    if (path == NULL || strcmp(path, "-") == 0) {
+        *file = (report_file){.stream = stdout, .label = "(standard output)"};
+        return EXIT_NO_DRIFT;
+    }
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
+        file->stream = fopen(path, "w");
+        return file->stream != NULL ? EXIT_NO_DRIFT : fail(path);
+    }
+    exit_code code = open_temporary(file);
+    if (code != EXIT_NO_DRIFT) forget(file);
     return code;
+}
+
+exit_code report_out_close(report_file *file) {
+    bool good = fflush(file->stream) == 0 && ferror(file->stream) == 0;
+    if (good && file->temporary != NULL) good = fsync(fileno(file->stream)) == 0;
+    exit_code code = good ? EXIT_NO_DRIFT : fail(file->label);
+    if (file->stream != stdout && fclose(file->stream) != 0 && good) code = fail(file->label);
+    if (file->temporary != NULL) {
+        if (code == EXIT_NO_DRIFT && rename(file->temporary, file->target) != 0)
+            code = fail(file->label);
+        if (code != EXIT_NO_DRIFT) unlink(file->temporary);
+    }
+    forget(file);
+    return code;
+}
+
+exit_code report_out_write(const char *path, const void *bytes, size_t length) {
+    report_file file;
+    exit_code code = report_out_open(path, &file);
+    if (code != EXIT_NO_DRIFT) return code;
+    fwrite(bytes, 1, length, file.stream); /* its errors stay with the stream */
+    return report_out_close(&file);
+}
+
+static exit_code write_profile(const drift_profile *profile, const char *path) {
+    size_t size = drift_profile_encoded_size(profile);
+    void *bytes = malloc(size);
+    bool encoded = bytes != NULL && drift_profile_encode(profile, bytes, size, NULL) == DRIFT_OK;
+    exit_code code = encoded ? report_out_write(path, bytes, size)
+                             : message_library(path, DRIFT_OUT_OF_MEMORY, NULL);
+    free(bytes);
+    return code;
+}
+
+exit_code report_out_profile(const drift_profile *profile, const char *path) {
+    struct stat status;
+    drift_error error;
+    bool to_output = strcmp(path, "-") == 0;
+    if (to_output && isatty(STDOUT_FILENO)) {
+        message_error("a profile is no text for a terminal; give -o FILE.dcp");
+        return EXIT_USAGE;
+    }
+    if (to_output || (stat(path, &status) == 0 && !S_ISREG(status.st_mode)))
+        return write_profile(profile, path);
+    drift_error_init(&error);
+    drift_status saved = drift_profile_save(profile, path, &error);
+    return saved == DRIFT_OK ? EXIT_NO_DRIFT : message_library(path, saved, &error);
 }
 
 /* Whether a name is that of a file that was being written for `base`. */

@@ -113,6 +113,7 @@ bool settings_add_threshold(cli_settings *settings, const char *text) {
                                                                     sizeof *settings->thresholds);
     if (thresholds == NULL) return false;
     settings->thresholds = thresholds;
+    settings->watch.of_windows = "threshold";
     if (!threshold_parse(text, &thresholds[settings->threshold_count])) return false;
     settings->threshold_count++;
     return true;

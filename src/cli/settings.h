@@ -68,6 +68,8 @@ typedef struct watch_settings {
     name_list losses;  /* COLUMN=TOLERANCE */
     name_list detectors;
     drift_monitor_options monitor; /* window, events */
+    const char *of_evidence;       /* an option given that one policy alone knows, or NULL */
+    const char *of_windows;
 } watch_settings;
 
 typedef struct cli_settings {

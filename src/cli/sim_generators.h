@@ -24,8 +24,8 @@ typedef struct sim_generator {
     /** Adds the generator's columns, features first. */
     size_t (*columns)(const sim_settings *settings, sim_column *columns);
     void (*row)(const sim_draw *draw, double *values);
-    double noise; /* default */
-    bool has_noise;
+    double noise;      /* default */
+    double most_noise; /* 1: it is a chance; 0: there is none */
 } sim_generator;
 
 /** NULL past the last. */

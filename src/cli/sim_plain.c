@@ -76,7 +76,7 @@ static void errors_row(const sim_draw *draw, double *values) {
 
 const sim_generator sim_plain_generators[2] = {
     {"columns", "standard normal numbers x0, x1, ... and categories c0, c1, ... (default)",
-     name_plain, plain_row, 0, false},
+     name_plain, plain_row, 0, 0},
     {"errors", "error indicators 0 and 1 of a model; --noise is their rate (default: 0.1)",
-     name_errors, errors_row, ERROR_RATE, true},
+     name_errors, errors_row, ERROR_RATE, 1},
 };

@@ -129,8 +129,10 @@ static exit_code refuse(const sim_settings *s, const sim_generator *g) {
         message_error("--batch-sd, --autocorrelation: say how many rows a batch has, --batch-rows");
     else if (s->autocorrelation != 0 && s->batch_sd == 0)
         message_error("--autocorrelation: say how much batches differ, such as --batch-sd 0.1");
-    else if (s->noise >= 0 && !g->has_noise)
+    else if (s->noise >= 0 && g->most_noise == 0)
         message_error("--noise: %s has none to set", g->name);
+    else if (s->noise > g->most_noise)
+        message_error("--noise: that of %s is a chance, 0 to %g", g->name, g->most_noise);
     else
         return refuse_drift(s, g);
     return EXIT_USAGE;

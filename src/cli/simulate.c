@@ -4,12 +4,11 @@
  * Layer: cli. */
 #include "cli/simulate.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "cli/report_out.h"
 #include "cli/sim_stream.h"
 
 /* Digits after the point: what different mathematical libraries disagree about lies beyond. */
@@ -33,8 +32,8 @@ static void put_header(const sim_stream *stream, FILE *out) {
     fputc('\n', out);
 }
 
-/* @return false: cannot be written. */
-static bool put_rows(sim_stream *stream, uint64_t rows, double *values, FILE *out) {
+/* Ends early when the rows cannot be written. */
+static void put_rows(sim_stream *stream, uint64_t rows, double *values, FILE *out) {
     size_t count = sim_column_count(stream);
     for (uint64_t row = 0; row < rows && ferror(out) == 0; row++) {
         sim_next(stream, values);
@@ -44,38 +43,29 @@ static bool put_rows(sim_stream *stream, uint64_t rows, double *values, FILE *ou
         }
         fputc('\n', out);
     }
-    return ferror(out) == 0;
 }
 
 static exit_code write_to(sim_stream *stream, uint64_t rows, FILE *out) {
     double *values = calloc(sim_column_count(stream), sizeof *values);
     if (values == NULL) return message_library("simulate", DRIFT_OUT_OF_MEMORY, NULL);
     put_header(stream, out);
-    bool written = put_rows(stream, rows, values, out);
+    put_rows(stream, rows, values, out);
     free(values);
-    return written ? EXIT_NO_DRIFT : EXIT_INPUT;
-}
-
-static exit_code say_unwritten(const char *path) {
-    message_error("%s: cannot write: %s", path, strerror(errno));
-    return EXIT_INPUT;
+    return EXIT_NO_DRIFT;
 }
 
 exit_code simulate_run(const cli_settings *settings) {
     const sim_settings *s = &settings->study.sim;
-    const char *path = settings->output;
-    bool to_file = path != NULL && strcmp(path, "-") != 0;
     sim_stream *stream = NULL;
+    report_file out;
     exit_code code = sim_open(s, s->seed, &stream);
     if (code != EXIT_NO_DRIFT) return code;
-    FILE *out = to_file ? fopen(path, "w") : stdout;
-    if (out == NULL) {
-        sim_close(stream);
-        return say_unwritten(path);
+    code = report_out_open(settings->output, &out);
+    if (code == EXIT_NO_DRIFT) {
+        exit_code made = write_to(stream, s->rows, out.stream);
+        code = report_out_close(&out);
+        if (code == EXIT_NO_DRIFT) code = made;
     }
-    code = write_to(stream, s->rows, out);
     sim_close(stream);
-    if (to_file && fclose(out) != 0) code = EXIT_INPUT;
-    if (to_file && code != EXIT_NO_DRIFT) return say_unwritten(path);
-    return code; /* main says so of the standard output */
+    return code;
 }

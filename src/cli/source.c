@@ -50,25 +50,28 @@ static bool write_all(int fd, const char *bytes, size_t length) {
     return true;
 }
 
-static bool copy(int from, int to, uint64_t *size) {
+static exit_code say_no_copy(const source *s) {
+    message_error("%s: no temporary copy: %s; set TMPDIR", s->label, strerror(errno));
+    return EXIT_INPUT;
+}
+
+static exit_code copy(source *s, int to) {
     char buffer[COPY_BYTES];
     for (;;) {
-        ssize_t n = read(from, buffer, sizeof buffer);
+        ssize_t n = read(s->fd, buffer, sizeof buffer);
         if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return n == 0;
-        if (!write_all(to, buffer, (size_t)n)) return false;
-        *size += (uint64_t)n;
+        if (n < 0) return fail(s);
+        if (n == 0) return EXIT_NO_DRIFT;
+        if (!write_all(to, buffer, (size_t)n)) return say_no_copy(s);
+        s->size += (uint64_t)n;
     }
 }
 
 static exit_code make_seekable(source *s) {
     int fd = create_temporary();
-    if (fd < 0) {
-        message_error("%s: no temporary copy: %s; set TMPDIR", s->label, strerror(errno));
-        return EXIT_INPUT;
-    }
-    if (!copy(s->fd, fd, &s->size)) {
-        exit_code code = fail(s);
+    if (fd < 0) return say_no_copy(s);
+    exit_code code = copy(s, fd);
+    if (code != EXIT_NO_DRIFT) {
         close(fd);
         return code;
     }

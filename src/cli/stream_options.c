@@ -119,6 +119,7 @@ bool set_on_drift_timeout(cli_settings *s, const char *v) {
 
 /* K or K/N */
 bool set_persistence(cli_settings *s, const char *v) {
+    s->watch.of_windows = "persistence";
     const char *slash = strchr(v, '/');
     double hits, of;
     size_t length = slash != NULL ? (size_t)(slash - v) : strlen(v);
@@ -162,10 +163,12 @@ static bool parse_between(const char *v, double smallest, double largest, double
 }
 
 bool set_false_alarm_every(cli_settings *s, const char *v) {
+    s->watch.of_evidence = "false-alarm-every";
     return parse_between(v, 1, 1e12, &s->watch.monitor.false_alarm_every);
 }
 
 bool set_check_rows(cli_settings *s, const char *v) {
+    s->watch.of_evidence = "check-rows";
     double rows;
     if (!parse_whole(v, strlen(v), 1, 1099511627776.0, &rows)) return false;
     s->watch.monitor.check_rows = (uint64_t)rows;
@@ -173,14 +176,17 @@ bool set_check_rows(cli_settings *s, const char *v) {
 }
 
 bool set_min_effect(cli_settings *s, const char *v) {
+    s->watch.of_evidence = "min-effect";
     return parse_between(v, 0, 10, &s->watch.monitor.min_effect);
 }
 
 bool set_design_effect(cli_settings *s, const char *v) {
+    s->watch.of_evidence = "design-effect";
     return parse_between(v, 1, 1e6, &s->watch.monitor.design_effect);
 }
 
 bool set_weight(cli_settings *s, const char *v) {
+    s->watch.of_evidence = "weight";
     const char *equals = strrchr(v, '=');
     double weight;
     if (equals == NULL || equals == v || !parse_between(equals + 1, 0, 1e6, &weight)) return false;
@@ -190,32 +196,38 @@ bool set_weight(cli_settings *s, const char *v) {
 bool set_loss(cli_settings *s, const char *v) {
     const char *equals = strrchr(v, '=');
     double tolerance;
+    s->watch.of_evidence = "loss";
     return equals != NULL && equals != v && parse_between(equals + 1, 0, 1, &tolerance) &&
            tolerance > 0 && tolerance < 1 && name_list_append(&s->watch.losses, v, strlen(v));
 }
 
 bool set_season(cli_settings *s, const char *v) {
     bool hour = strcmp(v, "hour") == 0;
+    s->watch.of_evidence = "season";
     s->watch.season = hour ? SEASON_HOUR : SEASON_WEEKDAY;
     return hour || strcmp(v, "weekday") == 0;
 }
 
 bool set_batch_column(cli_settings *s, const char *v) {
+    s->watch.of_evidence = "batch-column";
     return take_text(&s->watch.batch_column, v);
 }
 
 bool set_batch_rows(cli_settings *s, const char *v) {
     double rows;
+    s->watch.of_evidence = "batch-rows";
     if (!parse_whole(v, strlen(v), 1, 1099511627776.0, &rows)) return false;
     s->watch.batch_rows = (uint64_t)rows;
     return true;
 }
 
 bool set_reference_rows(cli_settings *s, const char *v) {
+    s->watch.of_evidence = "reference-rows";
     return take_text(&s->watch.reference_rows, v);
 }
 
 bool set_acknowledge(cli_settings *s, const char *v) {
+    s->watch.of_evidence = "acknowledge";
     (void)v;
     s->watch.acknowledge = true;
     return true;

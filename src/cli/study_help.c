@@ -2,7 +2,9 @@
 /* What: what the help of simulate, evaluate and plan says, and which options go together.
  * In: settings. Out: texts, or what is wrong.
  * Layer: cli. */
+#include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/messages.h"
 #include "cli/sim_stream.h"
@@ -23,12 +25,12 @@ static const char simulate_intro[] =
 
 static const char simulate_notes[] =
     "\nKinds of drift; each change adds the size once more (recurring: adds it, takes it off):\n"
-    "  mean=D         mean of the numbers, in standard deviations\n"
-    "  scale=F        their standard deviation becomes F times what it was\n"
-    "  shape=S        skewness S; mean, variance and ranks stay (a gamma law)\n"
-    "  mix=S          shares of the categories move S of the way to their reverse\n"
-    "  missing=S      added to the missing rate; with every generator\n"
-    "  rate=S         added to the error rate of the errors generator\n"
+    "  mean=D         mean of the numbers, in standard deviations, -1e6 to 1e6\n"
+    "  scale=F        their standard deviation becomes F times what it was, 1e-6 to 1e6\n"
+    "  shape=S        skewness S, -20 to 20; mean, variance and ranks stay (a gamma law)\n"
+    "  mix=S          shares of the categories move S of the way to their reverse, 0 to 1\n"
+    "  missing=S      added to the missing rate, -1 to 1; with every generator\n"
+    "  rate=S         added to the error rate of the errors generator, -1 to 1\n"
     "The other generators go to their next concept at each change, back to the first after the "
     "last.\n"
     "A gradual change takes each row from the new concept with a chance that rises from 0 to 1.\n"
@@ -105,8 +107,25 @@ void study_print_notes(cli_command command) {
           stdout);
 }
 
+static bool sim_is_asked_for(const sim_settings *s) {
+    const sim_drift *d = &s->drift;
+    return strcmp(s->generator, "columns") != 0 || d->mean != 0 || d->scale != 0 || d->shape != 0 ||
+           d->mix != 0 || d->missing != 0 || d->rate != 0;
+}
+
+/* Such a change would be counted as none at all. */
+static bool changes_are_inside(const sim_settings *s) {
+    uint64_t last = s->change_count > 0 ? s->changes[s->change_count - 1] : 0;
+    if (last < s->rows) return true;
+    message_error("--changes: the stream has no row %" PRIu64 ", but rows 0 to %" PRIu64
+                  "; see --rows",
+                  last, s->rows - 1);
+    return false;
+}
+
 static bool evaluate_agrees(const cli_settings *s) {
     const sim_settings *sim = &s->study.sim;
+    bool evidence = s->detect.kind != NULL && strcmp(s->detect.kind, "evidence") == 0;
     bool from_file = s->input_count == 1;
     if (s->detect.kind == NULL)
         message_error("evaluate needs --detector KIND, or --detector evidence; see driftcheck "
@@ -114,8 +133,24 @@ static bool evaluate_agrees(const cli_settings *s) {
     else if (from_file && (sim->truth != NULL) == (sim->change_count > 0))
         message_error("say where DATA changes: --changes ROWS, or --truth NAME of a column that "
                       "counts the changes");
+    else if (evidence && (s->detect.compat != NULL || s->detect.options.count > 0))
+        message_error("--option and --compat are of detectors; evidence has --false-alarm-every, "
+                      "--reference-rows, --batch-rows, --min-effect and --design-effect");
+    else if (from_file && sim_is_asked_for(sim))
+        message_error("--generator and --drift: DATA is not made up; leave DATA out, or these");
     else if (from_file && s->study.evaluate.repeat > 1)
         message_error("--repeat: DATA is one stream; leave DATA out to make streams up");
+    else
+        return from_file || changes_are_inside(sim);
+    return false;
+}
+
+static bool plan_agrees(const cli_settings *s) {
+    const char *plot = s->study.plan.plot;
+    if (s->study.sim.columns == 0)
+        message_error("--numeric: 0 columns cannot be checked; give 1 to 1000");
+    else if (plot != NULL && s->output != NULL && strcmp(plot, s->output) == 0)
+        message_error("--plot and --output name one file; give them two");
     else
         return true;
     return false;
@@ -123,9 +158,6 @@ static bool evaluate_agrees(const cli_settings *s) {
 
 bool study_agrees(cli_command command, const cli_settings *settings) {
     if (command == COMMAND_EVALUATE) return evaluate_agrees(settings);
-    if (command == COMMAND_PLAN && settings->study.sim.columns == 0) {
-        message_error("--numeric: 0 columns cannot be checked; give 1 to 1000");
-        return false;
-    }
-    return true;
+    return command == COMMAND_PLAN ? plan_agrees(settings)
+                                   : changes_are_inside(&settings->study.sim);
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/messages.h"
 #include "cli/number.h"
 
 static bool parse_level(const char *text, size_t length, double *level) {
@@ -60,6 +61,47 @@ bool threshold_parse(const char *text, drift_threshold *threshold) {
     threshold->statistic = drift_statistic_from_name(name);
     if (threshold->statistic < 0 || !parse_value(equals + 1, threshold)) return false;
     return statistic == text || parse_scope(text, (size_t)(statistic - text) - 1, threshold);
+}
+
+static bool is_of(int32_t statistic, int32_t type) {
+    switch (statistic) {
+    case DRIFT_STAT_KS:
+    case DRIFT_STAT_WASSERSTEIN:
+    case DRIFT_STAT_WASSERSTEIN_NORMED:
+        return type != DRIFT_TYPE_CATEGORICAL;
+    case DRIFT_STAT_CHI2:
+    case DRIFT_STAT_G:
+    case DRIFT_STAT_CRAMERS_V:
+        return type != DRIFT_TYPE_NUMERIC;
+    default:
+        return true;
+    }
+}
+
+/* DRIFT_TYPE_AUTO: columns of both types, or a column that there is not, which is said later. */
+static int32_t type_of_scope(const drift_threshold *t, const drift_profile *reference) {
+    drift_profile_column column = {.struct_size = sizeof column};
+    for (size_t i = 0; t->column != NULL && i < drift_profile_column_count(reference); i++)
+        if (drift_profile_get_column(reference, i, &column, NULL) == DRIFT_OK &&
+            strcmp(column.name, t->column) == 0)
+            return column.type;
+    return t->type;
+}
+
+bool thresholds_fit(const drift_threshold *thresholds, size_t count,
+                    const drift_profile *reference) {
+    for (size_t i = 0; i < count; i++) {
+        const drift_threshold *t = &thresholds[i];
+        int32_t type = type_of_scope(t, reference);
+        if (is_of(t->statistic, type)) continue;
+        message_error("--threshold: %s is no statistic of %s columns%s%s%s",
+                      drift_statistic_name(t->statistic),
+                      type == DRIFT_TYPE_NUMERIC ? "numeric" : "categorical",
+                      t->column != NULL ? ", and '" : "", t->column != NULL ? t->column : "",
+                      t->column != NULL ? "' is one" : "");
+        return false;
+    }
+    return true;
 }
 
 void threshold_free(drift_threshold *threshold) {

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include <driftcheck/profile.h>
 #include <driftcheck/report.h>
 
 /**
@@ -16,6 +17,10 @@
  * @return false: not of this form. The column's name is owned: threshold_free.
  */
 bool threshold_parse(const char *text, drift_threshold *threshold);
+/** Whether each rule is of a statistic that columns of its scope have: one that is not would be
+ *  passed over in silence. Says so. */
+bool thresholds_fit(const drift_threshold *thresholds, size_t count,
+                    const drift_profile *reference);
 void threshold_free(drift_threshold *threshold);
 
 #endif

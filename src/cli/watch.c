@@ -241,7 +241,10 @@ static exit_code open_state(watching *w) {
     w->rows.place.fingerprint = fingerprint;
     if (code == EXIT_NO_DRIFT && restored != NULL) {
         take_restored(w, restored);
-        if (w->settings->watch.acknowledge) drift_monitor_acknowledge(restored);
+        if (w->settings->watch.acknowledge) {
+            drift_monitor_acknowledge(restored);
+            w->rows.out.any_drift = false; /* known, and so no longer what the exit code is of */
+        }
     } else
         drift_monitor_free(restored);
     return code;

@@ -10,6 +10,7 @@
 
 #include "cli/detector_options.h"
 #include "cli/number.h"
+#include "cli/threshold.h"
 
 #define MICROSECONDS 1e6
 
@@ -172,7 +173,9 @@ exit_code watch_make_monitor(cli_settings *s, const loaded *reference, const ref
     s->check.thresholds = s->thresholds;
     s->check.threshold_count = s->threshold_count;
     if (fill_window(&s->watch) && is_apart(s->watch.time_column, "time", reference) &&
-        is_apart(s->watch.batch_column, "batch", reference) && take_parts(&p, &s->watch)) {
+        is_apart(s->watch.batch_column, "batch", reference) &&
+        thresholds_fit(s->thresholds, s->threshold_count, reference->profile) &&
+        take_parts(&p, &s->watch)) {
         o->check = &s->check;
         o->roles = p.roles;
         o->role_count = s->watch.roles.count;

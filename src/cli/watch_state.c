@@ -107,7 +107,7 @@ exit_code watch_state_save(const char *path, const watch_place *place, const dri
     drift_monitor_snapshot(m, bytes + HEAD_SIZE, size, NULL);
     uint64_t head = hash_of(bytes, HEAD_SIZE - 8);
     put_u64(bytes + HEAD_SIZE - 8, head ^ hash_of(bytes + HEAD_SIZE, size));
-    exit_code code = report_out_write(path, (const char *)bytes, HEAD_SIZE + size);
+    exit_code code = report_out_write(path, bytes, HEAD_SIZE + size);
     free(bytes);
     return code;
 }

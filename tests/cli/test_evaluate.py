@@ -105,6 +105,7 @@ class EvaluateTest(StudyCase):
     def test_refusals(self):
         self.write("stream.csv", "a,b,c\n1,x,0\n2,y,0\nz,x,1\n")
         self.write("losses.csv", "e\n0\n1\n7\n")
+        self.write("zeros.csv", "e\n0\n0\n0\n")
         for code, arguments, words in [
             (2, [], ["--detector"]),
             (2, ["--detector", "adwim"], ["did you mean adwin"]),
@@ -117,6 +118,15 @@ class EvaluateTest(StudyCase):
             (3, ["--detector", "ddm", "--changes", "1", "losses.csv"], ["row 2", "'e'"]),
             (3, ["--detector", "ddm", "--changes", "1", "absent.csv"], ["absent.csv"]),
             (2, ["--detector", "evidence", "--changes", "50", "--drift", "mean=1"], ["--changes", "--reference-rows"]),
+            (2, ["--detector", "adwin", "--truth", "b", "--columns", "a", "stream.csv"],
+             ["stream.csv:2", "--truth", "'b'", "'x'"]),
+            (2, ["--detector", "ddm", "--changes", "3", "zeros.csv"], ["--changes", "no row 3", "3 rows"]),
+            (2, ["--detector", "adwin", "--columns", "x0", "--changes", "10000", "--drift", "mean=1"],
+             ["--changes", "--rows"]),
+            (2, ["--detector", "ddm", "--changes", "1", "--drift", "mean=1", "zeros.csv"], ["--drift", "made up"]),
+            (2, ["--detector", "ddm", "--changes", "1", "--generator", "sea", "zeros.csv"], ["--generator"]),
+            (2, ["--detector", "evidence", "--rows", "20000", "--option", "delta=1"], ["--option", "evidence"]),
+            (2, ["--detector", "evidence", "--rows", "20000", "--compat", "moa"], ["--compat", "evidence"]),
             (4, ["--detector", "evidence", "--rows", "500"], ["no look", "--reference-rows"]),
         ]:
             said = self.run_it("evaluate", *arguments, code=code).stderr

@@ -113,11 +113,16 @@ class PlanTest(StudyCase):
     def test_refusals(self):
         for arguments, words in [(["--shift", "0"], ["--shift", "0.001 to 3"]), (["--psi", "x"], ["--psi"]),
                                  (["--numeric", "0"], ["--numeric", "1 to 1000"]), (["data.csv"], ["no input"]),
+                                 (["--plot", "a", "-o", "a"], ["--plot", "--output"]),
                                  (["--reference-row", "5"], ["--reference-row", "20 to 1e9"])]:
             said = self.run_it("plan", *arguments, code=2).stderr
             for word in words:
                 self.assertIn(word, said)
         self.assertIn("Examples:", self.run_it("plan", "--help").stdout)
+
+    def test_says_why_no_shift_is_ever_found(self):
+        self.assertIn("--min-effect tolerates", self.run_it("plan", "--min-effect", "10").stdout)
+        self.assertIn("reference is too small", self.run_it("plan", "--design-effect", "1e6").stdout)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,58 @@ class ProgramTest(ProgramCase):
         done = self.run_it("check", "--colunms", "x", "ref.csv", "same.csv", code=2)
         self.assertIn("did you mean --columns?", done.stderr)
 
+    def test_a_name_that_is_far_off_is_not_suggested(self):
+        for arguments in (("--like", "x"), ("--columns", "fly")):
+            self.assertNotIn("did you mean", self.run_it("check", *arguments, "ref.csv", "same.csv", code=2).stderr)
+
+    def test_a_value_out_of_range_is_answered_with_the_range(self):
+        for option, value, takes in (
+                ("--alpha", "1", "P: above 0 and below 1"), ("--min-rows", "0", "N: 1 to 2^53"),
+                ("--smoothing", "0", "A: above 0, to 1e6"), ("--drift-share", "2", "S: above 0, to 1"),
+                ("--resolution", "9", "N: 10 to 10000, a multiple of --bins"), ("--bins", "1001", "N: 2 to 1000"),
+                ("--max-categories", "1000001", "N: 1 to 1000000"), ("--threads", "65", "N: 1 to 64"),
+                ("--width", "39", "N: 40 to 1000"), ("--fail-on", "x", "WHEN: drift, warning or never"),
+                ("--max-bad-rows", "101%", "N|P%: 0 or more, or 0% to 100%")):
+            said = self.run_it("check", option, value, "ref.csv", "same.csv", code=2).stderr
+            self.assertEqual(said, "driftcheck: %s: '%s' is not valid; it takes %s\n" % (option, value, takes))
+            self.assertIn(takes.split(": ", 1)[1], self.run_it("check", "--help").stdout)
+        for options in (("--resolution", "15"), ("--bins", "30"), ("--resolution", "150", "--bins", "20"),
+                        ("--resolution", "20", "--bins", "50"), ("--resolution", "13", "--bins", "7")):
+            said = self.run_it("check", *options, "ref.csv", "same.csv", code=2).stderr
+            self.assertIn("is not a multiple of", said)
+            fit = ("--resolution", said.split("such as --resolution ")[1].strip())
+            self.run_it("check", *options, *fit, "ref.csv", "same.csv")
+
+    def test_statistics_of_thresholds_are_listed(self):
+        said = self.run_it("check", "--help").stdout
+        names = said.split("Statistics: ")[1].split("\n")[0].split(", ")
+        self.assertIn("wasserstein_normed", names)
+        for name in names:
+            self.run_it("check", "--threshold", name + "=0.9", "--fail-on", "never", "ref.csv", "same.csv")
+
+    def test_a_threshold_of_a_statistic_that_the_columns_lack_is_refused(self):
+        for rule, words in (("column=age:chi2=0.1", "chi2 is no statistic of numeric columns, and 'age' is one"),
+                            ("column=color:ks=0.1", "ks is no statistic of categorical columns, and 'color' is one"),
+                            ("categorical:wasserstein=1", "wasserstein is no statistic of categorical columns"),
+                            ("numeric:cramers_v=1", "cramers_v is no statistic of numeric columns")):
+            self.assertIn(words, self.run_it("check", "--threshold", rule, "ref.csv", "same.csv", code=2).stderr)
+        self.run_it("check", "--threshold", "ks=0.9", "--threshold", "categorical:chi2=1e9", "ref.csv", "same.csv")
+        self.assertIn("'color' is one", self.run_it("watch", "--reference", "ref.csv", "--policy", "window",
+                                                    "--threshold", "column=color:ks=1", "same.csv", code=2).stderr)
+
+    def test_identifiers_are_told_of(self):
+        self.write("ids.csv", "id,zip\n" + "".join("u%d,0%d\n" % (i, i % 40) for i in range(3000)))
+        said = self.run_it("profile", "ids.csv", "--type", "zip=categorical", "-o", "ids.dcp").stderr
+        self.assertIn("ids.csv: column 'id': its texts hardly come twice", said)
+        self.assertIn("--ignore id", said)
+        self.assertNotIn("'zip'", said)
+        self.assertEqual(self.run_it("profile", "ids.csv", "--ignore", "id", "-o", "ids.dcp").stderr, "")
+
+    def test_a_header_of_another_table_is_named(self):
+        self.write("spaces.csv", " age, zip\n" + "1,2\n" * 40)
+        said = self.run_it("check", "ref.csv", "spaces.csv", code=2).stderr
+        self.assertIn("none of its columns is in the reference: ' age' is the name of its first", said)
+
     def test_exit_3_on_input(self):
         self.write("nul.csv", b"a,b\n1,2\n3,\x00\n")
         self.write("utf16.csv", "a,b\n1,2\n".encode("utf-16"))

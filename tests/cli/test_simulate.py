@@ -210,6 +210,9 @@ class SimulateTest(StudyCase):
             (["--truth", "x1"], ["--truth", "x1"]),
             (["--rows", "0"], ["--rows", "1 to 2^40"]),
             (["--noise", "0.1"], ["--noise", "columns"]),
+            (["--generator", "errors", "--noise", "1.5"], ["--noise", "errors", "0 to 1"]),
+            (["--rows", "50", "--changes", "20,50", "--drift", "mean=1"], ["--changes", "no row 50", "0 to 49"]),
+            (["--changes", "5", "--drift", "mean=1", "--drift", "mean=2"], ["--drift", "mean=2"]),
             (["data.csv"], ["no input"]),
         ]:
             said = self.run_it("simulate", *arguments, code=2).stderr

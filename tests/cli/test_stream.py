@@ -97,7 +97,7 @@ class StreamTest(ProgramCase):
                                  (["--reference", "ref.dcp", "--sliding", "7", "same.csv"], "must divide"),
                                  (["--reference", "ref.dcp", "--decay", "0.5", "--sliding", "5", "same.csv"],
                                   "--sliding or --decay, not both"),
-                                 (["--window", "0"], "'0' is not valid; it takes ROWS: rows of a window, 1 to 2^40"),
+                                 (["--window", "0"], "'0' is not valid; it takes ROWS: 1 to 2^40"),
                                  (["--decay", "1"], "above 0 and below 1"),
                                  (["--persistence", "3/2"], "it takes K/N: ")):
             self.assertIn(words, self.run_it("watch", *arguments, code=2).stderr)
@@ -222,10 +222,39 @@ class StreamTest(ProgramCase):
         self.assertEqual(threshold(), 1e6)
         self.assertEqual(threshold("--false-alarm-every", "1000"), 1000)
         self.assertEqual(threshold("--role", "color=prediction", "--weight", "zip=0"), 2e6)
-        for arguments, words in ((["--policy", "psi"], "evidence, or the thresholds"),
+        for arguments, words in ((["--policy", "psi"], "evidence or window"),
                                  (["--false-alarm-every", "0"], "1 to 1e12"),
-                                 (["--weight", "age=-1"], "it takes COLUMN=W")):
+                                 (["--weight", "age=-1"], "it takes COLUMN=W: 1e-6 to 1e6")):
             self.assertIn(words, self.run_it("watch", "--reference", "ref.dcp", *arguments, "same.csv", code=2).stderr)
+
+    def test_an_option_of_the_other_policy_is_no_silent_nothing(self):
+        for option, value in (("--alpha", "0.1"), ("--threshold", "psi=0.1"), ("--drift-share", "0.5"),
+                              ("--persistence", "2/3")):
+            said = self.run_it("watch", "--reference", "ref.dcp", option, value, "same.csv", code=2).stderr
+            self.assertIn("%s is of --policy window" % option, said)
+            self.run_it("watch", "--reference", "ref.dcp", option, value, "--policy", "window", "same.csv")
+        for option, value in (("--false-alarm-every", "10"), ("--check-rows", "10"), ("--min-effect", "0.1"),
+                              ("--design-effect", "2"), ("--weight", "age=2")):
+            said = self.run_it("watch", "--reference", "ref.dcp", option, value, "--policy", "window", "same.csv",
+                               code=2).stderr
+            self.assertIn("%s is of --policy evidence" % option, said)
+
+    def test_the_exit_code_of_a_state_is_that_since_the_last_acknowledgement(self):
+        watch = ("watch", "--reference", "ref.dcp", "--state", "s", "moved.csv")
+        self.run_it(*watch, code=1)
+        self.run_it(*watch, code=1)
+        self.run_it(*watch, "--acknowledge", code=0)
+        self.run_it(*watch, code=0)
+
+    def test_identifiers_in_the_reference_are_told_of(self):
+        self.write("ids.csv", "id,age\n" + "".join("u%d,%d\n" % (i, i % 40) for i in range(3000)))
+        said = self.run_it("watch", "--reference", "ids.csv", "ids.csv", code=1).stderr
+        self.assertIn("column 'id': its texts hardly come twice", said)
+        self.assertIn("--weight id=0", said)
+        self.assertNotIn("column 'age'", said)
+        for more in (("--weight", "id=0"), ("--quiet",)):
+            done = self.run_it("watch", "--reference", "ids.csv", *more, "ids.csv", code=1 if "--quiet" in more else 0)
+            self.assertNotIn("hardly", done.stderr)
 
     # ---- watch: files that change
 
@@ -518,7 +547,7 @@ class StreamTest(ProgramCase):
                                  (["--detector", "adwin", "--option", "delta=7"], "it must be a number from"),
                                  (["--detector", "hddm_a", "--compat", "moa"], "it has: default"),
                                  (["--detector", "adwinn"], "did you mean adwin"),
-                                 (["--seed", "-1"], "it takes N: seed of kswin's sample, whole, 0 to 2^53"),
+                                 (["--seed", "-1"], "it takes N: whole, 0 to 2^53"),
                                  (["--option", "drift_threshold"], "it takes NAME=VALUE: an option of the detector"),
                                  ([], "needs --detector")):
             self.assertIn(words, self.run_it("detect", *arguments, "--column", "age", "stream.csv", code=2).stderr)

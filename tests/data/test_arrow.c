@@ -195,6 +195,11 @@ static void test_null_type(void **state) {
     assert_int_equal(counts.absent, 5);
     assert_true(isnan(out[0]) && isnan(out[4]));
     assert_label(batch->columns, 3, NULL);
+
+    const void *no_bitmap[1] = {NULL}; /* as polars has it */
+    array.n_buffers = 1;
+    array.buffers = no_bitmap;
+    assert_int_equal(batch_of(importer, &array)->rows, 5);
     drift_arrow_free(importer);
 }
 

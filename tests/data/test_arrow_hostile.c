@@ -198,7 +198,7 @@ static void dictionary_without_buffers(fixture *f) {
     f->values.n_buffers = 0;
 }
 static void buffers_of_nulls(fixture *f) {
-    f->arrays[NULLS].n_buffers = 1;
+    f->arrays[NULLS].n_buffers = 2;
 }
 
 static const struct {

@@ -2,6 +2,7 @@
 """Tables of polars, pyarrow and DuckDB through the Arrow C interfaces."""
 
 import datetime
+import decimal
 import gc
 import tracemalloc
 
@@ -206,3 +207,41 @@ def test_columns_of_arrow_in_pandas(pa, data):
     assert found["b"].categories == {"u": 1, "v": 1}
     assert found["t"].mean == 1_600_000_001
     assert found["k"].categories == {"true": 2}
+
+
+def test_other_columns_of_arrow_in_pandas(pa):
+    pd = pytest.importorskip("pandas")
+
+    def column(values, kind):
+        series = pd.Series(pd.array(values, dtype=pd.ArrowDtype(kind)), name="x")
+        return Profile.from_data(series)["x"]
+
+    day = datetime.date(1970, 1, 2)
+    for kind in (pa.date32(), pa.date64()):
+        assert (column([day, None], kind).mean, column([day, None], kind).missing) == (86400, 1)
+    for kind in (pa.time32("s"), pa.time64("us")):
+        assert (column([datetime.time(1), None], kind).mean, column([datetime.time(1), None], kind).missing) == (
+            3600,
+            1,
+        )
+    assert column([decimal.Decimal("1.5"), None], pa.decimal128(10, 2)).mean == 1.5
+    assert column(["a", None], pa.dictionary(pa.int8(), pa.string())).categories == {"a": 1}
+    with pytest.raises(TypeError, match="column 'x', row 0: a list"):
+        column([[1], None], pa.list_(pa.int64()))
+
+
+def test_a_column_of_nothing_of_polars(pl):
+    found = Profile.from_data(pl.DataFrame({"x": [None, None], "y": [1.0, 2.0]}))
+    assert (found["x"].counts["missing"], found["y"].mean) == (2, 1.5)
+
+
+def test_a_lone_array_that_is_not_read_has_its_name(pa, pl):
+    with pytest.raises(TypeError, match=r"column 'x0' cannot be read: .*nested"):
+        Profile.from_data(pa.array([[1], [2]]))
+    with pytest.raises(TypeError, match=r"column 'x' cannot be read: .*nested"):
+        Profile.from_data(pl.Series("x", [[1], [2]]))
+
+
+def test_a_lazy_frame_is_to_be_collected(pl):
+    with pytest.raises(TypeError, match=r"LazyFrame is not data .*collect\(\)"):
+        Profile.from_data(pl.DataFrame({"x": [1.0]}).lazy())

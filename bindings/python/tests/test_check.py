@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks and reports: numbers against SciPy, outputs against each other."""
 
+import io
 import json
 import pickle
 import threading
@@ -107,9 +108,9 @@ def test_options(sides):
         ({"alpha": 2}, "alpha"),
         ({"thresholds": {"pzi": 1}}, "unknown statistic 'pzi'"),
         ({"thresholds": {("psi", "z"): 1}}, "column 'z'"),
-        ({"thresholds": {"psi": -1}}, "a threshold is -1"),
+        ({"thresholds": {"psi": -1}}, "the threshold of psi is -1"),
         ({"min_rows": 0}, "min_rows is 0"),
-        ({"ignore": ["a", "b", "c"]}, "fields"),
+        ({"ignore": ["a", "b", "c"]}, "no column to look at"),
     ],
 )
 def test_wrong_options(sides, options, says):
@@ -220,6 +221,23 @@ def test_plot(sides):
     with pytest.raises(ValueError, match="no histogram"):
         empty.plot("x")
     matplotlib.pyplot.close("all")
+
+
+def test_plot_of_names_that_look_like_formulas():
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    name, labels = "cost in $\\foo{$", ["$x_{$", "a$b$"] * 50
+    report = check({name: labels}, {name: labels})
+    figure = report.plot(name).figure
+    figure.savefig(io.BytesIO())
+    matplotlib.pyplot.close("all")
+
+
+def test_statistics_are_floats_though_json_has_whole_numbers(sides):
+    same = check(sides[0], sides[0])
+    assert all(
+        type(statistic.value) is float for column in same.columns.values() for statistic in column.statistics.values()
+    )
 
 
 def test_objects_are_not_made_by_hand(sides):

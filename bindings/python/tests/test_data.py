@@ -10,7 +10,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from driftcheck import Monitor, Profile, _abi
+from driftcheck import Monitor, Profile, _abi, check
 from driftcheck._data import batches_of
 
 
@@ -260,17 +260,17 @@ def test_a_tensor_is_given_back(rng):
         ({"x": [[1], [2]]}, TypeError, "column 'x', row 0: a list"),
         ({"x": np.zeros((2, 2))}, ValueError, "column 'x' has 2 dimensions"),
         ({"x": np.zeros(2, complex)}, TypeError, "column 'x' is of type complex128"),
-        ({"x": "text", "y": [1.0]}, TypeError, "not a text"),
-        ({"x": 3, "y": [1.0]}, TypeError, "not a int"),
-        ({"x": object()}, TypeError, "not a object"),
+        ({"x": "text", "y": [1.0]}, TypeError, "column 'x' is a str: a list"),
+        ({"x": 3, "y": [1.0]}, TypeError, "column 'x' is a int: a list"),
+        ({"x": object()}, TypeError, "column 'x' is a object: a list"),
         ({"x": [1.0], "y": [1.0, 2.0]}, ValueError, "'x' 1, 'y' 2"),
         ({"": [1.0]}, ValueError, "empty"),
         ({"a\0b": [1.0]}, ValueError, "zero byte"),
         ({1: [1.0], "1": [2.0]}, ValueError, "stand more than once: '1'"),
         ([[1, 2], [3]], ValueError, "one length"),
         (np.zeros((2, 2, 2)), ValueError, "3 dimensions"),
-        (3, TypeError, "a int is not data"),
-        (object(), TypeError, "a object is not data"),
+        (3, TypeError, "int is not data"),
+        (object(), TypeError, "object is not data"),
     ],
 )
 def test_what_is_no_data(data, error, says):
@@ -290,3 +290,44 @@ def test_memory_is_held_until_the_batch_goes():
     profile = Profile.from_data(batch)
     assert profile["x"].mean == 999.0
     assert sum(profile["y"].categories.values()) == 1000
+
+
+def test_numbers_that_no_float_holds():
+    for values in ([10**400, 1.0, -(10**400)], [10**400, 1, -(10**400)], np.array([10**400, 1, -(10**400)], object)):
+        counts = column(values).counts
+        assert (counts["positive_infinity"], counts["negative_infinity"], counts["finite"]) == (1, 1, 1)
+    assert column([decimal.Decimal("sNaN"), decimal.Decimal(1)]).counts["nan"] == 1
+
+
+def test_times_of_day_and_numpys_durations_in_lists():
+    assert column([datetime.time(1, 2, 3, 500_000), None]).mean == 3723.5
+    found = column([np.timedelta64(1500, "ms"), np.timedelta64("NaT"), datetime.timedelta(seconds=2.5)])
+    assert (found.mean, found.counts["missing"], found.counts["nan"]) == (2.0, 1, 0)
+    found = column([np.datetime64("1970-01-02"), np.datetime64("NaT")])
+    assert (found.mean, found.counts["missing"], found.counts["nan"]) == (86400, 1, 0)
+    with pytest.raises(TypeError, match="no length in seconds"):
+        column([np.timedelta64(1, "Y")])
+
+
+@pytest.mark.parametrize(
+    ("data", "error", "says"),
+    [
+        ({"x": {0: 1.0, 1: 2.0}}, TypeError, "column 'x' is a dict"),  # what DataFrame.to_dict() gives
+        ({"x": {1.0, 2.0}}, TypeError, "column 'x' is a set"),
+        ({"x": [1j, 2j]}, TypeError, "column 'x', row 0: a complex"),
+        ([np.zeros(2), np.zeros(3)], ValueError, r"one length, and these have \[2, 3\]"),
+        (np.zeros((3, 0)), ValueError, "no column to look at"),
+        ({}, ValueError, "no column to look at"),
+        (iter([1.0]), TypeError, "make a list of it first"),
+        (range(5), TypeError, "make a list of it first"),
+    ],
+    ids=str,
+)
+def test_what_would_be_read_as_something_else(data, error, says):
+    with pytest.raises(error, match=says):
+        Profile.from_data(data)
+
+
+def test_a_name_with_half_a_character_is_the_same_on_both_sides():
+    table = {"a\udc80": np.arange(100.0)}
+    assert check(table, table).summary["extra_columns"] == 0

@@ -225,3 +225,23 @@ def test_two_threads_are_faster_than_one(rng):
 def test_typed_and_small():
     assert (HERE / "py.typed").exists()
     assert "numpy" in sys.modules
+
+
+@pytest.mark.parametrize("use", ["monitor.observe(x)", "driftcheck.check(profile, x)"])
+def test_daemon_threads_live_through_the_end(use):
+    """Python ends under threads that are inside a call; nothing may be freed under them."""
+    code = f"""
+import threading, time, numpy as np, driftcheck
+x = np.random.default_rng(0).normal(size=(2000, 20))
+profile = driftcheck.Profile.from_data(x)
+monitor = driftcheck.Monitor(profile, window_rows=500)
+def forever():
+    while True:
+        {use}
+for _ in range(4):
+    threading.Thread(target=forever, daemon=True).start()
+time.sleep(0.2)
+"""
+    for _ in range(2):
+        found = run(code)
+        assert (found.returncode, found.stderr) == (0, "")

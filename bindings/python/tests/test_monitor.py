@@ -462,7 +462,7 @@ def test_detectors(reference, rng):
         ({"roles": {"z": "score"}}, "'z'"),
         ({"metric_rules": {"acc": (1,)}}, "a metric is 'acc'"),
         ({"metric_rules": {"accuracy": (0.9, 0.1)}}, "accuracy"),
-        ({"thresholds": {"psi": -1}}, "a threshold is -1"),
+        ({"thresholds": {"psi": -1}}, "the threshold of psi is -1"),
         ({"window": "sliding", "window_rows": 7, "panes": 3}, "panes"),
         ({"decay": 2}, "decay"),
         ({"policy": "psi"}, "policy is 'psi': one of 'evidence'"),

@@ -352,3 +352,29 @@ def test_what_is_refused(call, message):
 def test_text_has_no_distribution_function():
     with pytest.raises(TypeError, match="reference is of type"):
         stats.ks_2samp(["a"], ["b"])
+
+
+def test_objects_that_are_numbers():
+    x, y = [1.0, None, 2.5, math.nan], [1.0, 2.0, 3.0, 4.0]
+    plain = [1.0, math.nan, 2.5, math.nan]
+    for function in (stats.ks_2samp, stats.psi, stats.missing):
+        assert function(x, y) == function(plain, y)
+    exact = [Fraction(1), None, Fraction(5, 2), None]
+    assert stats.wasserstein(np.array(exact, object), y) == stats.wasserstein(plain, y)
+
+
+def test_missing_texts_and_dates():
+    assert stats.missing(["a", None, "b", math.nan], ["a"] * 4).statistic == -0.5
+    days = np.array(["2020-01-01", "NaT"], "M8[D]")
+    assert stats.missing(days, days[:1]).statistic == -0.5
+
+
+def test_booleans_are_labels():
+    x, y = [True, False] * 20, [True, True] * 20
+    assert stats.psi(x, y) == stats.psi([20, 20], [40, 0], bins=None)
+
+
+def test_no_columns():
+    nothing = np.zeros((5, 0))
+    for function in (stats.ks_2samp, stats.missing, stats.psi):
+        assert all(len(field) == 0 for field in function(nothing, nothing))

@@ -3036,7 +3036,8 @@ class Functions(Protocol):
 
     def drift_profile_save(self, profile: Pointer, path: bytes | None, error: Pointer, /) -> int:
         """Writes a profile to a file, atomically: a temporary file in the same folder, fsync, rename. A
-        stop at any moment leaves the old file or the new one, never a part.
+        stop at any moment leaves the old file or the new one, never a part. A symbolic link stays one:
+        the file that it leads to is replaced.
         @return OK; IO (the message names the path and the system's reason); OUT_OF_MEMORY;
         INVALID_ARGUMENT.
         """

@@ -13,6 +13,7 @@ from . import _abi
 from ._data import Batch, batches_of
 from ._data.columns import encode_name
 from ._data.dlpack import is_tensor, shape_of
+from ._data.tables import default_names
 from ._library import Handle, call, create, lib
 from ._options import TYPES, choice, whole
 from ._threads import lend_threads, thread_count
@@ -32,6 +33,8 @@ def profile_options(
 
 
 def _fields(names: list[str], types: str | Mapping[str, str] | None) -> Any:
+    if not isinstance(types, (str, Mapping, type(None))):
+        raise TypeError(f"types is {types!r}: a type, or a dictionary from columns to types is needed")
     if types is None or isinstance(types, str):
         types = dict.fromkeys(names, types or "auto")
     unknown = [name for name in types if name not in names]
@@ -68,6 +71,8 @@ def build(
     first = next(batches, None)
     if first is None:
         raise ValueError("there is no data: no batch came")
+    if not first.names:
+        raise ValueError("there is no column to look at: the data has none, or all are left out")
     fields = _fields(first.names, types)
     builder = create(
         _abi.drift_profile_builder,
@@ -88,9 +93,15 @@ def build_like(reference: Handle, batches: Iterable[Batch], threads: int | None)
 
 
 def named_batches(data: Any, names: list[str], columns: Sequence[str] | None, ignore: Iterable[str]) -> Iterator[Batch]:
-    """Batches of data; columns without names get `names` if they are as many."""
-    if columns is None and nameless_width(data) == len(names):
+    """Batches of data; columns without names get `names`, of which they must be as many."""
+    width = nameless_width(data) if columns is None else None
+    if width == len(names):
         columns = names
+    elif width is not None and not set(names) & set(default_names(width)):
+        raise ValueError(
+            f"the data has {width} columns without names, and the profile {len(names)} with names, "
+            f"such as {names[0]!r}: give as many, or name them"
+        )
     return batches_of(data, columns, ignore)
 
 

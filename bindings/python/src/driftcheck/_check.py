@@ -12,6 +12,7 @@ from typing import Any
 from . import _abi
 from ._builder import build_like, named_batches
 from ._data import names_of
+from ._data.columns import encode_name
 from ._library import Handle, create, lib
 from ._options import Thresholds, check_options
 from ._profile import Profile, is_profile, profile_of
@@ -48,7 +49,7 @@ def check(
         Data that `Profile.from_data` takes, such as a DataFrame or the path of a Parquet file; a `Profile`, or the path
         of one (.dcp).
     types, columns, ignore, resolution, psi_bins, max_categories
-        As in `Profile.from_data`; for a reference that is data.
+        As in `Profile.from_data`; for a reference that is data. A profile has what it was made with.
     exact
         Keep the rows of a reference that is data, for exact statistics; False: from counts, with bounds, faster.
     alpha
@@ -94,6 +95,8 @@ def check(
     if is_profile(reference):
         _refuse_what_a_profile_fixes(asked)
     first = profile_of(reference, columns=columns, ignore=left_out, keep_rows=exact, threads=threads, **asked)
+    if is_profile(reference) and (set(left_out) & set(first.names) or set(columns or first.names) != set(first.names)):
+        _refuse_what_a_profile_fixes({"columns": columns, "ignore": left_out or None})
     extra: list[str] = []
     if is_profile(current):
         second = profile_of(current)
@@ -140,7 +143,7 @@ def _profile_like(
     batches = named_batches(current, reference.names, columns, ignore)
     first = next(batches)
     profile = Profile(build_like(reference._use(), itertools.chain([first], batches), threads))
-    return profile, [name for name in first.names if name not in reference]
+    return profile, [name for name in first.names if encode_name(name).decode() not in reference]
 
 
 def _source(data: Any, name: str | None) -> bytes:

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import ctypes
+import math
+import operator
 import threading
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
@@ -12,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _abi
+from ._data.values import doubles
 from ._errors import exception_of
 from ._library import Handle, Owner, call, create, lib, new_error
-from ._options import choice, sized
+from ._options import choice, floating, sized
 
 Self = TypeVar("Self", bound="Detector")
 
@@ -67,7 +70,7 @@ class Detector(Owner):
         lib.drift_detector_options_init(options, self._kind)
         given = {name: value for name, value in self._parameters.items() if value is not None}
         options.compat = choice("compat", given.pop("compat", "default"), _COMPATS)
-        options.seed = given.pop("seed", 0)
+        options.seed = _seed(given.pop("seed", 0))
         settings = (_abi.drift_detector_setting * len(given))()
         for setting, (name, value) in zip(settings, given.items()):
             setting.name = name.rstrip("_").encode()
@@ -81,7 +84,10 @@ class Detector(Owner):
     def _number(self, name: str, value: Any) -> float:
         if name in self._choices:
             return choice(name, value, {word: place for place, word in enumerate(self._choices[name])})
-        return float(value)
+        number = floating(value)
+        if math.isnan(number):
+            raise ValueError(f"{name} is {value!r}: a number is needed")
+        return number
 
     # ---- river's interface ----
 
@@ -114,7 +120,12 @@ class Detector(Owner):
         return state
 
     def clone(self: Self, new_params: Mapping[str, Any] | None = None, include_attributes: bool = False) -> Self:
-        """A fresh detector with the same parameters, or with some of them changed."""
+        """A fresh detector with the same parameters, or with some of them changed.
+
+        `include_attributes` is there for river and must be False: `copy.deepcopy` copies the state as well.
+        """
+        if include_attributes:
+            raise ValueError("include_attributes is not supported: copy.deepcopy copies a detector with its state")
         return type(self)(**{**self._parameters, **(new_params or {})})
 
     def _get_params(self) -> dict[str, Any]:
@@ -130,9 +141,7 @@ class Detector(Owner):
         numpy.ndarray
             Structured array of `FLAG_DTYPE`, one row for each drift and each beginning of a warning.
         """
-        array = np.ascontiguousarray(values, np.float64)
-        if array.ndim != 1:
-            raise ValueError(f"values have {array.ndim} dimensions: one is needed")
+        array = doubles("values", values)
         flags = np.empty(array.size, FLAG_DTYPE)
         count = ctypes.c_size_t()
         with self._lock:
@@ -167,16 +176,19 @@ class Detector(Owner):
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (type(self), self._parameters, self.to_bytes())
 
-    def __enter__(self: Self) -> Self:
-        self._use()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.close()
-
     def __repr__(self) -> str:
         listed = ", ".join(f"{name}={value!r}" for name, value in self._parameters.items() if value is not None)
         return f"{type(self).__name__}({listed})"
+
+
+def _seed(seed: Any) -> int:
+    try:
+        number = operator.index(seed)
+    except TypeError:
+        number = -1
+    if not 0 <= number < 2**64:
+        raise ValueError(f"seed is {seed!r}: a whole number from 0 to 2^64 - 1 is needed")
+    return number
 
 
 def _restored(kind: type[Detector], parameters: dict[str, Any], data: bytes) -> Detector:

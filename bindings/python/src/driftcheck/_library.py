@@ -11,7 +11,7 @@ import ctypes
 import os
 import sys
 import weakref
-from typing import Any, Callable, cast
+from typing import Any, Callable, TypeVar, cast
 
 from . import _abi
 from ._errors import LibraryError, exception_of
@@ -110,6 +110,22 @@ def call(function: Callable[..., int], *arguments: Any) -> None:
         raise exception_of(status, error)
 
 
+def path_bytes(path: str | os.PathLike[str]) -> bytes:
+    """Path of a file as the library takes it."""
+    name = os.fsencode(path)
+    if not name or b"\0" in name:
+        raise ValueError(f"the path {path!r} is empty or holds a zero byte")
+    return name
+
+
+def bytes_of(data: Any) -> bytes:
+    """Bytes of whatever holds some."""
+    try:
+        return bytes(memoryview(data))
+    except TypeError:
+        raise TypeError(f"bytes are needed, not a {type(data).__name__}") from None
+
+
 def text(value: bytes | None) -> str:
     """A text of the library."""
     return "" if value is None else value.decode("utf-8", "replace")
@@ -142,7 +158,7 @@ def _free(free: Callable[[Any], None], pointer: Any, keeps: object) -> None:
 
 
 class Handle:
-    """Owns one object of the library and frees it once: when nothing uses the handle any more, at the latest at exit.
+    """Owns one object of the library and frees it once: when nothing uses the handle any more.
 
     ctypes takes a handle for the pointer, and holds on to it during the call. Closing the object in one thread while
     another one is inside a call is therefore harmless: the object lives until that call has ended.
@@ -156,6 +172,9 @@ class Handle:
     def __init__(self, pointer: Any, free: Callable[[Any], None], keeps: object = None) -> None:
         self._as_parameter_ = pointer
         self._finalizer = weakref.finalize(self, _free, free, pointer, keeps)
+        self._finalizer.atexit = (
+            False  # the memory goes with the process, and daemon threads may still be inside a call
+        )
 
 
 def create(
@@ -169,6 +188,9 @@ def create(
     out = ctypes.POINTER(kind)()
     call(function, *arguments, ctypes.byref(out))
     return Handle(out, free, keeps)
+
+
+Self = TypeVar("Self", bound="Owner")
 
 
 class Owner:
@@ -191,3 +213,16 @@ class Owner:
     def closed(self) -> bool:
         """Whether `close` was called."""
         return self._handle is None
+
+    def __enter__(self: Self) -> Self:
+        self._use()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<driftcheck.{type(self).__name__}{': closed' if self.closed else ''}>"
+
+    def __reduce__(self) -> Any:
+        raise TypeError(f"a {type(self).__name__} cannot be pickled")

@@ -10,14 +10,14 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import numpy.typing as npt
 
 from . import _abi
+from ._data.values import doubles
 from ._detector import Detector
 from ._event import Event, event_of
 from ._evidence import EvidenceState, evidence_of
-from ._library import Handle, Owner, call, create, lib, text, written
+from ._library import Handle, Owner, bytes_of, call, create, lib, path_bytes, text, written
 from ._monitor_options import MetricRule, Source, Time, monitor_options, time_number
 from ._monitor_state import (
     AttachedDetector,
@@ -31,7 +31,7 @@ from ._monitor_state import (
     stream_of,
     summary_of,
 )
-from ._options import Thresholds
+from ._options import Thresholds, share_of
 from ._profile import profile_of
 from ._reader import BatchReader
 from ._risk import Risk, RiskRule, prediction_times, risk_of
@@ -292,8 +292,10 @@ class Monitor(Owner):
         times
             When each was predicted, for `outcome_delay`; by default at `timestamp`.
         """
+        if truth is None or (prediction is None and score is None):
+            raise ValueError("truth is needed, and a prediction or a score")
         given = {"truth": truth, "prediction": prediction, "score": score, "weight": weight}
-        arrays = {name: _numbers(name, values) for name, values in given.items() if values is not None}
+        arrays = {name: doubles(name, values) for name, values in given.items() if values is not None}
         rows = arrays["truth"].size
         outcomes = _abi.drift_outcomes()
         lib.drift_outcomes_init(outcomes, rows)
@@ -312,13 +314,15 @@ class Monitor(Owner):
 
     def observe_stream(self, name: str, values: npt.ArrayLike, timestamp: Time | None = None) -> None:
         """Counts values of a stream; one number or many."""
-        array = _numbers(name, np.atleast_1d(values))
+        array = doubles(f"stream {name!r}", values)
         time = self._time(timestamp)
         with self._lock:
             call(lib.drift_monitor_observe_stream, self._use(), self._stream(name), array.ctypes.data, array.size, time)
 
     def advance(self, timestamp: Time) -> None:
         """Closes windows by time that have ended; for monitors without traffic."""
+        if timestamp is None:
+            raise ValueError("a timestamp is needed")
         with self._lock:
             call(lib.drift_monitor_advance, self._use(), time_number(timestamp))
 
@@ -488,10 +492,10 @@ class Monitor(Owner):
             return {name: stream_of(handle, index) for name, index in self._streams.items()}
 
     def quantile(self, stream: str, q: float) -> float:
-        """Quantile of a stream's window as it is now, within 0.8 %."""
-        value = ctypes.c_double()
+        """Quantile of a stream in the last evaluation, within 0.8 %."""
+        value, share = ctypes.c_double(), share_of(q)
         with self._lock:
-            call(lib.drift_monitor_stream_quantile, self._use(), self._stream(stream), q, ctypes.byref(value))
+            call(lib.drift_monitor_stream_quantile, self._use(), self._stream(stream), share, ctypes.byref(value))
         return value.value
 
     @property
@@ -537,18 +541,18 @@ class Monitor(Owner):
     @classmethod
     def restore(cls, data: bytes) -> Monitor:
         """A monitor that goes on where the other one was."""
-        data = bytes(data)
+        data = bytes_of(data)
         return cls._made(lib.drift_monitor_restore, data, len(data), None)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes a snapshot to a file, whole or not at all."""
         with self._lock:
-            call(lib.drift_monitor_save, self._use(), os.fsencode(path))
+            call(lib.drift_monitor_save, self._use(), path_bytes(path))
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Monitor:
         """Reads a snapshot from a file."""
-        return cls._made(lib.drift_monitor_load, os.fsencode(path), None)
+        return cls._made(lib.drift_monitor_load, path_bytes(path), None)
 
     @classmethod
     def _made(cls, function: Any, *arguments: Any) -> Monitor:
@@ -559,13 +563,6 @@ class Monitor(Owner):
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self).restore, (self.snapshot(),)
 
-    def __enter__(self) -> Monitor:
-        self._use()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.close()
-
     def __repr__(self) -> str:
         if self.closed:
             return "<driftcheck.Monitor: closed>"
@@ -574,14 +571,6 @@ class Monitor(Owner):
             f"<driftcheck.Monitor: {len(self._names)} columns, {summary.windows:,} windows, "
             f"{summary.total_rows:,} rows, verdict {summary.verdict}>"
         )
-
-
-def _numbers(name: str, values: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """Values as the library reads outcomes: 64-bit floats side by side; the array itself if it is such."""
-    array: npt.NDArray[np.float64] = np.ascontiguousarray(values, np.float64)
-    if array.ndim != 1:
-        raise ValueError(f"{name} has {array.ndim} dimensions: one is needed")
-    return array
 
 
 def _line(column: MonitorColumn) -> dict[str, Any]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Union
 
@@ -13,7 +14,7 @@ from . import _abi
 from ._design_effect import fill_design_effect, fill_slots
 from ._detector import Detector
 from ._library import lib
-from ._options import check_options, choice, real, sized, whole
+from ._options import check_options, choice, floating, mapping, real, sized, whole
 from ._risk import RiskRule, risk_rules
 
 WINDOWS = {
@@ -42,7 +43,7 @@ METRICS = {text: number for _, number, text in _abi.METRIC_LIST}
 #: ("column", name), or ("stream", name).
 Source = Union[str, "tuple[str, str]"]
 #: A moment: a number in a unit of the caller's choice, or a date, which is microseconds since 1970.
-Time = Union[int, datetime.datetime, np.datetime64]
+Time = Union[int, datetime.date, np.datetime64]
 
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 _MICROSECOND = datetime.timedelta(microseconds=1)
@@ -61,22 +62,42 @@ class MetricRule(NamedTuple):
 
 def time_number(time: Time | None) -> int:
     """A moment as the library takes it."""
-    if isinstance(time, datetime.datetime):
-        utc = time.replace(tzinfo=datetime.timezone.utc) if time.tzinfo is None else time
-        return (utc - _EPOCH) // _MICROSECOND
+    if time is None:
+        return 0
+    number = _microseconds(time) if isinstance(time, (datetime.date, np.datetime64)) else _whole_part(time)
+    if number is None or not -(2**63) < number < 2**63:
+        raise ValueError(f"the timestamp is {time!r}: a number of 64 bits or a date is needed")
+    return number
+
+
+def _microseconds(time: Any) -> int | None:
+    """Microseconds from 1970 to a date; None for one that is not a time."""
+    if time != time:  # noqa: PLR0124 - so is NaT
+        return None
     if isinstance(time, np.datetime64):
         return int(time.astype("M8[us]").astype(np.int64))
-    return int(time) if time is not None else 0
+    if not isinstance(time, datetime.datetime):
+        time = datetime.datetime(time.year, time.month, time.day)
+    utc = time.replace(tzinfo=datetime.timezone.utc) if time.tzinfo is None else time
+    return int((utc - _EPOCH) // _MICROSECOND)
+
+
+def _whole_part(number: Any) -> int | None:
+    return int(number) if abs(floating(number)) < math.inf else None
 
 
 def span_number(name: str, span: int | datetime.timedelta | None) -> int:
     """A length of time, as that of a window."""
     if isinstance(span, datetime.timedelta):
+        if span < _MICROSECOND:
+            raise ValueError(f"{name} is {span!r}: a timedelta above 0 is needed")
         return span // _MICROSECOND
     return whole(name, span, 2**63 - 1)
 
 
 def _encoded(name: Any) -> bytes:
+    if "\0" in str(name):
+        raise ValueError(f"the name {name!r} holds a zero byte")
     return str(name).encode("utf-8", "backslashreplace")
 
 
@@ -92,7 +113,7 @@ def _weights(weights: Mapping[str, float]) -> Any:
     array = (_abi.drift_column_weight * len(weights))()
     for struct, (column, weight) in zip(array, weights.items()):
         struct.column = _encoded(column)
-        struct.weight = float(weight)
+        struct.weight = floating(weight)
     return array
 
 
@@ -100,9 +121,12 @@ def _metric_rules(rules: Mapping[str, MetricRule | tuple[float, ...]]) -> Any:
     array = (_abi.drift_metric_rule * len(rules))()
     for struct, (metric, rule) in zip(array, rules.items()):
         sized(struct).metric = choice("a metric", metric, METRICS)
+        if not isinstance(rule, (tuple, list)) or not 1 <= len(rule) <= 3:
+            raise TypeError(f"the rule of {metric} is {rule!r}: a MetricRule(reference, warning, drift) is needed")
         reference, warning, drift = MetricRule(*rule)
-        struct.reference = float(reference)
-        struct.warning, struct.drift = real("warning", warning), real("drift", drift)
+        struct.reference = floating(reference)
+        struct.warning = real(f"the warning level of {metric}", warning)
+        struct.drift = real(f"the drift level of {metric}", drift)
     return array
 
 
@@ -113,10 +137,10 @@ def _streams(streams: Sequence[str]) -> Any:
     return array
 
 
-def _attachments(detectors: Sequence[tuple[Source, Detector]]) -> Any:
+def _attachments(detectors: Sequence[Any]) -> Any:
     array = (_abi.drift_attachment * len(detectors))()
-    for struct, (source, detector) in zip(array, detectors):
-        kind, name = (source, None) if isinstance(source, str) else source
+    for struct, attachment in zip(array, detectors):
+        kind, name, detector = _attachment(attachment)
         sized(struct).source = lib.drift_source_from_name(_encoded(kind))
         if struct.source < 0:
             raise ValueError(
@@ -127,6 +151,26 @@ def _attachments(detectors: Sequence[tuple[Source, Detector]]) -> Any:
         options = (_abi.drift_detector_options * 1)(detector._options())
         struct.detector = options
     return array
+
+
+def _attachment(given: Any) -> tuple[str, str | None, Detector]:
+    """Kind of source, name of a column or stream, and detector of an entry of `detectors`."""
+    source, detector = given if isinstance(given, (tuple, list)) and len(given) == 2 else (None, given)
+    kind, name = source if isinstance(source, tuple) and len(source) == 2 else (source, None)
+    if not isinstance(kind, str) or not isinstance(detector, Detector):
+        raise TypeError(
+            f"detectors holds {given!r}: pairs of a source and a detector are needed, such as "
+            '("error", DDM()) or (("column", "age"), ADWIN())'
+        )
+    return kind, name, detector
+
+
+def _persistence(given: Any) -> tuple[Any, Any]:
+    """Drifted windows that an event needs, and among how many."""
+    pair = given if isinstance(given, (tuple, list)) else (given, None)
+    if len(pair) != 2:
+        raise ValueError(f"persistence is {given!r}: a number of windows, or (so many, among so many) is needed")
+    return pair[0], pair[1]
 
 
 def monitor_options(
@@ -179,7 +223,7 @@ def monitor_options(
     fill_slots(options, slots)
     options.task = choice("task", task, TASKS)
     options.classes = whole("classes", classes)
-    needed, among = persistence if isinstance(persistence, tuple) else (persistence, None)
+    needed, among = _persistence(persistence)
     options.persistence, options.persistence_of = whole("persistence", needed), whole("persistence", among)
     options.event_capacity = whole("event_capacity", event_capacity)
     options.cooldown = whole("cooldown", cooldown or None)
@@ -192,10 +236,14 @@ def monitor_options(
     options.risk_share = real("risk_share", risk_share)
     options.risk_baseline_rows = whole("risk_baseline_rows", risk_baseline_rows, 2**40)
     options.outcome_delay = span_number("outcome_delay", outcome_delay)
-    roles, metric_rules, weights = roles or {}, metric_rules or {}, weights or {}
+    roles = mapping("roles", roles, '{"p": "score"}')
+    metric_rules = mapping("metric_rules", metric_rules, '{"accuracy": MetricRule(0.95, drift=0.05)}')
+    weights = mapping("weights", weights, '{"income": 5}')
+    streams = [streams] if isinstance(streams, str) else list(streams or ())
+    attachments: list[Any] = [detectors] if isinstance(detectors, Detector) else list(detectors or ())
     options.weights, options.weight_count = _weights(weights), len(weights)
     options.roles, options.role_count = _roles(roles), len(roles)
     options.metric_rules, options.metric_rule_count = _metric_rules(metric_rules), len(metric_rules)
     options.streams, options.stream_count = _streams(streams), len(streams)
-    options.attachments, options.attachment_count = _attachments(detectors), len(detectors)
+    options.attachments, options.attachment_count = _attachments(attachments), len(attachments)
     return options

@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _abi
+from ._detector import Detector
 from ._library import Owner, call, create, lib
+from ._options import whole
 
 if TYPE_CHECKING:
     from .detectors import PageHinkley
@@ -49,11 +51,13 @@ class PageHinkleyColumns(Owner):
     """
 
     def __init__(self, columns: int, detector: PageHinkley | None = None) -> None:
-        self.columns = columns
+        self.columns = whole("columns", columns, 65536)
         self._lock = threading.RLock()
+        if detector is not None and not isinstance(detector, Detector):
+            raise TypeError(f"detector is {detector!r}: a PageHinkley is needed")
         options = None if detector is None else detector._options()
         make, free = lib.drift_page_hinkley_create, lib.drift_page_hinkley_free
-        self._handle = create(_abi.drift_page_hinkley, free, make, options, columns)
+        self._handle = create(_abi.drift_page_hinkley, free, make, options, self.columns)
 
     def update_many(self, rows: npt.ArrayLike) -> npt.NDArray[Any]:
         """Takes rows by columns of numbers. Values that are not finite are passed over by their column.

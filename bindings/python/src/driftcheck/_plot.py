@@ -31,18 +31,23 @@ def plot_column(column: ColumnReport, ax: Axes | None = None) -> Axes:
     ax.set_xticks(range(len(labels) + 1), [*labels, "missing"], rotation=45, ha="right")
     _mark_location(column, ax)
     ax.set_ylabel("share of rows")
-    ax.set_title(f"{column.name}: {column.verdict}")
+    ax.set_title(_plain(f"{column.name}: {column.verdict}"))
     ax.legend()
     return ax
 
 
 def _labels(histogram: dict[str, Any]) -> list[str]:
     if "categories" in histogram:
-        return [str(label)[:_MOST_LABELS] for label in histogram["categories"]]
+        return [_plain(str(label)[:_MOST_LABELS]) for label in histogram["categories"]]
     edges = [f"{edge:.4g}" for edge in histogram["edges"]]
     if not edges:
         return ["all"]
     return [f"< {edges[0]}", *(f"{low} to {high}" for low, high in zip(edges, edges[1:])), f"≥ {edges[-1]}"]
+
+
+def _plain(text: str) -> str:
+    """Text that matplotlib does not take for a formula."""
+    return text.replace("$", r"\$")
 
 
 def _heights(column: ColumnReport, side: str) -> list[float]:

@@ -13,9 +13,9 @@ from ._builder import build, build_like, named_batches, profile_options
 from ._data import batches_of
 from ._data.files import is_parquet, is_path
 from ._design_effect import estimate
-from ._errors import DataError
-from ._library import Handle, Owner, call, create, lib, text
-from ._options import sized
+from ._errors import DataError, FormatError
+from ._library import Handle, Owner, bytes_of, call, create, lib, path_bytes, text
+from ._options import share_of, sized
 from ._profile_column import ProfileColumn, column_view
 
 if TYPE_CHECKING:
@@ -117,6 +117,10 @@ class Profile(Owner):
         threads: int | None = None,
     ) -> Profile:
         """The profile of data that comes in pieces, such as the chunks of a file. Options are those of `from_data`."""
+        if is_path(batches) or isinstance(batches, Mapping) or hasattr(batches, "columns"):
+            raise TypeError(
+                f"batches is a {type(batches).__name__}, which is data itself: use Profile.from_data, or [data]"
+            )
         if like is None:
             options = profile_options(keep_rows, resolution, psi_bins, max_categories)
             return cls(
@@ -128,6 +132,8 @@ class Profile(Owner):
             raise ValueError(
                 "types, keep_rows, resolution, psi_bins and max_categories are those of the `like` profile"
             )
+        if not isinstance(like, Profile):
+            raise TypeError(f"like is a {type(like).__name__}: a Profile is needed; Profile.load reads one")
         names = like.names
         pieces = (batch for data in batches for batch in named_batches(data, names, columns, ignore))
         return cls(build_like(like._use(), pieces, threads))
@@ -170,6 +176,9 @@ class Profile(Owner):
         >>> days[0].merge(*days[1:]).rows
         14
         """
+        for other in others:
+            if not isinstance(other, Profile):
+                raise TypeError(f"a Profile is needed to merge with, not a {type(other).__name__}")
         handles = [profile._use() for profile in (self, *others)]  # held until the call has ended
         pointers = (ctypes.POINTER(_abi.drift_profile) * len(handles))(*[handle._as_parameter_ for handle in handles])
         merge, free = lib.drift_profile_merge, lib.drift_profile_free
@@ -180,16 +189,16 @@ class Profile(Owner):
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Profile:
         """Reads a profile from a file (.dcp)."""
-        return cls(create(_abi.drift_profile, lib.drift_profile_free, lib.drift_profile_load, os.fsencode(path), None))
+        return cls(create(_abi.drift_profile, lib.drift_profile_free, lib.drift_profile_load, path_bytes(path), None))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the profile to a file, whole or not at all."""
-        call(lib.drift_profile_save, self._use(), os.fsencode(path))
+        call(lib.drift_profile_save, self._use(), path_bytes(path))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Profile:
         """Reads a profile from bytes."""
-        data = bytes(data)
+        data = bytes_of(data)
         return cls(create(_abi.drift_profile, lib.drift_profile_free, lib.drift_profile_decode, data, len(data), None))
 
     def to_bytes(self) -> bytes:
@@ -250,16 +259,16 @@ class Profile(Owner):
         """All columns."""
         return [column_view(self._use(), index) for index in self._places().values()]
 
-    def quantile(self, name: str, q: float) -> float:
-        """Quantile of a numeric column, as numpy's "inverted_cdf"; NaN without finite values."""
-        value = ctypes.c_double()
+    def quantile(self, name: str, q: float) -> float | None:
+        """Quantile of a numeric column, as numpy's "inverted_cdf"; None without finite values."""
+        value, share = ctypes.c_double(), share_of(q)
         if name not in self._places():
             self.column(name)
         try:
-            call(lib.drift_profile_quantile, self._use(), self._places()[name], q, ctypes.byref(value))
+            call(lib.drift_profile_quantile, self._use(), self._places()[name], share, ctypes.byref(value))
         except DataError as error:
             if error.status == "EMPTY":
-                return float("nan")
+                return None
             raise
         return value.value
 
@@ -285,13 +294,6 @@ class Profile(Owner):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Profile) and self.to_bytes() == other.to_bytes()
 
-    def __enter__(self) -> Profile:
-        self._use()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.close()
-
     def __repr__(self) -> str:
         if self.closed:
             return "<driftcheck.Profile: closed>"
@@ -310,5 +312,9 @@ def profile_of(data: Any, **options: Any) -> Profile:
     if isinstance(data, Profile):
         return data
     if is_profile(data):
-        return Profile.load(data)
+        try:
+            return Profile.load(data)
+        except FormatError as error:
+            hint = "give data as a DataFrame, such as pandas.read_csv makes, or as the path of a Parquet file"
+            raise FormatError(f"{error.message}; {hint}", error.status) from None
     return Profile.from_data(data, **options)

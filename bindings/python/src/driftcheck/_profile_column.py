@@ -65,6 +65,12 @@ class ProfileColumn:
     other: int
     absent: bool
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ProfileColumn):
+            return NotImplemented
+        mine, its = vars(self), vars(other)
+        return all(np.array_equal(mine[name], its[name]) for name in mine)
+
     @property
     def rows(self) -> int:
         """All rows."""

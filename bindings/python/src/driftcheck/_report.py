@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _abi
 from ._library import Handle, Owner, lib, name_of, written
-from ._options import sized
+from ._options import sized, whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,20 +101,25 @@ class ColumnReport:
         return None if found is None else found.value
 
 
+def _real(number: float | None) -> float | None:
+    """A float also where JSON has a whole number."""
+    return None if number is None else float(number)
+
+
 def _statistic(name: str, fields: Mapping[str, Any]) -> Statistic:
     threshold = fields.get("threshold") or {}
     return Statistic(
         name,
-        fields["value"],
-        fields.get("p_value"),
-        fields.get("p_adjusted"),
-        fields.get("lower"),
-        fields.get("upper"),
+        _real(fields["value"]),
+        _real(fields.get("p_value")),
+        _real(fields.get("p_adjusted")),
+        _real(fields.get("lower")),
+        _real(fields.get("upper")),
         fields["method"],
-        fields.get("location"),
-        fields.get("df"),
-        threshold.get("warning"),
-        threshold.get("drift"),
+        _real(fields.get("location")),
+        _real(fields.get("df")),
+        _real(threshold.get("warning")),
+        _real(threshold.get("drift")),
         fields["status"],
     )
 
@@ -188,9 +193,9 @@ class Report(Owner):
         """
         options = sized(_abi.drift_text_options())
         lib.drift_text_options_init(options)
-        options.width = width or 0
+        options.width = whole("width", width)
         options.color, options.ascii = int(color), int(ascii)
-        options.max_columns = max_columns or 0
+        options.max_columns = whole("max_columns", max_columns)
         return written(lib.drift_report_text, self._use(), options)
 
     def to_pandas(self) -> pd.DataFrame:
@@ -224,13 +229,6 @@ class Report(Owner):
     def __bool__(self) -> bool:
         """Always true: ask `drifted` for the verdict."""
         return True
-
-    def __enter__(self) -> Report:
-        self._use()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return "<driftcheck.Report: closed>" if self.closed else self.to_text().rstrip("\n")

@@ -4,15 +4,20 @@
 from __future__ import annotations
 
 import ctypes
+import decimal
+import numbers as abstract
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ._data.values import is_nothing
+from ._data.values import float_of, is_nothing
+from ._options import whole
 from ._profile import Profile
 from ._profile_column import ProfileColumn
+
+_NUMBERS = (abstract.Real, decimal.Decimal)
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.uint64]
@@ -20,14 +25,19 @@ Counts = npt.NDArray[np.uint64]
 
 def columns_of(values: Any, axis: int | None, name: str) -> tuple[npt.NDArray[Any], bool]:
     """The values as a matrix whose columns are the samples, and whether it is one sample alone."""
-    array: npt.NDArray[Any] = np.asarray(_without_masked(values) if isinstance(values, np.ma.MaskedArray) else values)
+    try:
+        array = np.asarray(_without_masked(values) if isinstance(values, np.ma.MaskedArray) else values)
+    except ValueError as error:
+        raise ValueError(f"{name} is no array of values: {error}") from error
     if array.dtype.kind in "US" and not isinstance(values, np.ndarray):
         array = np.asarray(values, object)  # or numpy would make texts of None and NaN
     if axis is None:
         array, axis = array.ravel(), 0
     if array.ndim == 1 and axis in (0, -1):
         return array[:, np.newaxis], True
-    if array.ndim != 2 or not -2 <= axis <= 1:
+    if array.ndim == 0:
+        raise ValueError(f"{name} is a {type(values).__name__}: an array or a list of values is needed")
+    if array.ndim != 2 or axis not in (-2, -1, 0, 1):
         raise ValueError(f"{name} has shape {array.shape}, axis is {axis}: one or two dimensions and axis 0, 1 or None")
     return (array if axis in (0, -2) else array.T), False
 
@@ -43,12 +53,22 @@ def pairs(reference: Any, current: Any, axis: int | None) -> tuple[list[tuple[An
     c, also_one = columns_of(current, axis, "current")
     if one != also_one or r.shape[1] != c.shape[1]:
         raise ValueError(f"reference has {r.shape[1]} columns and current {c.shape[1]}: they must be the same columns")
-    return [(r[:, k], c[:, k]) for k in range(r.shape[1])], one
+    return [(_numbers_of(r[:, k]), _numbers_of(c[:, k])) for k in range(r.shape[1])], one
+
+
+def _numbers_of(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Objects that are numbers, or nothing, as floats; other values as they are."""
+    if values.dtype.kind != "O":
+        return values
+    listed = [np.nan if is_nothing(value) else value for value in values.tolist()]
+    if not all(isinstance(value, _NUMBERS) and not isinstance(value, bool) for value in listed):
+        return values
+    return np.fromiter(map(float_of, listed), np.float64, len(listed))
 
 
 def is_text(values: npt.NDArray[Any]) -> bool:
     """Whether the values are categories rather than numbers."""
-    return values.dtype.kind in "OUST"
+    return values.dtype.kind in "bOUST"
 
 
 def numbers(values: npt.NDArray[Any], nan_policy: str, name: str) -> Floats:
@@ -63,6 +83,15 @@ def numbers(values: npt.NDArray[Any], nan_policy: str, name: str) -> Floats:
         row = int(np.flatnonzero(~finite)[0])
         raise ValueError(f'{name} holds {array[row]} in row {row}; nan_policy="omit" leaves such rows out')
     return array[finite]
+
+
+def missing_count(values: npt.NDArray[Any]) -> int:
+    """Rows that are missing, NaN or infinite."""
+    if is_text(values):
+        return sum(map(is_nothing, values.tolist()))
+    if values.dtype.kind in "mM":
+        return int(np.isnat(values).sum())
+    return values.size - numbers(values, "omit", "a sample").size
 
 
 def as_doubles(array: Floats) -> Any:
@@ -80,9 +109,13 @@ def as_counts(array: Counts) -> Any:
 
 def counted(reference: Any, current: Any, axis: int | None, bins: int) -> tuple[list[tuple[Counts, Counts]], bool]:
     """Counts of both sides in the same bins: quantiles of the reference for numbers, all labels for text."""
+    if whole("bins", bins, 1000) < 2:
+        raise ValueError(f"bins is {bins!r}: a whole number from 2 to 1000 is needed")
     found, one = pairs(reference, current, axis)
     if any(is_text(r) or is_text(c) for r, c in found):
         return [_by_label(r, c) for r, c in found], one
+    if not found:
+        return [], one
     first = _table([r for r, _ in found])
     like = Profile.from_data(first, types="numeric", resolution=_resolution(bins), psi_bins=bins)
     now = Profile.from_data(_table([c for _, c in found]), like=like)

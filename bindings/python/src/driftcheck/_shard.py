@@ -41,13 +41,6 @@ class Shard(Owner):
             for batch in self._batches.batches(data):
                 call(lib.drift_shard_observe, handle, batch)
 
-    def __enter__(self) -> Shard:
-        self._use()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.close()
-
 
 class ShardPool:
     """Shards for a thread pool: as many as threads count at once. Make one with `Monitor.shard_pool`.
@@ -58,6 +51,9 @@ class ShardPool:
     def __init__(self, monitor: Monitor) -> None:
         self._monitor = monitor
         self._free: deque[Shard] = deque()
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a ShardPool cannot be pickled: it belongs to its monitor")
 
     def observe(self, data: Any) -> None:
         """Counts the rows of a batch in a shard that no other thread is using."""

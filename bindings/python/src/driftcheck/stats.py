@@ -27,7 +27,8 @@ import numpy as np
 from . import _abi
 from ._errors import STATUS_NAMES
 from ._library import call, lib
-from ._samples import as_counts, as_doubles, count_pairs, numbers, pairs
+from ._options import floating
+from ._samples import as_counts, as_doubles, count_pairs, missing_count, numbers, pairs
 
 __all__ = [
     "Chi2Result",
@@ -104,7 +105,8 @@ def _compute(kind: type[_Result], one: bool, calls: Iterable[tuple[Callable[...,
         lib.drift_result_init(result)
         call(function, *arguments, result)
         rows.append([_field(result, name) for name in kind._fields])
-    return kind(*rows[0]) if one else kind(*map(_gathered, zip(*rows), kind._fields))
+    columns = zip(*rows) if rows else [()] * len(kind._fields)
+    return kind(*rows[0]) if one else kind(*map(_gathered, columns, kind._fields))
 
 
 def _field(result: _abi.drift_result, name: str) -> Any:
@@ -185,7 +187,7 @@ def wasserstein_normed(
 
 
 def missing(reference: Any, current: Any, *, axis: int | None = 0) -> ProportionResult:
-    """Two-proportion z test on the share of values that are missing, NaN or infinite.
+    """Two-proportion z test on the share of values that are missing, NaN or infinite; of numbers, texts or dates.
 
     The statistic is the current share minus the reference's.
 
@@ -197,9 +199,7 @@ def missing(reference: Any, current: Any, *, axis: int | None = 0) -> Proportion
 
     def calls() -> Iterable[tuple[Callable[..., int], tuple[Any, ...]]]:
         for r, c in found:
-            before = r.size - numbers(r, "omit", "reference").size
-            now = c.size - numbers(c, "omit", "current").size
-            yield lib.drift_missing, (before, r.size, now, c.size)
+            yield lib.drift_missing, (missing_count(r), r.size, missing_count(c), c.size)
 
     return _compute(ProportionResult, one, calls())
 
@@ -246,14 +246,14 @@ def psi(
     >>> round(stats.psi(["a"] * 50 + ["b"] * 50, ["a"] * 30 + ["b"] * 70).statistic, 3)
     0.166
     """
-    return _of_counts(DistanceResult, lib.drift_psi, reference, current, smoothing, axis=axis, bins=bins)
+    return _of_counts(DistanceResult, lib.drift_psi, reference, current, floating(smoothing), axis=axis, bins=bins)
 
 
 def kl(
     reference: Any, current: Any, *, bins: int | None = 10, smoothing: float = 0.5, axis: int | None = 0
 ) -> DistanceResult:
     """Kullback-Leibler divergence of current relative to reference: sum of c ln(c / r), in nats. As `psi`."""
-    return _of_counts(DistanceResult, lib.drift_kl, reference, current, smoothing, axis=axis, bins=bins)
+    return _of_counts(DistanceResult, lib.drift_kl, reference, current, floating(smoothing), axis=axis, bins=bins)
 
 
 def js(reference: Any, current: Any, *, bins: int | None = 10, axis: int | None = 0) -> DistanceResult:
@@ -295,7 +295,7 @@ def chi2(
     >>> round(result.statistic, 4), round(result.pvalue, 4), result.dof
     (5.3333, 0.0695, 2.0)
     """
-    return _of_counts(Chi2Result, lib.drift_chi2, reference, current, int(correction), axis=axis, bins=bins)
+    return _of_counts(Chi2Result, lib.drift_chi2, reference, current, int(bool(correction)), axis=axis, bins=bins)
 
 
 def g(reference: Any, current: Any, *, bins: int | None = 10, axis: int | None = 0) -> Chi2Result:

@@ -2,6 +2,8 @@
 """The middleware in a real FastAPI application."""
 
 import logging
+import os
+import signal
 
 import numpy as np
 import pytest
@@ -93,3 +95,24 @@ def test_a_slow_monitor_does_not_fill_the_memory():
     assert dropped in (3, 4)  # one was taken from the queue at once, or not yet
     assert monitor.summary.total_rows == 10 * (6 - dropped)
     watched.observer.close()
+
+
+def test_rows_that_lack_a_name():
+    from driftcheck.integrations.asgi import _columns
+
+    assert _columns([{"a": 1}, {"b": 2}]) == {"a": [1, None], "b": [None, 2]}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="fork is needed")
+@pytest.mark.filterwarnings("ignore")  # of forks beside threads
+def test_a_forked_worker_observes():
+    watched, monitor, client = made()
+    client.post("/predict", json=ages(40, 10))
+    watched.observer.flush()
+    child = os.fork()
+    if child == 0:
+        signal.alarm(10)  # rather than waiting for ever
+        watched.observer.submit(lambda: {"age": [40.0] * 5})
+        watched.observer.flush()
+        os._exit(monitor.summary.total_rows)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 15

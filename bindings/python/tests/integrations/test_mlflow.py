@@ -36,3 +36,11 @@ def test_report_and_profile(run):
     path = mlflow.artifacts.download_artifacts(run_id=run, artifact_path="driftcheck/report.json")
     assert json.loads(Path(path).read_text()) == report.to_dict()
     assert load_profile(run) == profile
+
+
+def test_names_that_mlflow_does_not_take(run):
+    names = ["../x", "/a", "a//b", ".", "a?", "a!", "x" * 500, "y" * 500 + "1", "y" * 500 + "2", "\u540d/b"]
+    table = {name: np.arange(100.0) for name in names}
+    log_report(check(table, table))
+    kept = mlflow.MlflowClient().get_run(run).data.metrics
+    assert sum(name.endswith("/psi") for name in kept) == len(names)

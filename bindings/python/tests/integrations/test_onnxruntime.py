@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A monitored session runs a real model."""
 
+import copy
 import threading
 
 import numpy as np
@@ -55,3 +56,8 @@ def test_a_failure_to_observe_is_counted(caplog):
     assert answer[0].shape == (3, 1)
     assert session.failed == 1
     assert "x has 2 columns" in caplog.text
+
+
+def test_a_copy_is_a_session():
+    session, _ = made()
+    assert copy.copy(session).get_inputs()[0].name == "x"

@@ -13,7 +13,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from . import pandas
 from .arrow import arrow_batches, is_arrow
 from .columns import DIRECT, Batch
 from .dlpack import dlpack_batch, is_tensor
-from .files import is_parquet, parquet_stream
+from .files import is_parquet, is_path, parquet_stream
 from .tables import MappingTable, MatrixTable, Table, array_table, chosen_places, list_table
 from .values import number_array
 
@@ -61,7 +61,11 @@ def batches_of(data: Any, columns: Iterable[str] | None = None, ignore: Iterable
 
 def names_of(names: Iterable[str] | None) -> list[str] | None:
     """A list of names; a single one may be given as a text."""
-    return names if names is None else [names] if isinstance(names, str) else list(map(str, names))
+    if isinstance(names, str):
+        return [names]
+    if not isinstance(names, (Iterable, type(None))):
+        raise TypeError(f"{names!r} is no list of names of columns")
+    return None if names is None else list(map(str, names))
 
 
 def table_of(data: Any, names: Sequence[str] | None) -> Table:
@@ -78,9 +82,18 @@ def table_of(data: Any, names: Sequence[str] | None) -> Table:
     if hasattr(data, "__array__") or hasattr(data, "__array_interface__"):
         return array_table(np.asarray(data), names)
     raise TypeError(
-        f"a {type(data).__name__} is not data that driftcheck reads: a DataFrame, an array, a dictionary of columns "
-        "or a list of rows is"
+        f"{type(data).__name__} is not data that driftcheck reads: a DataFrame, an array, a dictionary of columns "
+        f"or a list of rows is{_hint(data)}"
     )
+
+
+def _hint(data: Any) -> str:
+    """What to do with things that are almost data."""
+    if is_path(data):
+        return "; of paths only those of Parquet files (.parquet, .pq): read a CSV file with pandas.read_csv"
+    if hasattr(data, "collect"):  # a LazyFrame
+        return "; call its collect() first"
+    return "; make a list of it first" if isinstance(data, (Iterator, Sequence, Set)) else ""
 
 
 def _refuse_doubles(names: list[str]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from .. import _abi
+from .._errors import DataError
 from .._library import Handle, call, create, lib, text
 from .._options import sized
 from .capsules import pointer_of
@@ -49,7 +50,10 @@ class Field:
 
 def arrow_batches(data: Any, columns: Sequence[str] | None, ignore: set[str]) -> Iterator[Batch]:
     """Batches of a table, one for each of its pieces. A piece holds until the next one is asked for."""
-    importer, pieces = _open(data)
+    try:
+        importer, pieces = _open(data)
+    except DataError as error:  # of a lone array of a type that is not read
+        raise TypeError(f"column {_single_name(data, columns)!r} cannot be read: {error.message}") from None
     single = not (hasattr(data, "columns") or hasattr(data, "schema"))
     fields = [_field(importer, index) for index in range(lib.drift_arrow_field_count(importer))]
     if single and len(fields) == 1:

@@ -17,7 +17,7 @@ def is_path(data: Any) -> bool:
 
 def is_parquet(data: Any) -> bool:
     """Whether the data is the name of a Parquet file."""
-    return is_path(data) and os.fspath(data).endswith(PARQUET)
+    return is_path(data) and os.fsdecode(data).lower().endswith(PARQUET)
 
 
 def parquet_stream(path: str | os.PathLike[str]) -> Any:

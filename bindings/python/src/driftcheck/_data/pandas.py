@@ -75,17 +75,24 @@ def _text_column(series: Any) -> Column:
     return codes_column(codes, [label_of(text) for text in texts])
 
 
+def _arrow_column(name: str, series: Any) -> Column:
+    """A column of Arrow that is not of plain numbers."""
+    values = series.array.__arrow_array__()
+    if series.dtype.type is str or hasattr(values.type, "index_type"):
+        return _text_column(series)
+    return (
+        array_column(name, np.asarray(values)) if series.dtype.kind in "mM" else list_column(name, values.to_pylist())
+    )
+
+
 def _nullable_column(name: str, series: Any) -> Column:
     """Int64, Float32, boolean and their kin; columns of Arrow that are numbers."""
     array = series.array
     data, mask = getattr(array, "_data", None), getattr(array, "_mask", None)
     if isinstance(data, np.ndarray) and isinstance(mask, np.ndarray):
         return array_column(name, data, mask)
+    if series.dtype.kind not in "biuf":
+        return _arrow_column(name, series)
     missing = series.isna().to_numpy()
-    kind = series.dtype.kind
-    if kind in "OSU":
-        return _text_column(series)
-    if kind in "mM":
-        return array_column(name, np.asarray(series.to_numpy(f"{kind}8[ns]")), missing)
     plain = series.dtype.numpy_dtype
     return array_column(name, series.to_numpy(dtype=plain, na_value=plain.type(0)), missing)

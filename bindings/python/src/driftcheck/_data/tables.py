@@ -57,7 +57,8 @@ class MappingTable:
     def __init__(self, columns: Mapping[Any, Any]) -> None:
         self.names = [str(name) for name in columns]
         values = list(columns.values())
-        self._values = [[value] for value in values] if all(map(_is_single, values)) else list(map(_sized, values))
+        row = all(map(_is_single, values))
+        self._values = [[value] for value in values] if row else list(map(_sized, self.names, values))
         lengths = {len(values) for values in self._values}
         if len(lengths) > 1:
             listed = ", ".join(f"{name!r} {len(values)}" for name, values in zip(self.names, self._values))
@@ -72,17 +73,10 @@ def _is_single(value: Any) -> bool:
     return value is None or isinstance(value, SINGLE) or (isinstance(value, np.ndarray) and value.ndim == 0)
 
 
-def _sized(values: Any) -> Any:
-    if isinstance(values, (str, bytes)):
-        raise TypeError(f"a column is a list or an array of values, not a text: {values!r}")
-    try:
-        len(values)
-    except TypeError:
-        try:
-            return list(values)
-        except TypeError:
-            raise TypeError(f"a column is a list or an array of values, not a {type(values).__name__}") from None
-    return values
+def _sized(name: str, values: Any) -> Any:
+    if isinstance(values, (str, bytes, Mapping, set, frozenset)) or not hasattr(values, "__iter__"):
+        raise TypeError(f"column {name!r} is a {type(values).__name__}: a list or an array of values is needed")
+    return values if hasattr(values, "__len__") else list(values)
 
 
 def structured_table(array: Array) -> MappingTable:
@@ -131,6 +125,8 @@ def list_table(rows: Sequence[Any], names: Sequence[str] | None) -> Table:
     if all(isinstance(row, (list, tuple)) for row in rows):
         return rows_table(rows, names)
     if all(isinstance(row, np.ndarray) for row in rows):
+        if len({row.shape for row in rows}) > 1:
+            raise ValueError(f"rows must have one length, and these have {sorted({row.size for row in rows})}")
         return array_table(np.asarray(rows), names)
     name = default_names(1) if names is None else list(names)
     if len(name) != 1:

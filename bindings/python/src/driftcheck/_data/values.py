@@ -23,6 +23,7 @@ from itertools import count
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from .. import _abi
 from .._library import lib
@@ -55,6 +56,18 @@ def column_of(name: str, values: Any) -> Column:
     if isinstance(values, Iterable) and not isinstance(values, (str, bytes)):
         return list_column(name, list(values))
     raise TypeError(f"column {name!r} is a {type(values).__name__}: an array or a list of values is needed")
+
+
+def doubles(name: str, values: Any) -> npt.NDArray[np.float64]:
+    """Numbers as 64-bit floats side by side; the array itself if it is such. Masked ones are NaN."""
+    try:
+        masked = isinstance(values, np.ma.MaskedArray)
+        array = np.ascontiguousarray(values.astype(np.float64).filled(np.nan) if masked else values, np.float64)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise TypeError(f"{name} cannot be read as numbers: {error}") from error
+    if array.ndim != 1:
+        raise ValueError(f"{name} has {array.ndim} dimensions: one is needed")
+    return array
 
 
 def _is_buffer(values: Any) -> bool:
@@ -120,6 +133,10 @@ def _is_missing(value: Any) -> bool:
     return value is None or type(value).__name__ in ("NAType", "NaTType", "MaskedConstant")
 
 
+def _is_no_time(value: Any) -> bool:
+    return _is_missing(value) or (isinstance(value, (np.datetime64, np.timedelta64)) and bool(np.isnat(value)))
+
+
 def is_nothing(value: Any) -> bool:
     """The same, and NaN, which says "missing" among texts."""
     return _is_missing(value) or (isinstance(value, float) and math.isnan(value))
@@ -132,33 +149,40 @@ def _all_are(kinds: set[type], wanted: tuple[type, ...]) -> bool:
 _NUMBERS = (int, float, np.integer, np.floating, decimal.Decimal, fractions.Fraction)
 _BOOLEANS = (bool, np.bool_)
 _TIMES = (datetime.date, np.datetime64)
-_DURATIONS = (datetime.timedelta, np.timedelta64)
+_DURATIONS = (datetime.timedelta, datetime.time, np.timedelta64)
+#: What Python and numpy derive from numbers, but is none here.
+_NO_NUMBERS = (*_BOOLEANS, np.timedelta64)
 #: Types of single values.
-SINGLE = (str, bytes, numbers.Number, datetime.date, datetime.timedelta, np.generic)
+SINGLE = (str, bytes, numbers.Real, decimal.Decimal, np.bool_, *_TIMES, *_DURATIONS)
 
 
 def list_column(name: str, values: Sequence[Any]) -> Column:
     """The column of a list of Python values. None is missing, and so is NaN among texts."""
     kinds = set(map(type, values))
     if kinds <= {float, int} and float in kinds:
-        return array_column(name, np.array(values, np.float64))
+        try:
+            return array_column(name, np.array(values, np.float64))
+        except OverflowError:
+            return _converted(values, np.float64, float_of)
     present = {kind for kind in kinds if kind.__name__ not in ("NoneType", "NAType", "NaTType", "MaskedConstant")}
     if not present:
         return plain_column(_abi.DRIFT_DATA_FLOAT64, np.zeros(len(values)), np.ones(len(values), np.bool_))
     if _all_are(present, _BOOLEANS):
         return _converted(values, np.bool_, bool)
-    if _all_are(present, _NUMBERS) and not any(issubclass(kind, _BOOLEANS) for kind in present):
+    if _all_are(present, _NUMBERS) and not any(issubclass(kind, _NO_NUMBERS) for kind in present):
         return _number_column(values, present)
     if _all_are(present, _TIMES):
-        return _converted(values, np.float64, _seconds_of_time)
+        return _converted(values, np.float64, _seconds_of_time, _is_no_time)
     if _all_are(present, _DURATIONS):
-        return _converted(values, np.float64, _seconds_of_duration)
+        return _converted(values, np.float64, _seconds_of_duration, _is_no_time)
     return category_column(name, values)
 
 
-def _converted(values: Sequence[Any], dtype: Any, convert: Callable[[Any], Any]) -> Column:
+def _converted(
+    values: Sequence[Any], dtype: Any, convert: Callable[[Any], Any], is_missing: Callable[[Any], bool] = _is_missing
+) -> Column:
     """A column of plain values; rows that are missing hold a zero under a mask."""
-    missing = np.fromiter(map(_is_missing, values), np.bool_, len(values))
+    missing = np.fromiter(map(is_missing, values), np.bool_, len(values))
     array = np.fromiter(
         (dtype(0) if gone else convert(value) for value, gone in zip(values, missing.tolist())), dtype, len(values)
     )
@@ -171,12 +195,22 @@ def _number_column(values: Sequence[Any], kinds: set[type]) -> Column:
             return _converted(values, np.int64, int)
         except OverflowError:
             pass
-    return _converted(values, np.float64, float)
+    return _converted(values, np.float64, float_of)
+
+
+def float_of(number: Any) -> float:
+    """The nearest float: infinity beyond the largest, NaN for a decimal's signaling one."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+    except ValueError:
+        return math.nan
 
 
 def _seconds_of_time(value: Any) -> float:
     if isinstance(value, np.datetime64):
-        return math.nan if np.isnat(value) else float((value - np.datetime64(0, "s")) / np.timedelta64(1, "s"))
+        return float((value - np.datetime64(0, "s")) / np.timedelta64(1, "s"))
     if not isinstance(value, datetime.datetime):
         return (datetime.datetime(value.year, value.month, value.day) - _EPOCH).total_seconds()
     return value.timestamp() if value.tzinfo is not None else (value - _EPOCH).total_seconds()
@@ -184,7 +218,11 @@ def _seconds_of_time(value: Any) -> float:
 
 def _seconds_of_duration(value: Any) -> float:
     if isinstance(value, np.timedelta64):
-        return math.nan if np.isnat(value) else float(value / np.timedelta64(1, "s"))
+        if np.datetime_data(value.dtype)[0] not in _SECONDS:
+            raise TypeError(f"{value!r} has no length in seconds")
+        return float(value / np.timedelta64(1, "s"))
+    if isinstance(value, datetime.time):
+        return value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
     return float(value.total_seconds())
 
 

@@ -60,7 +60,7 @@ class BackgroundObserver:
 
     def submit(self, make: Callable[[], Any]) -> None:
         """Has the batch that `make` returns observed, or nothing if it returns None. Never waits, never fails."""
-        if self._thread is None:
+        if self._thread is None or not self._thread.is_alive():  # a forked worker has not its parent's
             self._start()
         try:
             self._queue.put_nowait(make)
@@ -70,9 +70,12 @@ class BackgroundObserver:
     def _start(self) -> None:
         """At the first batch rather than at once: servers fork their workers after they are set up."""
         with self._starting:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="driftcheck", daemon=True)
-                self._thread.start()
+            if self._thread is not None:
+                if self._thread.is_alive():
+                    return
+                self._queue = queue.Queue(self._queue.maxsize)  # what waits in the other is its process's
+            self._thread = threading.Thread(target=self._run, name="driftcheck", daemon=True)
+            self._thread.start()
 
     def _run(self) -> None:
         while (make := self._queue.get()) is not _END:

@@ -126,7 +126,7 @@ def _columns(rows: Any) -> dict[str, Any]:
     if isinstance(rows, dict):
         return rows
     if isinstance(rows, list) and rows and all(isinstance(row, dict) for row in rows):
-        return {name: [row.get(name) for row in rows] for name in rows[0]}
+        return {name: [row.get(name) for row in rows] for name in dict.fromkeys(name for row in rows for name in row)}
     raise TypeError("with predictions, features must be a dictionary of columns or a list of dictionaries")
 
 

@@ -79,4 +79,6 @@ class MonitoredSession:
         return {column: array[:, place] for place, column in enumerate(names)}
 
     def __getattr__(self, name: str) -> Any:
+        if name == "session":  # not made yet, as while it is copied
+            raise AttributeError(name)
         return getattr(self.session, name)
