@@ -45,164 +45,13 @@
 #ifndef DRIFTCHECK_MONITOR_H
 #define DRIFTCHECK_MONITOR_H
 
-#include <driftcheck/detect.h>
-#include <driftcheck/evidence.h>
-#include <driftcheck/report.h>
+#include <driftcheck/monitor_options.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/** Kinds of windows, see above. */
-enum { DRIFT_WINDOW_TUMBLING = 0, DRIFT_WINDOW_SLIDING = 1, DRIFT_WINDOW_DECAYING = 2 };
-
-/** What a column is to the model. Predictions and scores are reported as prediction drift. */
-enum { DRIFT_ROLE_FEATURE = 0, DRIFT_ROLE_PREDICTION = 1, DRIFT_ROLE_SCORE = 2 };
-
-/** What decides on the drift of columns and streams. */
-enum {
-    DRIFT_POLICY_EVIDENCE = 0, /**< evidence, with a false-alarm budget */
-    DRIFT_POLICY_WINDOW = 1    /**< each window's effects and p-values, with thresholds */
-};
-
-/** How much a column, or a stream that is compared, matters to the evidence. */
-typedef struct drift_column_weight {
-    const char *column;
-    double weight; /**< share of the budget relative to the others, which have 1; 1e-6 to 1e6, or 0:
-                        the column gives no evidence */
-} drift_column_weight;
-
-/** What the model does, and so which metrics its outcomes have. */
-enum {
-    DRIFT_TASK_NONE = 0,       /**< no outcomes */
-    DRIFT_TASK_BINARY = 1,     /**< truth and prediction 0 or 1, score the probability of 1 */
-    DRIFT_TASK_MULTICLASS = 2, /**< truth and prediction 0, 1, ..., classes - 1 */
-    DRIFT_TASK_REGRESSION = 3  /**< truth and prediction are numbers of magnitude up to 1e45 */
-};
-
-/** The list of metrics: X(NAME, NUMBER, "name in reports"). Numbers are stable. */
-#define DRIFT_METRIC_MAP(X)                                                                        \
-    X(ACCURACY, 0, "accuracy")   /* binary, multi-class */                                         \
-    X(PRECISION, 1, "precision") /* binary */                                                      \
-    X(RECALL, 2, "recall")       /* binary */                                                      \
-    X(F1, 3, "f1")               /* binary */                                                      \
-    X(MACRO_F1, 4, "macro_f1") /* multi-class: mean of the classes' F1, absent classes left out */ \
-    X(LOG_LOSS, 5, "log_loss") /* binary, from scores clipped to [1e-15, 1 - 1e-15] */             \
-    X(BRIER, 6, "brier")       /* binary: mean of (score - truth)^2 */                             \
-    X(ROC_AUC, 7, "roc_auc")   /* binary: from counts of scores in 256 equal bins */               \
-    X(ECE, 8, "ece")           /* binary: expected calibration error, 15 equal bins of score */    \
-    X(MAE, 9, "mae")           /* regression: mean |prediction - truth| */                         \
-    X(RMSE, 10, "rmse")        /* regression */                                                    \
-    X(BIAS, 11, "bias")        /* regression: mean (prediction - truth) */                         \
-    X(R2, 12, "r2")            /* regression: 1 - sum of squared errors / sum of squares */
-
-enum {
-#define DRIFT_METRIC_ENUM(name, number, text) DRIFT_METRIC_##name = number,
-    DRIFT_METRIC_MAP(DRIFT_METRIC_ENUM)
-#undef DRIFT_METRIC_ENUM
-        DRIFT_METRIC_COUNT = 13
-};
-
-/** Name of a metric, such as "roc_auc"; NULL if unknown. */
-DRIFT_API const char *drift_metric_name(int32_t metric);
-
-/** Number of the metric of this name, or -1. NULL gives -1. */
-DRIFT_API int32_t drift_metric_from_name(const char *name);
-
-/** Says that a column of the profile is a prediction or a score. */
-typedef struct drift_role {
-    const char *column;
-    int32_t role; /**< DRIFT_ROLE_... */
-    uint32_t reserved;
-} drift_role;
-
-/**
- * What a metric is compared with. It has changed for the worse when it is worse than `reference`
- * by at least the level, and that much more than chance: beyond alpha by a normal test with the
- * metric's sampling error. Worse is lower for accuracy, precision, recall, F1, AUC and R2, higher
- * for losses and errors, and away from the reference either way for bias.
- */
-typedef struct drift_metric_rule {
-    uint32_t struct_size; /**< sizeof(drift_metric_rule) */
-    int32_t metric;       /**< DRIFT_METRIC_..., one that the task has */
-    double reference;     /**< its value when the model was accepted, finite */
-    double warning;       /**< change for the worse from which it is a warning; 0: none */
-    double drift;         /**< change for the worse from which it is an alarm; 0: none */
-} drift_metric_rule;
-
-/** A named stream of numbers: latency, queue time, confidence, a loss. If the profile has a numeric
- *  column of this name, the stream is compared with it and is not a column of batches. */
-typedef struct drift_stream {
-    const char *name;
-} drift_stream;
-
-/** Where the values of an attached detector come from. */
-enum {
-    DRIFT_SOURCE_COLUMN =
-        1, /**< a numeric column's values; those that are not finite are left out */
-    DRIFT_SOURCE_STREAM = 2, /**< a stream's values */
-    DRIFT_SOURCE_ERROR = 3,  /**< outcomes of a classifier: 1 if the prediction was wrong, else 0 */
-    DRIFT_SOURCE_LOG_LOSS = 4,       /**< outcomes with scores: -ln of the truth's probability */
-    DRIFT_SOURCE_SQUARED_ERROR = 5,  /**< (score - truth)^2, or (prediction - truth)^2 */
-    DRIFT_SOURCE_ABSOLUTE_ERROR = 6, /**< regression: |prediction - truth| */
-    DRIFT_SOURCE_BIAS = 7            /**< regression: prediction - truth */
-};
-
-/** A detector of the monitor. What it finds comes as concept-drift events. */
-typedef struct drift_attachment {
-    uint32_t struct_size;                   /**< sizeof(drift_attachment) */
-    int32_t source;                         /**< DRIFT_SOURCE_... */
-    const char *name;                       /**< of the column or stream; NULL for outcomes */
-    const drift_detector_options *detector; /**< its allocator is not used */
-} drift_attachment;
-
-/** Options of a monitor; zero means default. Nothing is kept of what they point at. */
-typedef struct drift_monitor_options {
-    uint32_t struct_size; /**< sizeof(drift_monitor_options) */
-    int32_t window;       /**< DRIFT_WINDOW_... */
-    uint64_t window_rows; /**< rows of a window (decaying: of a pane), up to 2^40; 0: 1,000 */
-    int64_t window_span;  /**< time of a window instead of rows, > 0; 0: by rows */
-    uint32_t panes;       /**< sliding: 2 to 1,000, dividing window_rows or window_span; 0: 10 */
-    int32_t task;         /**< DRIFT_TASK_... */
-    double decay;         /**< decaying: weight left after one pane, in (0,1); 0: 0.9 */
-    /** alpha, adjust, min_rows, smoothing, drift_share, thresholds: as in a check. NULL: defaults.
-     *  Thresholds are on ks, psi, kl, js (and chi2, cramers_v for categories) and missing. */
-    const drift_check_options *check;
-    const drift_role *roles; /**< role_count of them; other columns are features */
-    size_t role_count;
-    const drift_metric_rule *metric_rules; /**< metric_rule_count of them */
-    size_t metric_rule_count;
-    const drift_stream *streams; /**< stream_count of them, at most 1,000 */
-    size_t stream_count;
-    const drift_attachment *attachments; /**< attachment_count of them, at most 10,000 */
-    size_t attachment_count;
-    uint32_t classes;        /**< multi-class: number of classes, 2 to 256 */
-    uint32_t event_capacity; /**< events kept until drained, 1 to 1,000,000; 0: 256 */
-    uint32_t persistence;    /**< an event needs so many drifted windows ...; 0: 1 */
-    uint32_t persistence_of; /**< ... among the last so many, at most 64; 0: as persistence */
-    uint32_t cooldown;       /**< windows after an event before the same can come again */
-    uint32_t warning_events; /**< 1: warnings give events as well as drift */
-    double recovery;         /**< recovered at this share of the threshold or less, (0,1]; 0: 0.8 */
-    const drift_allocator *allocator; /**< NULL: malloc. Copied. */
-    int32_t policy;                   /**< DRIFT_POLICY_... */
-    uint32_t reserved;
-    /** Evidence: checks to a false alarm, for all columns and streams together, 1 to 1e12; 0:
-     *  1,000,000. P(any false alarm in the first n checks) <= n / this. */
-    double false_alarm_every;
-    uint64_t check_rows;  /**< evidence: rows of a check, to 2^40; the end of a pane is one as well.
-                               0: checks at the ends of panes alone */
-    double min_effect;    /**< evidence: PSI that is not worth an alarm, 0 to 10 */
-    double design_effect; /**< evidence: variance of a batch's mean / that of independent rows, 1 to
-                               1e6 (drift_evidence_design_effect estimates it); 0: 1. Rows that
-                               depend on each other break the promise unless this tells of it. */
-    const drift_column_weight *weights; /**< weight_count of them; other columns have 1 */
-    size_t weight_count;
-} drift_monitor_options;
-
 typedef struct drift_monitor drift_monitor;
-
-/** Defaults. NULL is ignored. */
-DRIFT_API void drift_monitor_options_init(drift_monitor_options *options);
 
 /**
  * Makes a monitor.
@@ -232,7 +81,8 @@ DRIFT_API size_t drift_monitor_memory(const drift_monitor *monitor);
  * are counted without being transposed. Of a batch that lies across the end of a pane, `unparsable`
  * rows are counted with its first missing ones.
  * @return OK; INVALID_ARGUMENT (the batch, see drift_batch_validate; a value outside the domain of
- *         a detector on a column); LIMIT (2^53 rows).
+ *         a detector on a column, or one that is no loss where its risk is watched); LIMIT (2^53
+ *         rows).
  * Cost: O(rows x columns); 64 float features x 256 rows at resolution 10 take microseconds.
  */
 DRIFT_API drift_status drift_monitor_observe(drift_monitor *monitor, const drift_batch *batch,
@@ -247,6 +97,9 @@ typedef struct drift_outcomes {
     const double *prediction; /**< binary: may be NULL if score is given: 1 if score >= 0.5 */
     const double *score;      /**< binary: probability of class 1, [0,1]; NULL: no score metrics */
     const double *weight;     /**< 0, or from 1e-45 to 1e45; NULL: 1 each */
+    const int64_t
+        *times; /**< when each was predicted, in the unit of timestamps, for outcome_delay;
+                     after `timestamp`: as if at it; NULL: all at `timestamp` */
 } drift_outcomes;
 
 /** Clears outcomes and sets struct_size and rows. NULL is ignored. */
@@ -264,8 +117,8 @@ DRIFT_API drift_status drift_monitor_observe_outcomes(drift_monitor *monitor,
 /**
  * Counts values of stream `stream` (its place in the options).
  * @param values  any; NaN counts as missing, infinities apart. NULL allowed if count is 0.
- * @return OK; INVALID_ARGUMENT (no such stream; a value outside the domain of its detector); LIMIT
- *         (2^53 values).
+ * @return OK; INVALID_ARGUMENT (no such stream; a value outside the domain of its detector, or no
+ *         loss where its risk is watched); LIMIT (2^53 values).
  */
 DRIFT_API drift_status drift_monitor_observe_stream(drift_monitor *monitor, size_t stream,
                                                     const double *values, size_t count,
@@ -434,10 +287,11 @@ DRIFT_API int32_t drift_source_from_name(const char *name);
 /* ---- evidence ---- */
 
 /**
- * Makes a check of the rows that no check has taken yet, of columns and of streams; else checks
- * come by themselves. For checks that follow the caller's batches (set check_rows a little above
- * their size: bets are made for checks of so many rows), or at the end of a stream. When it is
- * called must not depend on what is in the rows. Nothing to do: no check.
+ * Makes a check of the rows that no check has taken yet, of columns, of streams and of outcomes
+ * (but for those that outcome_delay holds back); else checks come by themselves. For checks that
+ * follow the caller's batches (set check_rows a little above their size: bets are made for checks
+ * of so many rows), or at the end of a stream. When it is called must not depend on what is in the
+ * rows. Nothing to do: no check.
  * @param timestamp  of an event that it raises.
  * @return OK; NOT_APPLICABLE (policy); INVALID_ARGUMENT. Allocates nothing. Cost: below a
  *         microsecond a numeric column, O(categories, 64 at the most) a categorical one.
@@ -520,20 +374,70 @@ DRIFT_API drift_status drift_column_evidence_json(const drift_column_evidence *e
                                                   char *buffer, size_t size, size_t *length,
                                                   drift_error *error);
 
-/** Ends the alarms that stand: evidence starts from nothing. NULL and policy WINDOW are ignored. */
+/**
+ * Says of which season (`slots` of the options) the rows are that come next, of batches, streams
+ * and shards; 0 at first. If it is another one, a check takes the rows that no check has taken, as
+ * of the season before. To be known before the rows are: a time, not something in them. Collect
+ * shards before.
+ * @param timestamp  of an event that the check raises.
+ * @return OK; INVALID_ARGUMENT (no such slot; without seasons there is 0 alone).
+ */
+DRIFT_API drift_status drift_monitor_set_slot(drift_monitor *monitor, uint32_t slot,
+                                              int64_t timestamp, drift_error *error);
+
+/** What a person should know of the promise, in words: that rows are taken to be independent, as no
+ *  design effect says otherwise. NULL: nothing. Static storage. */
+DRIFT_API const char *drift_monitor_caution(const drift_monitor *monitor);
+
+/** Ends the alarms that stand, those of risks as well: evidence starts from nothing. NULL and
+ *  policy WINDOW are ignored. */
 DRIFT_API void drift_monitor_acknowledge(drift_monitor *monitor);
 
 /**
  * Evidence starts anew against other data: the change is accepted, further ones are told of. What
- * windows are compared with, psi and all, stays the reference.
+ * windows are compared with, psi and all, stays the reference; so do the limits of risks, as what
+ * is normal may still be harm.
  * @param reference  profile of the new normal, made like the monitor's reference; NULL: the rows of
  *                   the last evaluated window, at least 100. More rows find smaller changes.
- * @return OK; NOT_APPLICABLE (policy); TOO_FEW (NULL, and fewer than 100 rows); INVALID_ARGUMENT
- *         (a column is missing, or has other knots or categories). Nothing changes on failure.
- *         Allocates nothing. Cost: some hundred microseconds a column.
+ * @return OK; NOT_APPLICABLE (policy; seasons, which one profile cannot stand for); TOO_FEW (NULL,
+ *         and fewer than 100 rows); INVALID_ARGUMENT (a column is missing, or has other knots or
+ * categories). Nothing changes on failure. Allocates nothing. Cost: some hundred microseconds a
+ * column.
  */
 DRIFT_API drift_status drift_monitor_rebaseline(drift_monitor *monitor,
                                                 const drift_profile *reference, drift_error *error);
+
+/* ---- risks ---- */
+
+/** What is known of a risk (drift_risk_rule). Pointers belong to the monitor. */
+typedef struct drift_monitor_risk {
+    uint32_t struct_size; /**< sizeof(drift_monitor_risk), set by the caller */
+    int32_t source;       /**< DRIFT_SOURCE_... */
+    const char *name;     /**< of the column or stream; "" for outcomes */
+    uint32_t alarm;       /**< 1 from the check that raised it until acknowledge or reset */
+    uint32_t has_limit;   /**< 0: losses are still gathered as the reference */
+    double evidence;      /**< "this or more appears by chance at most once in so many checks" */
+    double false_alarm_every; /**< evidence at which the alarm is raised: its part of the budget */
+    double limit;             /**< highest expected loss that is no harm; 0 without one */
+    double mean;              /**< of the losses since `onset`; 0 before the first check */
+    double reference_mean;    /**< of reference_rows losses; 0 if there are none */
+    uint64_t reference_rows;
+    uint64_t waiting; /**< losses that no check has taken yet */
+    uint64_t late;    /**< outcomes that came more than outcome_delay after their prediction: they
+                           count in metrics, not here */
+    uint64_t checks;
+    uint64_t alarms;
+    uint64_t last_alarm; /**< number of the check, from 1; 0: none */
+    uint64_t onset;      /**< number of the check where harm began, estimated; 0: none */
+} drift_monitor_risk;
+
+/** Number of risks that are watched: those of the rules, then that of errors by default. 0 for NULL
+ *  and by policy WINDOW. */
+DRIFT_API size_t drift_monitor_risk_count(const drift_monitor *monitor);
+
+/** @return OK, INVALID_ARGUMENT. */
+DRIFT_API drift_status drift_monitor_get_risk(const drift_monitor *monitor, size_t index,
+                                              drift_monitor_risk *risk, drift_error *error);
 
 /* ---- events ---- */
 
@@ -546,7 +450,7 @@ enum {
     DRIFT_EVENT_DATA_DRIFT = 1,       /**< a feature or a stream */
     DRIFT_EVENT_PREDICTION_DRIFT = 2, /**< a prediction or a score */
     DRIFT_EVENT_CONCEPT_DRIFT = 3,    /**< an attached detector */
-    DRIFT_EVENT_PERFORMANCE = 4,      /**< a metric */
+    DRIFT_EVENT_PERFORMANCE = 4,      /**< a metric, a risk */
     DRIFT_EVENT_DATA_QUALITY = 5,     /**< the share of rows without a usable value */
     DRIFT_EVENT_SCHEMA = 6,           /**< a column is gone, or is no longer numbers */
     DRIFT_EVENT_RECOVERY = 7 /**< what an earlier event told of has gone; `of` says which */
@@ -560,7 +464,8 @@ enum {
     DRIFT_SUBJECT_COLUMN = 1,
     DRIFT_SUBJECT_STREAM = 2,
     DRIFT_SUBJECT_METRIC = 3,
-    DRIFT_SUBJECT_DETECTOR = 4
+    DRIFT_SUBJECT_DETECTOR = 4,
+    DRIFT_SUBJECT_RISK = 5
 };
 
 #define DRIFT_EVENT_NAME_SIZE 64
@@ -579,11 +484,11 @@ typedef struct drift_event {
     int32_t of;        /**< recovery: kind of the event that it ends; else as kind */
     int32_t severity;  /**< DRIFT_VERDICT_WARNING or _DRIFT; recovery: DRIFT_VERDICT_NONE */
     int32_t subject;   /**< DRIFT_SUBJECT_... */
-    uint64_t index;    /**< of the column, stream, metric or detector; evidence: of the column with
-                            most of it */
+    uint64_t index;    /**< of the column, stream, metric, detector or risk; evidence: of the column
+                            with most of it */
     int32_t statistic; /**< DRIFT_STAT_..., or DRIFT_METRIC_..., or DRIFT_DETECTOR_... */
     int32_t direction; /**< detectors: DRIFT_DIRECTION_... */
-    int32_t source;    /**< detectors: DRIFT_SOURCE_... */
+    int32_t source;    /**< detectors and risks: DRIFT_SOURCE_... */
     uint32_t fields;   /**< DRIFT_EVENT_HAS_... */
     double value;
     double threshold; /**< that the value has passed; of a metric: reference and level together */
@@ -626,8 +531,8 @@ typedef struct drift_shard drift_shard;
 
 /**
  * Makes a shard; by the thread that owns the monitor.
- * @return OK; OUT_OF_MEMORY; INVALID_ARGUMENT: also if a detector is attached to a column, since
- *         shards hand over counts, not rows.
+ * @return OK; OUT_OF_MEMORY; INVALID_ARGUMENT: also if a detector is attached to a column, or its
+ *         risk is watched, since shards hand over counts, not rows.
  */
 DRIFT_API drift_status drift_shard_create(drift_monitor *monitor, drift_shard **out,
                                           drift_error *error);
@@ -686,8 +591,8 @@ DRIFT_API drift_status drift_monitor_load(const char *path, const drift_allocato
 /**
  * Writes the state of the last evaluation in the Prometheus text format: effects, p-values,
  * thresholds, verdicts, evidence, rows and missing shares of columns, metrics, streams with
- * quantiles, detectors, counters of events. What has no value now has no line: the options bound
- * the series. Parameters and statuses as drift_report_json. Allocates nothing.
+ * quantiles, detectors, risks, counters of events. What has no value now has no line: the options
+ * bound the series. Parameters and statuses as drift_report_json. Allocates nothing.
  */
 DRIFT_API drift_status drift_monitor_prometheus(const drift_monitor *monitor, char *buffer,
                                                 size_t size, size_t *length, drift_error *error);

@@ -253,10 +253,24 @@ static const option_row rows[] = {
     {"min-effect", "PSI", 0, COMMAND_WATCH, set_min_effect,
      "evidence: a change that is not worth an alarm", "0 to 10", "0"},
     {"design-effect", "D", 0, COMMAND_WATCH, set_design_effect,
-     "evidence: variance of batch means / that of independent rows", "1 to 1e6", "1"},
+     "evidence: variance of batch means / that of independent rows", "1 to 1e6", "1, as if"},
+    {"batch-column", "NAME", 0, COMMAND_WATCH, set_batch_column,
+     "evidence: estimate design effects from the reference's rows: each run of one value is a "
+     "batch",
+     NULL, NULL},
+    {"batch-rows", "N", 0, COMMAND_WATCH, set_batch_rows,
+     "evidence: the same, each N rows being a batch", "1 to 2^40", NULL},
+    {"season", "SEASON", 0, COMMAND_WATCH, set_season,
+     "evidence: hold rows against those of their season (UTC), by --time-column", "hour or weekday",
+     NULL},
+    {"reference-rows", "FILE", 0, COMMAND_WATCH, set_reference_rows,
+     "CSV file that a --reference profile was made of, for --batch-..., --season", NULL, NULL},
     {"weight", "COLUMN=W", 0, COMMAND_WATCH, set_weight,
      "evidence: share of the budget beside 1 of others, repeatable", "1e-6 to 1e6, or 0: none",
      NULL},
+    {"loss", "COLUMN=TOL", 0, COMMAND_WATCH, set_loss,
+     "evidence: a loss in [0,1], an event if above the reference's by more than TOL; repeatable",
+     "above 0 and below 1", NULL},
     {"acknowledge", NULL, 0, COMMAND_WATCH, set_acknowledge,
      "evidence: end the alarm that --state holds, and watch on", NULL, NULL},
     {"persistence", "K/N", 0, COMMAND_WATCH, set_persistence,
@@ -468,6 +482,25 @@ static bool take_inputs(cli_command command, int count, char **inputs, cli_setti
     return true;
 }
 
+/* What is read of the reference's rows. */
+static bool rows_agree(const watch_settings *w) {
+    bool batches = w->batch_column != NULL || w->batch_rows > 0;
+    bool seasons = w->season != SEASON_NONE;
+    const char *file = w->reference_rows != NULL ? w->reference_rows : w->reference;
+    if (w->batch_column != NULL && w->batch_rows > 0)
+        message_error("give --batch-column or --batch-rows, not both");
+    else if (batches && w->monitor.design_effect > 0)
+        message_error("give --design-effect, or batches to estimate it from, not both");
+    else if (w->reference_rows != NULL && !batches && !seasons)
+        message_error("--reference-rows is for --season, --batch-column or --batch-rows");
+    else if ((batches || seasons) && strcmp(file, "-") == 0)
+        message_error("--season, --batch-column and --batch-rows need a file: a pipe cannot be "
+                      "read again");
+    else
+        return true;
+    return false;
+}
+
 /* Bins are made of whole cells between quantiles. */
 static bool bins_fit(const drift_profile_options *p) {
     uint32_t resolution = p->resolution > 0 ? p->resolution : 100;
@@ -496,8 +529,10 @@ static bool watch_agrees(const watch_settings *w, const char *input) {
     bool from_standard_input = strcmp(input, "-") == 0;
     if (w->reference == NULL)
         message_error("watch needs --reference FILE; make one with driftcheck profile");
-    else if ((w->time_column != NULL) != (w->span > 0))
-        message_error("--time-column and --span belong together");
+    else if ((w->time_column != NULL) != (w->span > 0 || w->season != SEASON_NONE))
+        message_error("--time-column and --span, or --season, belong together");
+    else if (!rows_agree(w))
+        return false;
     else if (w->monitor.decay > 0 && w->monitor.panes > 0)
         message_error("give --sliding or --decay, not both");
     else if (w->span > 0 && w->monitor.window_rows > 0)

@@ -35,6 +35,7 @@ void settings_free(cli_settings *settings) {
     name_list_free(&settings->detect.options);
     name_list_free(&settings->watch.roles);
     name_list_free(&settings->watch.weights);
+    name_list_free(&settings->watch.losses);
     name_list_free(&settings->watch.detectors);
     for (size_t i = 0; i < settings->type_count; i++)
         free(settings->types[i].column);

@@ -18,6 +18,8 @@ typedef enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice
 typedef enum fail_choice { FAIL_ON_DRIFT, FAIL_ON_WARNING, FAIL_NEVER } fail_choice;
 typedef enum keep_choice { KEEP_DEFAULT, KEEP_ROWS, KEEP_NO_ROWS } keep_choice;
 
+typedef enum season_choice { SEASON_NONE, SEASON_HOUR, SEASON_WEEKDAY } season_choice;
+
 typedef struct name_list {
     char **names;
     size_t count;
@@ -51,6 +53,10 @@ typedef struct detect_settings {
 typedef struct watch_settings {
     const char *reference;
     const char *time_column;
+    const char *reference_rows; /* NULL: those of the reference */
+    const char *batch_column;
+    uint64_t batch_rows;
+    season_choice season;
     const char *state;
     const char *on_drift;
     double on_drift_seconds;
@@ -59,6 +65,7 @@ typedef struct watch_settings {
     bool acknowledge; /* the alarms that a state holds */
     name_list roles;
     name_list weights; /* COLUMN=WEIGHT */
+    name_list losses;  /* COLUMN=TOLERANCE */
     name_list detectors;
     drift_monitor_options monitor; /* window, events */
     const char *of_evidence;       /* an option given that one policy alone knows, or NULL */

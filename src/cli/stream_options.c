@@ -193,6 +193,39 @@ bool set_weight(cli_settings *s, const char *v) {
     return (weight == 0 || weight >= 1e-6) && name_list_append(&s->watch.weights, v, strlen(v));
 }
 
+bool set_loss(cli_settings *s, const char *v) {
+    const char *equals = strrchr(v, '=');
+    double tolerance;
+    s->watch.of_evidence = "loss";
+    return equals != NULL && equals != v && parse_between(equals + 1, 0, 1, &tolerance) &&
+           tolerance > 0 && tolerance < 1 && name_list_append(&s->watch.losses, v, strlen(v));
+}
+
+bool set_season(cli_settings *s, const char *v) {
+    bool hour = strcmp(v, "hour") == 0;
+    s->watch.of_evidence = "season";
+    s->watch.season = hour ? SEASON_HOUR : SEASON_WEEKDAY;
+    return hour || strcmp(v, "weekday") == 0;
+}
+
+bool set_batch_column(cli_settings *s, const char *v) {
+    s->watch.of_evidence = "batch-column";
+    return take_text(&s->watch.batch_column, v);
+}
+
+bool set_batch_rows(cli_settings *s, const char *v) {
+    double rows;
+    s->watch.of_evidence = "batch-rows";
+    if (!parse_whole(v, strlen(v), 1, 1099511627776.0, &rows)) return false;
+    s->watch.batch_rows = (uint64_t)rows;
+    return true;
+}
+
+bool set_reference_rows(cli_settings *s, const char *v) {
+    s->watch.of_evidence = "reference-rows";
+    return take_text(&s->watch.reference_rows, v);
+}
+
 bool set_acknowledge(cli_settings *s, const char *v) {
     s->watch.of_evidence = "acknowledge";
     (void)v;

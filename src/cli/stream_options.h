@@ -33,6 +33,11 @@ bool set_check_rows(cli_settings *s, const char *v);
 bool set_min_effect(cli_settings *s, const char *v);
 bool set_design_effect(cli_settings *s, const char *v);
 bool set_weight(cli_settings *s, const char *v);
+bool set_loss(cli_settings *s, const char *v);
+bool set_season(cli_settings *s, const char *v);
+bool set_batch_column(cli_settings *s, const char *v);
+bool set_batch_rows(cli_settings *s, const char *v);
+bool set_reference_rows(cli_settings *s, const char *v);
 bool set_acknowledge(cli_settings *s, const char *v);
 bool set_attached(cli_settings *s, const char *v);
 

@@ -273,14 +273,17 @@ static exit_code run(watching *w) {
     return w->rows.code;
 }
 
-/* A time in the reference would drift from window to window. */
+/* A time or a batch's name in the reference would drift from window to window. */
 static exit_code load_reference(const cli_settings *s, loaded *reference) {
     cli_settings own = *s;
     name_list ignored = {0};
     own.keep = KEEP_NO_ROWS;
-    if (s->watch.time_column != NULL &&
-        !name_list_append(&ignored, s->watch.time_column, strlen(s->watch.time_column)))
+    const char *const apart[] = {s->watch.time_column, s->watch.batch_column};
+    for (size_t i = 0; i < 2; i++) {
+        if (apart[i] == NULL || name_list_append(&ignored, apart[i], strlen(apart[i]))) continue;
+        name_list_free(&ignored);
         return message_library("watch", DRIFT_OUT_OF_MEMORY, NULL);
+    }
     own.ignored = ignored;
     exit_code code = load_input(s->watch.reference, &own, false, NULL, reference);
     name_list_free(&ignored);
@@ -290,13 +293,17 @@ static exit_code load_reference(const cli_settings *s, loaded *reference) {
 exit_code watch_run(const cli_settings *settings) {
     cli_settings effective = *settings;
     loaded reference = {0};
+    reference_rows rows = {0};
     watching *w = calloc(1, sizeof *w);
     if (w == NULL) return message_library("watch", DRIFT_OUT_OF_MEMORY, NULL);
     w->input.fd = w->input.next_fd = -1;
     w->settings = w->rows.settings = w->rows.out.settings = &effective;
     exit_code code = load_reference(settings, &reference);
     w->rows.reference = reference.profile;
-    if (code == EXIT_NO_DRIFT) code = watch_make_monitor(&effective, &reference, &w->rows.monitor);
+    if (code == EXIT_NO_DRIFT) code = reference_rows_read(settings, &reference, &rows);
+    if (code == EXIT_NO_DRIFT)
+        code = watch_make_monitor(&effective, &reference, &rows, &w->rows.monitor);
+    reference_rows_free(&rows);
     if (code == EXIT_NO_DRIFT) code = run(w);
     live_close(&w->input);
     table_free(w->rows.table);

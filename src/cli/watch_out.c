@@ -61,6 +61,29 @@ static void put_statistics(const drift_monitor *m, size_t column) {
     fputc('}', stdout);
 }
 
+static void put_risks(const drift_monitor *m) {
+    size_t count = drift_monitor_risk_count(m);
+    if (count == 0) return;
+    fputs(",\"risks\":[", stdout);
+    for (size_t i = 0; i < count; i++) {
+        drift_monitor_risk r = {.struct_size = sizeof r};
+        if (drift_monitor_get_risk(m, i, &r, NULL) != DRIFT_OK) continue;
+        fputs(i > 0 ? ",{\"name\":" : "{\"name\":", stdout);
+        json_text_write(stdout, r.name, strlen(r.name));
+        printf(",\"alarm\":%s,\"checks\":%" PRIu64 ",\"evidence\":", r.alarm ? "true" : "false",
+               r.checks);
+        json_text_number(stdout, r.evidence);
+        fputs(",\"limit\":", stdout);
+        json_text_number(stdout, r.limit);
+        fputs(",\"mean\":", stdout);
+        json_text_number(stdout, r.onset > 0 ? r.mean : NAN);
+        fputs(",\"reference_mean\":", stdout);
+        json_text_number(stdout, r.reference_mean);
+        fputc('}', stdout);
+    }
+    fputc(']', stdout);
+}
+
 /* A JSON object of the library, without its line end; nothing if there is none. */
 static void put_evidence(const drift_monitor *m, size_t column) {
     drift_column_evidence e = {.struct_size = sizeof e};
@@ -116,7 +139,9 @@ static void put_window_json(const watch_out *w, const drift_monitor *m,
            s->insufficient);
     for (size_t i = 0; i < drift_monitor_column_count(m); i++)
         put_column(m, i);
-    fputs("]}\n", stdout);
+    fputc(']', stdout);
+    put_risks(m);
+    fputs("}\n", stdout);
 }
 
 /* How far the worst statistic of a column is beyond its level; 0 if none is. */
@@ -184,6 +209,11 @@ static void say_evidence(const drift_monitor *m) {
         if (drift_monitor_get_evidence(m, kinds[i], &s, NULL) != DRIFT_OK) continue;
         printf("  %s %.3g of %.3g", names[i], s.evidence, s.false_alarm_every);
     }
+    for (size_t i = 0; i < drift_monitor_risk_count(m); i++) {
+        drift_monitor_risk r = {.struct_size = sizeof r};
+        if (drift_monitor_get_risk(m, i, &r, NULL) != DRIFT_OK) continue;
+        printf("  evidence on %s %.3g of %.3g", r.name, r.evidence, r.false_alarm_every);
+    }
 }
 
 static void put_window_text(const watch_out *w, const drift_monitor *m,
@@ -244,6 +274,14 @@ static void say_alarm(const drift_monitor *m, const drift_event *e) {
     if (more > 0) printf("         and %zu more\n", more);
 }
 
+static void say_risk(const drift_monitor *m, const drift_event *e) {
+    drift_monitor_risk r = {.struct_size = sizeof r};
+    if (drift_monitor_get_risk(m, (size_t)e->index, &r, NULL) != DRIFT_OK) return;
+    printf("         loss about %.3g since about check %" PRIu64
+           ", where up to %.3g is no harm (it was %.3g)\n",
+           r.mean, r.onset, r.limit, r.reference_mean);
+}
+
 static void put_event_text(const drift_monitor *m, const drift_event *e) {
     const char *kind = drift_event_kind_name(e->kind);
     bool recovery = e->kind == DRIFT_EVENT_RECOVERY;
@@ -260,6 +298,7 @@ static void put_event_text(const drift_monitor *m, const drift_event *e) {
         printf(" (threshold %.3g)", e->threshold);
     fputc('\n', stdout);
     if (e->statistic == DRIFT_STAT_EVIDENCE && e->subject == DRIFT_SUBJECT_COLUMN) say_alarm(m, e);
+    if (e->subject == DRIFT_SUBJECT_RISK) say_risk(m, e);
 }
 
 /* The event as JSON, as long as it is; to be freed. */

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "cli/reference_rows.h"
 #include "cli/time_text.h"
 
 static bool stop(watch_rows *w, exit_code code) {
@@ -134,22 +135,6 @@ bool watch_rows_finish(watch_rows *w) {
 
 /* ---- the header ---- */
 
-static bool add_column(watch_rows *w, const char *name, size_t field) {
-    drift_profile_column column = {.struct_size = sizeof column};
-    for (size_t i = 0; i < drift_profile_column_count(w->reference); i++) {
-        if (drift_profile_get_column(w->reference, i, &column, NULL) != DRIFT_OK ||
-            strcmp(column.name, name) != 0)
-            continue;
-        column_reading reading = READ_NUMBERS;
-        if (column.type == DRIFT_TYPE_CATEGORICAL)
-            reading = (column.flags & DRIFT_COLUMN_NUMBERS) != 0 ? READ_NUMBER_TEXTS : READ_TEXT;
-        if (batcher_add_column(w->batches, name, field, reading)) return true;
-        message_error("%s: out of memory", w->label);
-        return stop(w, EXIT_INPUT);
-    }
-    return true;
-}
-
 static bool find_time(watch_rows *w, const name_list *names) {
     const char *wanted = w->settings->watch.time_column;
     w->time_field = 0;
@@ -180,9 +165,7 @@ static bool take_header(void *context, const name_list *names) {
     batcher_free(w->batches);
     w->batches = batcher_create(observe, w, &w->settings->csv, w->label, w->settings->quiet);
     if (w->batches == NULL) return stop(w, EXIT_INPUT);
-    for (size_t i = 0; i < names->count; i++)
-        if (!add_column(w, names->names[i], i)) return false;
-    return true;
+    return reference_rows_columns(w->batches, w->reference, names, w->label) || stop(w, EXIT_INPUT);
 }
 
 /* ---- rows ---- */
@@ -212,6 +195,23 @@ static bool reject_time(watch_rows *w, const csv_row *row) {
     return skip || stop(w, EXIT_INPUT);
 }
 
+/* Rows that come are of another season: those before it go to the monitor first. */
+static bool take_season(watch_rows *w, int64_t time) {
+    season_choice choice = w->settings->watch.season;
+    if (choice == SEASON_NONE) return true;
+    uint32_t season = season_of(choice, time);
+    if (w->has_season && season == w->season) return true;
+    if (!watch_rows_flush(w)) return false;
+    int64_t now = is_by_time(w) ? time : (int64_t)summary_of(w).total_rows;
+    drift_error error;
+    drift_error_init(&error);
+    drift_status status = drift_monitor_set_slot(w->monitor, season, now, &error);
+    if (status != DRIFT_OK) return stop(w, message_library(w->label, status, &error));
+    w->season = season;
+    w->has_season = true;
+    return watch_rows_tell(w);
+}
+
 static bool take_time(watch_rows *w, int64_t time) {
     bool pending = batcher_pending(w->batches) > 0;
     if (pending && pane_of(w, time) != pane_of(w, w->time) && !watch_rows_flush(w)) return false;
@@ -233,10 +233,11 @@ static bool take_row(void *context, const csv_row *row) {
     watch_rows *w = context;
     int64_t time;
     if (w->header_only) return true;
-    if (is_by_time(w)) {
+    if (w->settings->watch.time_column != NULL) {
         const csv_field *field = &row->fields[w->time_field];
         if (!time_of(w, field, &time)) return reject_time(w, row);
-        if (!take_time(w, time)) return false;
+        if (is_by_time(w) && !take_time(w, time)) return false;
+        if (!take_season(w, time)) return false;
     }
     w->lines[batcher_pending(w->batches)] = row->line;
     set_end(w, row);

@@ -25,6 +25,8 @@ typedef struct watch_rows {
     int64_t time;                     /* of the last one; all belong to one pane */
     uint64_t lines[WATCH_BATCH_ROWS]; /* of the pending rows */
     uint64_t windows_told;
+    uint32_t season; /* of the pending rows, if there was one */
+    bool has_season;
     bool header_only;  /* rows are passed over */
     bool failed_batch; /* the pending rows cannot be handed over */
     bool untold;       /* the monitor knows more than could be written */

@@ -10,31 +10,12 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "decide/risk.h"
 #include "stats/special.h"
 
-#include <driftcheck/risk.h>
-
-#define BETS       8
 #define LARGEST    1e300
 #define GAIN_LIMIT 600.0
 #define ROWS_LIMIT (UINT64_C(1) << 53)
-
-struct drift_risk {
-    drift_allocator allocator;
-    double budget;
-    double limit;
-    size_t bets;
-    double stake[BETS];
-    double evidence[BETS];
-    double since[BETS];
-    uint64_t onset[BETS];
-    double sum[BETS]; /* of the losses since the onset, and their number */
-    double rows[BETS];
-    uint32_t alarm;
-    uint64_t checks;
-    uint64_t alarms;
-    uint64_t last_alarm;
-};
 
 void drift_risk_options_init(drift_risk_options *options) {
     if (!options) return;
@@ -81,7 +62,7 @@ static double clopper_pearson_bound(double errors, double rows, double delta) {
     return high;
 }
 
-static double limit_from(const drift_risk_options *o) {
+double risk_limit_from(const drift_risk_options *o) {
     if (o->limit > 0) return o->limit;
     double rows = (double)o->reference_rows;
     double delta = o->delta_ref > 0 ? o->delta_ref : 0.01;
@@ -135,10 +116,28 @@ static double risk_that_gains(double limit, double wanted) {
 /* Stakes for risks that gain half of ln(budget) a check, and 4, 16, 64 ... times less. */
 static void set_stakes(drift_risk *risk, double rows) {
     double gain = 0.5 * fmax(1, log(risk->budget)) / rows;
-    for (size_t j = 0; j < BETS && (j == 0 || gain * rows > 0.005); j++, gain /= 4) {
+    for (size_t j = 0; j < RISK_BETS && (j == 0 || gain * rows > 0.005); j++, gain /= 4) {
         double stake = (risk_that_gains(risk->limit, gain) - risk->limit) / (1 - risk->limit);
         if (risk->bets && stake == risk->stake[risk->bets - 1]) continue;
         risk->stake[risk->bets++] = stake;
+    }
+}
+
+static int can_be_passed(double limit) {
+    return limit > 1e-12 && limit < 1 - 1e-6;
+}
+
+static double gain_of(const drift_risk *risk, size_t j, double loss) {
+    return log(1 + risk->stake[j] * (loss / risk->limit - 1));
+}
+
+void risk_set_limit(drift_risk *risk, double limit, double typical_rows) {
+    risk->limit = limit;
+    risk->bets = 0;
+    if (can_be_passed(limit)) set_stakes(risk, typical_rows);
+    for (size_t j = 0; j < risk->bets; j++) {
+        risk->gain_of_0[j] = gain_of(risk, j, 0);
+        risk->gain_of_1[j] = gain_of(risk, j, 1);
     }
 }
 
@@ -147,8 +146,8 @@ drift_status drift_risk_create(const drift_risk_options *options, drift_risk **o
     if (!out) return error_set(error, DRIFT_INVALID_ARGUMENT, "out is NULL");
     drift_status status = check_options(options, error);
     if (status != DRIFT_OK) return status;
-    double limit = limit_from(options);
-    if (!(limit > 1e-12 && limit < 1 - 1e-6)) {
+    double limit = risk_limit_from(options);
+    if (!can_be_passed(limit)) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "the limit is 0 or not below 1: nothing could be harm; lower `tolerance`, "
                          "give more reference rows, or give `limit`");
@@ -157,9 +156,8 @@ drift_status drift_risk_create(const drift_risk_options *options, drift_risk **o
     drift_risk *risk = memory_zeroed(&memory, 1, sizeof *risk);
     if (!risk) return error_memory(error);
     risk->allocator = memory;
-    risk->limit = limit;
     risk->budget = options->false_alarm_every > 0 ? options->false_alarm_every : 1e6;
-    set_stakes(risk, options->typical_rows ? (double)options->typical_rows : 100);
+    risk_set_limit(risk, limit, options->typical_rows ? (double)options->typical_rows : 100);
     *out = risk;
     return DRIFT_OK;
 }
@@ -175,6 +173,8 @@ void drift_risk_acknowledge(drift_risk *risk) {
     memset(risk->evidence, 0, sizeof risk->evidence);
     memset(risk->since, 0, sizeof risk->since);
     memset(risk->onset, 0, sizeof risk->onset);
+    memset(risk->sum, 0, sizeof risk->sum);
+    memset(risk->rows, 0, sizeof risk->rows);
     risk->alarm = 0;
 }
 
@@ -185,10 +185,6 @@ void drift_risk_reset(drift_risk *risk) {
 }
 
 /* ---- checks ---- */
-
-static double factor_of(const drift_risk *risk, size_t j, double loss) {
-    return 1 + risk->stake[j] * (loss / risk->limit - 1);
-}
 
 static void update(drift_risk *risk, size_t j, double gain, double sum, double rows) {
     gain = fmax(-GAIN_LIMIT, fmin(GAIN_LIMIT, gain));
@@ -202,20 +198,40 @@ static void update(drift_risk *risk, size_t j, double gain, double sum, double r
     risk->rows[j] += rows;
 }
 
-static double evidence_of(const drift_risk *risk) {
+double risk_evidence(const drift_risk *risk) {
     double sum = 0;
     for (size_t j = 0; j < risk->bets; j++)
         sum += risk->evidence[j] / (double)risk->bets;
     return fmin(LARGEST, sum);
 }
 
-static drift_status finish(drift_risk *risk, drift_risk_state *state, drift_error *error) {
-    if (!risk->alarm && evidence_of(risk) >= risk->budget) {
-        risk->alarm = 1;
-        risk->alarms++;
-        risk->last_alarm = risk->checks;
+void risk_add_loss(const drift_risk *risk, risk_losses *losses, double loss) {
+    for (size_t j = 0; j < risk->bets; j++) {
+        losses->gain[j] += loss == 0   ? risk->gain_of_0[j]
+                           : loss == 1 ? risk->gain_of_1[j]
+                                       : gain_of(risk, j, loss);
     }
-    return state ? drift_risk_get_state(risk, state, error) : DRIFT_OK;
+    losses->sum += loss;
+    losses->rows += 1;
+}
+
+void risk_add_least(const drift_risk *risk, risk_losses *losses) {
+    for (size_t j = 0; j < risk->bets; j++) {
+        losses->gain[j] =
+            losses->sum * risk->gain_of_1[j] + (losses->rows - losses->sum) * risk->gain_of_0[j];
+    }
+}
+
+int risk_check(drift_risk *risk, const risk_losses *losses) {
+    if (!(losses->rows > 0)) return 0;
+    risk->checks++;
+    for (size_t j = 0; j < risk->bets; j++)
+        update(risk, j, losses->gain[j], losses->sum, losses->rows);
+    if (risk->alarm || risk_evidence(risk) < risk->budget) return 0;
+    risk->alarm = 1;
+    risk->alarms++;
+    risk->last_alarm = risk->checks;
+    return 1;
 }
 
 static drift_status check_call(const drift_risk *risk, const drift_risk_state *state,
@@ -235,23 +251,21 @@ static drift_status check_losses(const double *losses, size_t rows, drift_error 
     return DRIFT_OK;
 }
 
+static drift_status finish(drift_risk *risk, const risk_losses *taken, drift_risk_state *state,
+                           drift_error *error) {
+    risk_check(risk, taken);
+    return state ? drift_risk_get_state(risk, state, error) : DRIFT_OK;
+}
+
 drift_status drift_risk_check(drift_risk *risk, const double *losses, size_t rows,
                               drift_risk_state *state, drift_error *error) {
     drift_status status = check_call(risk, state, error);
     if (status == DRIFT_OK) status = check_losses(losses, rows, error);
     if (status != DRIFT_OK) return status;
-    if (rows == 0) return finish(risk, state, error);
-    risk->checks++;
-    double sum = 0;
+    risk_losses taken = {{0}, 0, 0};
     for (size_t i = 0; i < rows; i++)
-        sum += losses[i];
-    for (size_t j = 0; j < risk->bets; j++) {
-        double gain = 0;
-        for (size_t i = 0; i < rows; i++)
-            gain += log(factor_of(risk, j, losses[i]));
-        update(risk, j, gain, sum, (double)rows);
-    }
-    return finish(risk, state, error);
+        risk_add_loss(risk, &taken, losses[i]);
+    return finish(risk, &taken, state, error);
 }
 
 drift_status drift_risk_check_errors(drift_risk *risk, uint64_t errors, uint64_t rows,
@@ -262,14 +276,16 @@ drift_status drift_risk_check_errors(drift_risk *risk, uint64_t errors, uint64_t
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "errors must be at most rows, and rows below 2^53");
     }
-    if (rows == 0) return finish(risk, state, error);
-    risk->checks++;
-    for (size_t j = 0; j < risk->bets; j++) {
-        double gain = (double)errors * log(factor_of(risk, j, 1)) +
-                      (double)(rows - errors) * log(factor_of(risk, j, 0));
-        update(risk, j, gain, (double)errors, (double)rows);
-    }
-    return finish(risk, state, error);
+    risk_losses taken = {{0}, (double)errors, (double)rows};
+    risk_add_least(risk, &taken);
+    return finish(risk, &taken, state, error);
+}
+
+size_t risk_leader(const drift_risk *risk) {
+    size_t leader = 0;
+    for (size_t j = 1; j < risk->bets; j++)
+        if (risk->evidence[j] > risk->evidence[leader]) leader = j;
+    return leader;
 }
 
 drift_status drift_risk_get_state(const drift_risk *risk, drift_risk_state *state,
@@ -278,12 +294,10 @@ drift_status drift_risk_get_state(const drift_risk *risk, drift_risk_state *stat
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "risk or state is NULL, or its struct_size is not set");
     }
-    size_t leader = 0;
-    for (size_t j = 1; j < risk->bets; j++)
-        if (risk->evidence[j] > risk->evidence[leader]) leader = j;
+    size_t leader = risk_leader(risk);
     int any = risk->onset[leader] > 0;
     state->alarm = risk->alarm;
-    state->evidence = evidence_of(risk);
+    state->evidence = risk_evidence(risk);
     state->limit = risk->limit;
     state->mean = any ? risk->sum[leader] / risk->rows[leader] : 0;
     state->checks = risk->checks;

@@ -163,6 +163,30 @@ void alarms_from_evidence(drift_monitor *m, group *g, int32_t subject, size_t in
     event_ring_push(&m->events, &e);
 }
 
+void alarms_from_risk(drift_monitor *m, risk_watch *r, uint64_t rows, int64_t time) {
+    drift_risk_state s = {.struct_size = sizeof s};
+    int32_t source = r->rule->source;
+    if (drift_risk_get_state(&r->risk, &s, NULL) != DRIFT_OK) return;
+    drift_event e = event_about(DRIFT_SUBJECT_RISK, (size_t)(r - m->risks), r->name, time);
+    e.kind = e.of = DRIFT_EVENT_PERFORMANCE;
+    e.severity = DRIFT_VERDICT_DRIFT;
+    e.window = source == DRIFT_SOURCE_COLUMN   ? m->windows
+               : source == DRIFT_SOURCE_STREAM ? m->streams[r->index].windows
+                                               : m->outcomes.windows;
+    e.rows = rows;
+    e.statistic = DRIFT_STAT_EVIDENCE;
+    e.source = source;
+    e.fields = DRIFT_EVENT_HAS_VALUE | DRIFT_EVENT_HAS_THRESHOLD;
+    e.value = s.evidence;
+    e.threshold = r->risk.budget;
+    r->alarm_sequence = m->events.raised;
+    r->alarm_mean = s.mean;
+    r->alarm_onset = s.onset;
+    r->alarm_checks = s.checks;
+    r->has_alarm = 1;
+    event_ring_push(&m->events, &e);
+}
+
 /* ---- metrics ---- */
 
 static void step_metric(drift_monitor *m, int32_t metric, int64_t time) {

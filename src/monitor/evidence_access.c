@@ -114,7 +114,7 @@ drift_status drift_monitor_get_stream_evidence(const drift_monitor *m, size_t in
 
 const group *groups_of_event(const drift_monitor *m, const drift_event *e) {
     const group *g = e->kind == DRIFT_EVENT_DATA_DRIFT ? &m->features : &m->predictions;
-    if (e->statistic != DRIFT_STAT_EVIDENCE) return NULL;
+    if (e->statistic != DRIFT_STAT_EVIDENCE || e->subject == DRIFT_SUBJECT_RISK) return NULL;
     if (e->subject == DRIFT_SUBJECT_STREAM) {
         if (e->index >= m->stream_count) return NULL;
         g = &m->streams[e->index].group;
@@ -128,9 +128,51 @@ drift_status drift_monitor_check(drift_monitor *m, int64_t timestamp, drift_erro
     if (!m) return error_set(error, DRIFT_INVALID_ARGUMENT, "monitor is NULL");
     if (!groups_are_wanted(m)) return by_windows(error);
     feed_check_columns(m, timestamp);
+    risks_end_outcomes(m, timestamp);
     for (size_t i = 0; i < m->stream_count; i++)
         feed_check_stream(m, i, timestamp);
     return DRIFT_OK;
+}
+
+drift_status drift_monitor_set_slot(drift_monitor *m, uint32_t slot, int64_t timestamp,
+                                    drift_error *error) {
+    if (!m) return error_set(error, DRIFT_INVALID_ARGUMENT, "monitor is NULL");
+    uint32_t count = m->settings.options.slot_count;
+    if (slot > 0 && slot >= count) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT, "slot %lu: there are %lu",
+                         (unsigned long)slot, (unsigned long)(count > 0 ? count : 1));
+    }
+    if (slot == m->slot) return DRIFT_OK;
+    feed_check_columns(m, timestamp);
+    for (size_t i = 0; i < m->stream_count; i++)
+        feed_check_stream(m, i, timestamp);
+    m->slot = slot;
+    return DRIFT_OK;
+}
+
+static int knows_design_effect(const drift_monitor *m, const group *g, const track *t) {
+    const drift_monitor_options *o = &m->settings.options;
+    for (size_t i = 0; i < g->column_count; i++) {
+        const char *name = t->plan.columns[g->columns[i].column].reference->name;
+        size_t k = 0;
+        while (k < o->design_effect_count && strcmp(o->design_effects[k].column, name) != 0)
+            k++;
+        if (k == o->design_effect_count) return 0;
+    }
+    return 1;
+}
+
+const char *drift_monitor_caution(const drift_monitor *m) {
+    if (!m || !groups_are_wanted(m) || m->settings.options.design_effect > 0) return NULL;
+    int known = knows_design_effect(m, &m->features, &m->columns) &&
+                knows_design_effect(m, &m->predictions, &m->columns);
+    for (size_t i = 0; i < m->stream_count; i++)
+        known = known && knows_design_effect(m, &m->streams[i].group, &m->streams[i].track);
+    return known ? NULL
+                 : "rows are taken to be independent of each other, as no design effect was given "
+                   "and there are no batches of the reference to estimate it from; if rows of a "
+                   "batch belong together, or batches follow one another, false alarms come more "
+                   "often than promised";
 }
 
 static void judge_all(drift_monitor *m) {
@@ -147,6 +189,7 @@ static void acknowledge(group *g, void *context) {
 void drift_monitor_acknowledge(drift_monitor *m) {
     if (!m || !groups_are_wanted(m)) return;
     groups_each(m, acknowledge, NULL);
+    risks_acknowledge(m);
     judge_all(m);
 }
 
@@ -164,8 +207,8 @@ static int is_like(const profile_column *a, const profile_column *b) {
     return 1;
 }
 
-static drift_status check_like(const drift_monitor *m, const drift_profile *profile,
-                               drift_error *error) {
+drift_status monitor_check_like(const drift_monitor *m, const drift_profile *profile,
+                                drift_error *error) {
     size_t from = 0;
     for (size_t i = 0; i < m->reference->column_count; i++) {
         const profile_column *own = &m->reference->columns[i];
@@ -194,13 +237,17 @@ drift_status drift_monitor_rebaseline(drift_monitor *m, const drift_profile *ref
                                       drift_error *error) {
     if (!m) return error_set(error, DRIFT_INVALID_ARGUMENT, "monitor is NULL");
     if (!groups_are_wanted(m)) return by_windows(error);
+    if (m->settings.options.slot_count > 1) {
+        return error_set(error, DRIFT_NOT_APPLICABLE,
+                         "the monitor has seasons: make another one, with profiles of each");
+    }
     if (!reference && m->columns.seen.rows < BASELINE_ROWS) {
         return error_set(error, DRIFT_TOO_FEW,
                          "the last evaluated window has fewer than %d rows: give a profile",
                          BASELINE_ROWS);
     }
     if (reference) {
-        drift_status status = check_like(m, reference, error);
+        drift_status status = monitor_check_like(m, reference, error);
         if (status != DRIFT_OK) return status;
     }
     rebaseline(&m->features, &m->columns, reference);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Events that evidence raised, with what was known of the columns then.
+/* Events that evidence raised, with what was known of the columns or the risk then.
  * In: a monitor, an event. Out: JSON in memory of the caller. Layer: monitor. */
 #include "base/error.h"
 #include "monitor/monitor.h"
@@ -32,6 +32,20 @@ static void put_columns(json_writer *j, const drift_monitor *m, const drift_even
     json_close(j, ']');
 }
 
+static void put_risk(json_writer *j, const risk_watch *r) {
+    json_key(j, "risk");
+    json_open(j, '{');
+    json_key(j, "limit");
+    json_number(j, r->risk.limit);
+    json_key(j, "mean");
+    json_number(j, r->alarm_mean);
+    json_key(j, "onset");
+    json_u64(j, r->alarm_onset);
+    json_key(j, "checks");
+    json_u64(j, r->alarm_checks);
+    json_close(j, '}');
+}
+
 drift_status drift_monitor_event_json(const drift_monitor *m, const drift_event *event,
                                       char *buffer, size_t size, size_t *length,
                                       drift_error *error) {
@@ -44,7 +58,9 @@ drift_status drift_monitor_event_json(const drift_monitor *m, const drift_event 
     json_writer j = {&t, 1};
     const group *g = groups_of_event(m, event);
     event_json_put(&j, event);
+    const risk_watch *r = risks_of_event(m, event);
     if (g) put_columns(&j, m, event, g);
+    if (r) put_risk(&j, r);
     json_close(&j, '}');
     text_append_char(&t, '\n');
     return text_finish_fixed(&t, length, error);

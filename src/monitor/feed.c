@@ -3,6 +3,7 @@
  * In: batches, outcomes, values, time. Out: counts; evaluations and events of windows that end.
  * Layer: monitor. */
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -52,6 +53,7 @@ static int check_is_due(const drift_monitor *m, const track *t) {
 
 void feed_check_columns(drift_monitor *m, int64_t time) {
     groups_check_columns(m, time);
+    risks_end_columns(m, time);
     track_take_rows(&m->columns);
 }
 
@@ -59,6 +61,7 @@ void feed_close_columns(drift_monitor *m, int64_t timestamp) {
     window *w = &m->columns.window;
     int64_t time = event_time(w, timestamp);
     groups_check_columns(m, time);
+    risks_end_columns(m, time);
     int whole = window_close(w);
     if (whole && window_has_rows(w)) {
         track_evaluate(&m->columns, 0);
@@ -90,6 +93,7 @@ drift_status drift_monitor_observe(drift_monitor *m, const drift_batch *batch, i
     drift_status status = observer_match(&m->columns.observer, batch, error);
     if (status == DRIFT_OK) status = check_room(m, (uint64_t)batch->rows, error);
     if (status == DRIFT_OK) status = attached_check_batch(m, batch, error);
+    if (status == DRIFT_OK) status = risks_check_batch(m, batch, error);
     if (status != DRIFT_OK) return status;
     window *w = &m->columns.window;
     uint64_t rows = (uint64_t)batch->rows;
@@ -100,6 +104,7 @@ drift_status drift_monitor_observe(drift_monitor *m, const drift_batch *batch, i
         observer_count(&m->columns.observer, (int64_t)done, (int64_t)part, window_counts(w));
         window_add_rows(w, part, timestamp);
         attached_feed_batch(m, (int64_t)done, (int64_t)part, timestamp);
+        risks_feed_batch(m, (int64_t)done, (int64_t)part);
         done += part;
         feed_end_columns(m, timestamp);
     }
@@ -113,6 +118,7 @@ drift_status drift_monitor_observe(drift_monitor *m, const drift_batch *batch, i
 static void close_outcomes(drift_monitor *m, int64_t timestamp) {
     window *w = &m->outcomes.window;
     int64_t time = event_time(w, timestamp);
+    risks_end_outcomes(m, time);
     int whole = window_close(w);
     if (whole && window_has_rows(w)) {
         evaluate_outcomes(m, 0);
@@ -130,7 +136,7 @@ static void outcomes_time(drift_monitor *m, int64_t timestamp) {
 static drift_status check_outcomes(const drift_monitor *m, const drift_outcomes *o,
                                    drift_error *error) {
     const drift_monitor_options *options = &m->settings.options;
-    if (!o || o->struct_size < sizeof *o) {
+    if (!o || o->struct_size < offsetof(drift_outcomes, times)) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "outcomes is NULL or not set up: use drift_outcomes_init");
     }
@@ -144,9 +150,9 @@ static drift_status check_outcomes(const drift_monitor *m, const drift_outcomes 
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "truth is NULL, or prediction is NULL and there is no score instead");
     }
-    if (!o->score && attached_wants_scores(m)) {
+    if (!o->score && (attached_wants_scores(m) || risks_want_scores(m))) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
-                         "a detector listens to the scores' loss, but score is NULL");
+                         "a detector or a risk rule is about the scores' loss, but score is NULL");
     }
     const char *what = NULL;
     int64_t row = outcomes_find_invalid(options->task, options->classes, o, &what);
@@ -179,9 +185,11 @@ drift_status drift_monitor_observe_outcomes(drift_monitor *m, const drift_outcom
     window *w = &m->outcomes.window;
     size_t from = 0;
     outcomes_time(m, timestamp);
+    risks_pass_time(m, timestamp);
     feed_note_rows(m, w, outcomes->rows, timestamp);
     for (size_t row = 0; row < outcomes->rows; row++) {
         add_outcome(m, outcomes, row, timestamp);
+        risks_feed_outcome(m, outcomes, row, timestamp);
         if (window_room(w) > 0) continue;
         attached_feed_outcomes(m, outcomes, from, row + 1 - from, timestamp);
         from = row + 1;
@@ -195,6 +203,7 @@ drift_status drift_monitor_observe_outcomes(drift_monitor *m, const drift_outcom
 
 void feed_check_stream(drift_monitor *m, size_t index, int64_t time) {
     groups_check_stream(m, index, time);
+    risks_end_stream(m, index, time);
     track_take_rows(&m->streams[index].track);
 }
 
@@ -202,6 +211,7 @@ static void close_stream(drift_monitor *m, size_t index, int64_t timestamp) {
     window *w = &m->streams[index].track.window;
     int64_t time = event_time(w, timestamp);
     groups_check_stream(m, index, time);
+    risks_end_stream(m, index, time);
     int whole = window_close(w);
     if (whole && window_has_rows(w)) {
         track_evaluate(&m->streams[index].track, 0);
@@ -245,6 +255,7 @@ drift_status drift_monitor_observe_stream(drift_monitor *m, size_t index, const 
     window *w = &s->track.window;
     drift_status status = check_room(m, count, error);
     if (status == DRIFT_OK) status = attached_check_stream(m, index, values, count, error);
+    if (status == DRIFT_OK) status = risks_check_stream(m, index, values, count, error);
     if (status != DRIFT_OK) return status;
     stream_time(m, index, timestamp);
     feed_note_rows(m, w, count, timestamp);
@@ -253,6 +264,7 @@ drift_status drift_monitor_observe_stream(drift_monitor *m, size_t index, const 
         add_values(s, values + done, part);
         window_add_rows(w, part, timestamp);
         attached_feed_stream(m, index, values + done, part, timestamp);
+        risks_feed_stream(m, index, values + done, part);
         done += part;
         if (window_room(w) == 0) {
             close_stream(m, index, timestamp);
@@ -269,6 +281,7 @@ drift_status drift_monitor_advance(drift_monitor *m, int64_t timestamp, drift_er
     if (!m) return error_set(error, DRIFT_INVALID_ARGUMENT, "monitor is NULL");
     feed_columns_time(m, timestamp);
     outcomes_time(m, timestamp);
+    risks_pass_time(m, timestamp);
     for (size_t i = 0; i < m->stream_count; i++)
         stream_time(m, i, timestamp);
     return DRIFT_OK;

@@ -115,31 +115,56 @@ static int edges_are_rows(const group *g, const group_column *to, const plan_col
            last == nextafter(rows[count - 1], INFINITY);
 }
 
-static void describe(const group *g, const track *t, size_t index, const drift_profile *rows,
-                     size_t *from_column, const double *weights, drift_evidence_column *column) {
-    const group_column *from = &g->columns[index];
-    const plan_column *c = &t->plan.columns[from->column];
-    const profile_column *whole = group_column_like(rows, c->reference->name, from_column);
-    drift_evidence_column_init(column);
-    column->kind = is_numeric(c) ? DRIFT_BINS_NUMERIC : DRIFT_BINS_CATEGORICAL;
-    column->bins = from->values + 1;
-    column->reference = g->scratch + from->first;
-    column->weight = weights[from->column];
-    column->edges_are_rows = whole ? (uint32_t)edges_are_rows(g, from, c, whole) : 0;
+/* Edges of seasons are those of all rows, so they are not rows of each. */
+static uint32_t edges_of(const group *g, const track *t, size_t index, const group_reference *from,
+                         size_t *place) {
+    const group_column *to = &g->columns[index];
+    const plan_column *c = &t->plan.columns[to->column];
+    if (from->profile_count > 1) return 0;
+    const profile_column *whole = group_column_like(from->profiles[0], c->reference->name, place);
+    return whole ? (uint32_t)edges_are_rows(g, to, c, whole) : 0;
 }
 
-static drift_status make_evidence(group *g, const track *t, const double *weights,
-                                  const drift_profile *rows, const drift_evidence_options *options,
-                                  const drift_allocator *a, drift_error *error) {
-    size_t from = 0;
+/* counts: room for the bins of each season, column after column. */
+static void describe(group *g, const track *t, const group_reference *from, uint64_t *counts,
+                     drift_evidence_column *columns) {
+    size_t place = 0;
+    for (size_t s = 0; s < from->profile_count; s++) {
+        group_count_profile(g, t, from->profiles[s]);
+        for (size_t i = 0; i < g->column_count; i++) {
+            size_t first = g->columns[i].first, bins = g->columns[i].values + 1;
+            memcpy(counts + first * from->profile_count + s * bins, g->scratch + first,
+                   bins * sizeof *counts);
+        }
+    }
+    for (size_t i = 0; i < g->column_count; i++) {
+        const group_column *c = &g->columns[i];
+        drift_evidence_column_init(&columns[i]);
+        columns[i].kind =
+            is_numeric(&t->plan.columns[c->column]) ? DRIFT_BINS_NUMERIC : DRIFT_BINS_CATEGORICAL;
+        columns[i].bins = c->values + 1;
+        columns[i].reference = counts + c->first * from->profile_count;
+        columns[i].weight = from->weights[c->column];
+        columns[i].design_effect = from->design_effects[c->column];
+        columns[i].edges_are_rows = edges_of(g, t, i, from, &place);
+    }
+}
+
+static drift_status make_evidence(group *g, const track *t, const group_reference *from,
+                                  const drift_evidence_options *options, const drift_allocator *a,
+                                  drift_error *error) {
+    size_t count = g->count_size * from->profile_count;
     drift_evidence_column *columns = memory_zeroed(a, g->column_count, sizeof *columns);
-    if (!columns) return error_memory(error);
-    group_count_profile(g, t, rows);
-    for (size_t i = 0; i < g->column_count; i++)
-        describe(g, t, i, rows, &from, weights, &columns[i]);
-    drift_status status =
-        drift_evidence_create(columns, g->column_count, options, &g->evidence, error);
+    uint64_t *counts = memory_zeroed(a, count, sizeof *counts);
+    drift_status status = DRIFT_OK;
+    if (columns && counts) {
+        describe(g, t, from, counts, columns);
+        status = drift_evidence_create(columns, g->column_count, options, &g->evidence, error);
+    } else {
+        status = error_memory(error);
+    }
     memory_release(a, columns, g->column_count, sizeof *columns);
+    memory_release(a, counts, count, sizeof *counts);
     if (status == DRIFT_OK) g->memory += g->evidence->bytes;
     return status;
 }
@@ -186,15 +211,13 @@ static drift_status make_columns(group *g, const track *t, const double *weights
     return g->counts && g->scratch && g->notes ? DRIFT_OK : error_memory(error);
 }
 
-drift_status group_init(group *g, const track *t, const double *weights, const drift_profile *rows,
+drift_status group_init(group *g, const track *t, const group_reference *reference,
                         const drift_evidence_options *options, const drift_allocator *allocator,
                         drift_error *error) {
-    g->column_count = count_columns(t, weights);
+    g->column_count = count_columns(t, reference->weights);
     if (g->column_count == 0) return DRIFT_OK;
-    drift_status status = make_columns(g, t, weights, allocator, error);
-    if (status == DRIFT_OK) {
-        status = make_evidence(g, t, weights, rows, options, allocator, error);
-    }
+    drift_status status = make_columns(g, t, reference->weights, allocator, error);
+    if (status == DRIFT_OK) status = make_evidence(g, t, reference, options, allocator, error);
     return status;
 }
 
@@ -215,5 +238,6 @@ void group_reset(group *g) {
     memset(g->notes, 0, g->column_count * sizeof *g->notes);
     g->alarm_sequence = 0;
     g->leader = 0;
+    g->slot = 0;
     g->has_alarm = 0;
 }

@@ -47,14 +47,23 @@ typedef struct group {
     group_note *notes;       /* a column: at the last alarm */
     uint64_t alarm_sequence; /* of its event */
     size_t leader;           /* column with most evidence then */
+    uint32_t slot;           /* season of the last check */
     uint32_t has_alarm;      /* 1: there was one */
     size_t memory;
 } group;
 
-/* weights: one a column of the track, 0: not of this group. rows: a profile like the track's
- * reference that may still have its rows. Leaves g->evidence NULL if no column can be looked at.
+/* What the columns of a group are held against. */
+typedef struct group_reference {
+    const double *weights;        /* one a column of the track; 0: not of this group */
+    const double *design_effects; /* the same; 0: that of the options */
+    /* like the track's reference: one that may still have its rows, or one for each season */
+    const drift_profile *const *profiles;
+    size_t profile_count;
+} group_reference;
+
+/* Leaves g->evidence NULL if no column can be looked at.
  * OK, INVALID_ARGUMENT or OUT_OF_MEMORY; group_destroy is due in any case. */
-drift_status group_init(group *g, const track *t, const double *weights, const drift_profile *rows,
+drift_status group_init(group *g, const track *t, const group_reference *reference,
                         const drift_evidence_options *options, const drift_allocator *allocator,
                         drift_error *error);
 void group_destroy(group *g, const drift_allocator *allocator);
@@ -71,9 +80,12 @@ const profile_column *group_column_like(const drift_profile *profile, const char
 /* Place of a column of the plan in the group, or column_count. */
 size_t group_find(const group *g, size_t column);
 
-/* Checks the rows of the open pane that no check has taken. 1 if that raised an alarm, which is
- * noted. */
-int group_check(group *g, const track *t);
+/* Counts the rows of the open pane that no check has taken, to g->counts. */
+void group_count_fresh(group *g, const track *t);
+
+/* Checks the rows of the open pane that no check has taken, which are of a season. 1 if that raised
+ * an alarm, which is noted. */
+int group_check(group *g, const track *t, uint32_t slot);
 
 /* What is known of a column now. */
 group_note group_note_now(const group *g, const track *t, size_t index);

@@ -149,7 +149,7 @@ static void note_psi(group_note *n, const uint64_t *reference, const uint64_t *c
 static void note_values(group_note *n, const group *g, const track *t, size_t index) {
     const group_column *c = &g->columns[index];
     const uint64_t *counts = g->counts + c->first;
-    const uint64_t *reference = g->evidence->columns[index].reference;
+    const uint64_t *reference = g->evidence->columns[index].reference + g->slot * (c->values + 1);
     uint64_t usable = 0;
     for (size_t b = 0; b < c->values; b++)
         usable += counts[b];
@@ -192,12 +192,17 @@ static size_t find_leader(const group *g) {
     return leader;
 }
 
-int group_check(group *g, const track *t) {
-    if (!g->evidence) return 0;
+void group_count_fresh(group *g, const track *t) {
     const pane_view fresh = {window_counts(&t->window), t->taken, track_fresh_rows(t)};
-    uint32_t stood = g->evidence->alarm;
     count_all(g, t, &fresh, g->counts);
-    if (drift_evidence_check(g->evidence, g->counts, 0, NULL, NULL) != DRIFT_OK || stood ||
+}
+
+int group_check(group *g, const track *t, uint32_t slot) {
+    if (!g->evidence) return 0;
+    uint32_t stood = g->evidence->alarm;
+    group_count_fresh(g, t);
+    g->slot = slot;
+    if (drift_evidence_check(g->evidence, g->counts, slot, NULL, NULL) != DRIFT_OK || stood ||
         !g->evidence->alarm) {
         return 0;
     }

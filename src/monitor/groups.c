@@ -9,8 +9,6 @@
 #include "base/memory.h"
 #include "monitor/monitor.h"
 
-#define LARGEST_PART 1e15 /* that an alarm takes */
-
 int groups_are_wanted(const drift_monitor *m) {
     return m->settings.options.policy == DRIFT_POLICY_EVIDENCE;
 }
@@ -38,32 +36,61 @@ static double weigh(const drift_monitor *m, const track *t, int predictions, dou
     return sum;
 }
 
-static uint64_t typical_rows(const drift_monitor *m) {
+uint64_t groups_typical_rows(const drift_monitor *m) {
     uint64_t pane = settings_window(&m->settings).pane_rows;
     uint64_t check = m->settings.options.check_rows;
     uint64_t rows = check > 0 && (pane == 0 || check < pane) ? check : pane;
     return rows < UINT32_MAX ? rows : UINT32_MAX;
 }
 
+double groups_risk_share(const drift_monitor *m) {
+    const drift_monitor_options *o = &m->settings.options;
+    return groups_are_wanted(m) && o->risk_rule_count > 0 ? o->risk_share : 0;
+}
+
+/* 0 where a column has none of its own. */
+static void fill_design_effects(const drift_monitor *m, const track *t, double *effects) {
+    const drift_monitor_options *o = &m->settings.options;
+    for (size_t k = 0; k < t->plan.column_count; k++) {
+        effects[k] = 0;
+        for (size_t i = 0; i < o->design_effect_count; i++) {
+            const drift_column_design_effect *d = &o->design_effects[i];
+            if (strcmp(d->column, t->plan.columns[k].reference->name) == 0)
+                effects[k] = d->design_effect;
+        }
+    }
+}
+
+/* What making groups needs at hand. */
+typedef struct making {
+    double *weights; /* of the columns of a track */
+    double *design_effects;
+    group_reference reference;
+    double all; /* sum of all weights, those that risks would have included */
+} making;
+
 /* An alarm of the part w of all weights is raised at budget / w: if any of them is, then so would
  * be one over all columns at the budget. */
-static drift_status make(drift_monitor *m, group *g, const track *t, const double *weights,
-                         double part, const drift_profile *rows, drift_error *error) {
+static drift_status make(drift_monitor *m, group *g, const track *t, making *x, int predictions,
+                         drift_error *error) {
     const drift_monitor_options *o = &m->settings.options;
     drift_evidence_options options;
     drift_evidence_options_init(&options);
+    double part = weigh(m, t, predictions, x->weights) / x->all;
     if (!(part > 0)) return DRIFT_OK;
+    fill_design_effects(m, t, x->design_effects);
     options.false_alarm_every = o->false_alarm_every / part;
-    options.typical_rows = typical_rows(m);
+    options.typical_rows = groups_typical_rows(m);
     options.min_effect = o->min_effect;
     options.design_effect = o->design_effect;
+    options.slots = o->slot_count;
     options.allocator = &m->allocator;
-    if (options.false_alarm_every > LARGEST_PART) {
+    if (options.false_alarm_every > GROUPS_LARGEST_PART) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "false_alarm_every is too large for weights that differ so much: the "
                          "smallest alarm would be raised beyond 1e15");
     }
-    drift_status status = group_init(g, t, weights, rows, &options, &m->allocator, error);
+    drift_status status = group_init(g, t, &x->reference, &options, &m->allocator, error);
     m->memory += g->memory;
     return status;
 }
@@ -75,19 +102,13 @@ static double weigh_all(const drift_monitor *m, double *weights) {
     return sum;
 }
 
-static drift_status make_all(drift_monitor *m, double *weights, const drift_profile *rows,
-                             drift_error *error) {
-    double all = weigh_all(m, weights);
-    double part = weigh(m, &m->columns, 0, weights) / all;
-    drift_status status = make(m, &m->features, &m->columns, weights, part, rows, error);
-    part = weigh(m, &m->columns, 1, weights) / all;
-    if (status == DRIFT_OK) {
-        status = make(m, &m->predictions, &m->columns, weights, part, rows, error);
-    }
+static drift_status make_all(drift_monitor *m, making *x, drift_error *error) {
+    x->all = weigh_all(m, x->weights) / (1 - groups_risk_share(m));
+    drift_status status = make(m, &m->features, &m->columns, x, 0, error);
+    if (status == DRIFT_OK) status = make(m, &m->predictions, &m->columns, x, 1, error);
     for (size_t i = 0; status == DRIFT_OK && i < m->stream_count; i++) {
         stream *s = &m->streams[i];
-        part = weigh(m, &s->track, 0, weights) / all;
-        status = make(m, &s->group, &s->track, weights, part, rows, error);
+        status = make(m, &s->group, &s->track, x, 0, error);
         s->group.kind = DRIFT_EVENT_DATA_DRIFT;
     }
     m->features.kind = DRIFT_EVENT_DATA_DRIFT;
@@ -95,13 +116,15 @@ static drift_status make_all(drift_monitor *m, double *weights, const drift_prof
     return status;
 }
 
-drift_status groups_make(drift_monitor *m, const drift_profile *rows, drift_error *error) {
+drift_status groups_make(drift_monitor *m, const drift_profile *const *profiles, size_t count,
+                         drift_error *error) {
     if (!groups_are_wanted(m)) return DRIFT_OK;
-    size_t count = m->columns.plan.column_count + 1;
-    double *weights = memory_zeroed(&m->allocator, count, sizeof *weights);
-    if (!weights) return error_memory(error);
-    drift_status status = make_all(m, weights, rows, error);
-    memory_release(&m->allocator, weights, count, sizeof *weights);
+    size_t columns = m->columns.plan.column_count + 1;
+    double *numbers = memory_zeroed(&m->allocator, 2 * columns, sizeof *numbers);
+    if (!numbers) return error_memory(error);
+    making x = {numbers, numbers + columns, {numbers, numbers + columns, profiles, count}, 0};
+    drift_status status = make_all(m, &x, error);
+    memory_release(&m->allocator, numbers, 2 * columns, sizeof *numbers);
     return status;
 }
 
@@ -188,7 +211,7 @@ int groups_alarm_on(const drift_monitor *m, size_t column) {
 
 static void check_group(drift_monitor *m, group *g, int64_t time) {
     const track *t = &m->columns;
-    if (!group_check(g, t)) return;
+    if (!group_check(g, t, m->slot)) return;
     size_t column = g->columns[g->leader].column;
     alarms_from_evidence(m, g, DRIFT_SUBJECT_COLUMN, column,
                          t->plan.columns[column].reference->name, m->windows, track_fresh_rows(t),
@@ -205,7 +228,7 @@ void groups_check_columns(drift_monitor *m, int64_t time) {
 void groups_check_stream(drift_monitor *m, size_t index, int64_t time) {
     stream *s = &m->streams[index];
     if (!s->track.taken || track_fresh_rows(&s->track) == 0) return;
-    if (!group_check(&s->group, &s->track)) return;
+    if (!group_check(&s->group, &s->track, m->slot)) return;
     alarms_from_evidence(m, &s->group, DRIFT_SUBJECT_STREAM, index, s->name, s->windows,
                          track_fresh_rows(&s->track), time);
     groups_judge_stream(m, index);

@@ -210,7 +210,28 @@ static drift_status make_detectors(drift_monitor *m, drift_error *error) {
 
 /* ---- the whole ---- */
 
-static drift_status build(drift_monitor *m, const drift_profile *reference, drift_error *error) {
+/* Until a snapshot brings their counts, seasons are as all of the reference. */
+static drift_status make_groups(drift_monitor *m, const drift_profile *reference,
+                                const drift_profile *const *seasons, drift_error *error) {
+    size_t count = m->settings.options.slot_count;
+    if (count <= 1) return groups_make(m, &reference, 1, error);
+    for (size_t i = 0; seasons && i < count; i++) {
+        if (!seasons[i]) return error_set(error, DRIFT_INVALID_ARGUMENT, "slot %zu is NULL", i);
+        drift_status status = monitor_check_like(m, seasons[i], error);
+        if (status != DRIFT_OK) return status;
+    }
+    if (seasons) return groups_make(m, seasons, count, error);
+    const drift_profile **all = memory_zeroed(&m->allocator, count, sizeof *all);
+    if (!all) return error_memory(error);
+    for (size_t i = 0; i < count; i++)
+        all[i] = reference;
+    drift_status status = groups_make(m, all, count, error);
+    memory_release(&m->allocator, all, count, sizeof *all);
+    return status;
+}
+
+static drift_status build(drift_monitor *m, const drift_profile *reference,
+                          const drift_profile *const *seasons, drift_error *error) {
     m->reference = profile_copy_counts(reference, &m->allocator);
     if (!m->reference) return error_memory(error);
     m->memory += profile_memory(m->reference) + settings_memory(&m->settings);
@@ -221,12 +242,13 @@ static drift_status build(drift_monitor *m, const drift_profile *reference, drif
     if (!m->events.events || !make_columns(m) || !make_streams(m) || !make_outcomes(m)) {
         return error_memory(error);
     }
-    status = groups_make(m, reference, error);
+    status = make_groups(m, reference, seasons, error);
+    if (status == DRIFT_OK) status = risks_make(m, error);
     return status == DRIFT_OK ? make_detectors(m, error) : status;
 }
 
-drift_status monitor_build(const drift_profile *reference, monitor_settings *owned,
-                           drift_monitor **out, drift_error *error) {
+drift_status monitor_build(const drift_profile *reference, const drift_profile *const *seasons,
+                           monitor_settings *owned, drift_monitor **out, drift_error *error) {
     drift_monitor *m = memory_zeroed(&owned->allocator, 1, sizeof *m);
     if (!m) {
         settings_destroy(owned);
@@ -236,7 +258,7 @@ drift_status monitor_build(const drift_profile *reference, monitor_settings *own
     m->settings = *owned;
     m->settings.options.check = &m->settings.check;
     m->memory = sizeof *m;
-    drift_status status = build(m, reference, error);
+    drift_status status = build(m, reference, seasons, error);
     if (status == DRIFT_OK) {
         drift_monitor_reset(m);
         *out = m;
@@ -260,7 +282,8 @@ drift_status drift_monitor_create(const drift_profile *reference,
         settings_destroy(&s);
         return status;
     }
-    return monitor_build(reference, &s, out, error);
+    int has_seasons = options && options->struct_size >= sizeof *options;
+    return monitor_build(reference, has_seasons ? options->slots : NULL, &s, out, error);
 }
 
 void drift_monitor_free(drift_monitor *m) {
@@ -269,6 +292,7 @@ void drift_monitor_free(drift_monitor *m) {
     const drift_monitor_options *o = &m->settings.options;
     size_t sums = outcomes_sum_count(o->task, o->classes);
     groups_destroy(m);
+    risks_destroy(m);
     memory_release(&a, m->alarms, m->columns.plan.column_count * COLUMN_ALARMS, sizeof *m->alarms);
     if (m->columns.plan.allocator.allocate) track_destroy(&m->columns);
     for (size_t i = 0; i < m->stream_count; i++) {
@@ -322,6 +346,7 @@ void drift_monitor_reset(drift_monitor *m) {
     memset(m->alarms, 0, m->columns.plan.column_count * COLUMN_ALARMS * sizeof *m->alarms);
     reset_streams(m);
     groups_reset(m);
+    risks_reset(m);
     reset_outcomes(&m->outcomes);
     for (size_t i = 0; i < m->attached_count; i++) {
         drift_detector_reset(m->attached[i].detector);
@@ -333,6 +358,7 @@ void drift_monitor_reset(drift_monitor *m) {
     m->unlabeled = m->late_rows = 0;
     m->seen_start = m->seen_end = m->last_time = 0;
     m->has_time = 0;
+    m->slot = 0;
 }
 
 size_t drift_monitor_memory(const drift_monitor *m) {

@@ -10,6 +10,7 @@
 
 #include "monitor/group.h"
 #include "monitor/outcomes.h"
+#include "monitor/risks.h"
 #include "monitor/settings.h"
 #include "monitor/track.h"
 
@@ -92,6 +93,10 @@ struct drift_monitor {
     outcomes_state outcomes;
     attached *attached;
     size_t attached_count;
+    uint32_t slot; /* season of the rows that come */
+    risk_watch *risks;
+    size_t risk_count;
+    risk_clock outcome_clock;
     double *block; /* ATTACHED_BLOCK */
     drift_detector_flag *flags;
     event_ring events;
@@ -110,9 +115,13 @@ struct drift_monitor {
 /* Memory of a monitor that counts what it takes. */
 void *monitor_take(drift_monitor *m, size_t count, size_t size);
 
-/* Makes everything from settings that were read already; frees all on failure. */
-drift_status monitor_build(const drift_profile *reference, monitor_settings *owned,
-                           drift_monitor **out, drift_error *error);
+/* Makes everything from settings that were read already; frees all on failure. seasons: as many as
+ * the settings say, or NULL: unknown so far, the reference stands for each. */
+drift_status monitor_build(const drift_profile *reference, const drift_profile *const *seasons,
+                           monitor_settings *owned, drift_monitor **out, drift_error *error);
+/* OK, or INVALID_ARGUMENT: the profile lacks a column of the reference, or was made otherwise. */
+drift_status monitor_check_like(const drift_monitor *m, const drift_profile *profile,
+                                drift_error *error);
 
 /* ---- events (alarms.c) ---- */
 
@@ -128,11 +137,21 @@ void alarms_from_flag(drift_monitor *m, size_t index, const drift_detector_flag 
 void alarms_from_evidence(drift_monitor *m, group *g, int32_t subject, size_t index,
                           const char *name, uint64_t number, uint64_t rows, int64_t time);
 
+void alarms_from_risk(drift_monitor *m, risk_watch *r, uint64_t rows, int64_t time);
+
 /* ---- evidence (groups.c, evidence_access.c) ---- */
 
+#define GROUPS_LARGEST_PART 1e15 /* of the budget that an alarm takes */
+
+/* Rows that a check will have. */
+uint64_t groups_typical_rows(const drift_monitor *m);
+/* Part of the budget that risks have. */
+double groups_risk_share(const drift_monitor *m);
 int groups_are_wanted(const drift_monitor *m);
-/* rows: the reference, which may still have its rows. OK, INVALID_ARGUMENT, OUT_OF_MEMORY. */
-drift_status groups_make(drift_monitor *m, const drift_profile *rows, drift_error *error);
+/* profiles: the reference, which may still have its rows, or one for each season. OK,
+ * INVALID_ARGUMENT, OUT_OF_MEMORY. */
+drift_status groups_make(drift_monitor *m, const drift_profile *const *profiles, size_t count,
+                         drift_error *error);
 void groups_each(drift_monitor *m, void (*visit)(group *g, void *context), void *context);
 void groups_destroy(drift_monitor *m);
 void groups_reset(drift_monitor *m);

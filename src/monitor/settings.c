@@ -34,7 +34,9 @@ static void fill_defaults(drift_monitor_options *o) {
     if (o->persistence_of == 0) o->persistence_of = o->persistence;
     if (o->recovery == 0.0) o->recovery = 0.8;
     if (o->false_alarm_every == 0.0) o->false_alarm_every = 1e6;
-    if (o->design_effect == 0.0) o->design_effect = 1.0;
+    if (o->risk_tolerance == 0.0) o->risk_tolerance = 0.01;
+    if (o->risk_share == 0.0) o->risk_share = 0.5;
+    if (o->risk_baseline_rows == 0) o->risk_baseline_rows = 1000;
 }
 
 static drift_status refuse(drift_error *error, const char *what) {
@@ -84,6 +86,10 @@ static drift_status check_weights(const drift_monitor_options *o, drift_error *e
     return DRIFT_OK;
 }
 
+static int is_design_effect(double value) {
+    return value >= 1.0 && value <= 1e6;
+}
+
 static drift_status check_evidence(const drift_monitor_options *o, drift_error *error) {
     if (o->policy != DRIFT_POLICY_EVIDENCE && o->policy != DRIFT_POLICY_WINDOW) {
         return refuse(error, "policy is not one of DRIFT_POLICY_...");
@@ -95,8 +101,17 @@ static drift_status check_evidence(const drift_monitor_options *o, drift_error *
     if (!(o->min_effect >= 0.0 && o->min_effect <= 10.0)) {
         return refuse(error, "min_effect must be a PSI of 0 to 10");
     }
-    if (!(o->design_effect >= 1.0 && o->design_effect <= 1e6)) {
+    if (o->design_effect != 0.0 && !is_design_effect(o->design_effect)) {
         return refuse(error, "design_effect must be 1 to 1e6");
+    }
+    for (size_t i = 0; i < o->design_effect_count; i++) {
+        if (is_design_effect(o->design_effects[i].design_effect)) continue;
+        return error_at(error, DRIFT_INVALID_ARGUMENT, o->design_effects[i].column, -1,
+                        "a design effect must be 1 to 1e6");
+    }
+    if (o->slot_count > SETTINGS_SLOT_LIMIT) return refuse(error, "slot_count is above 1,000");
+    if (o->slot_count > 0 && o->policy != DRIFT_POLICY_EVIDENCE) {
+        return refuse(error, "slots need policy DRIFT_POLICY_EVIDENCE");
     }
     return check_weights(o, error);
 }
@@ -260,6 +275,45 @@ static drift_status check_attachments(const drift_monitor_options *o, drift_erro
     return DRIFT_OK;
 }
 
+static int is_inside(double x, double low, double high) {
+    return x > low && x < high;
+}
+
+static const char *fault_of_risk(const drift_monitor_options *o, const drift_risk_rule *r) {
+    int scores = r->source == DRIFT_SOURCE_SQUARED_ERROR && o->task == DRIFT_TASK_BINARY;
+    int known = r->source == DRIFT_SOURCE_COLUMN || r->source == DRIFT_SOURCE_STREAM ||
+                r->source == DRIFT_SOURCE_ERROR || scores;
+    if (!known || !task_gives(o->task, r->source)) return "the task has no such loss in [0,1]";
+    if (r->limit != 0.0 && !is_inside(r->limit, 0, 1)) return "limit must be in (0,1)";
+    if (!is_inside(r->tolerance, 0, 1)) return "tolerance must be in (0,1)";
+    if (!(r->reference_mean >= 0 && r->reference_mean <= 1))
+        return "reference_mean is not in [0,1]";
+    if (r->reference_rows >= UINT64_C(1) << 53) return "reference_rows must be below 2^53";
+    return r->weight >= 1e-6 && r->weight <= 1e6 ? NULL : "weight must be 1e-6 to 1e6";
+}
+
+static drift_status check_risks(const drift_monitor_options *o, drift_error *error) {
+    if (o->risks != DRIFT_RISKS_DEFAULT && o->risks != DRIFT_RISKS_OF_RULES) {
+        return refuse(error, "risks is not one of DRIFT_RISKS_...");
+    }
+    if (o->risk_rule_count > 0 && o->policy != DRIFT_POLICY_EVIDENCE) {
+        return refuse(error, "risk rules need policy DRIFT_POLICY_EVIDENCE");
+    }
+    if (!is_inside(o->risk_tolerance, 0, 1) || !is_inside(o->risk_share, 0, 1)) {
+        return refuse(error, "risk_tolerance and risk_share must be in (0,1)");
+    }
+    if (o->risk_baseline_rows < 1 || o->risk_baseline_rows > WINDOW_ROWS_LIMIT) {
+        return refuse(error, "risk_baseline_rows must be 1 to 2^40");
+    }
+    if (o->outcome_delay < 0) return refuse(error, "outcome_delay must be above 0");
+    for (size_t i = 0; i < o->risk_rule_count; i++) {
+        const char *fault = fault_of_risk(o, &o->risk_rules[i]);
+        if (!fault) continue;
+        return error_set(error, DRIFT_INVALID_ARGUMENT, "risk rule %zu: %s", i, fault);
+    }
+    return DRIFT_OK;
+}
+
 static drift_status check_all(const monitor_settings *s, drift_error *error) {
     const drift_monitor_options *o = &s->options;
     drift_status status = check_window(o, error);
@@ -269,6 +323,7 @@ static drift_status check_all(const monitor_settings *s, drift_error *error) {
     if (status == DRIFT_OK) status = check_roles(o, error);
     if (status == DRIFT_OK) status = check_thresholds(s, error);
     if (status == DRIFT_OK) status = check_attachments(o, error);
+    if (status == DRIFT_OK) status = check_risks(o, error);
     return status;
 }
 
@@ -301,18 +356,34 @@ static drift_status check_attachment_struct(const drift_attachment *a, size_t i,
     return DRIFT_OK;
 }
 
+static drift_status check_risk_struct(const drift_risk_rule *r, size_t i, drift_error *error) {
+    if (r->struct_size < sizeof *r) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT, "risk rule %zu: its struct_size is not set",
+                         i);
+    }
+    int named = r->source == DRIFT_SOURCE_COLUMN || r->source == DRIFT_SOURCE_STREAM;
+    if (r->name ? is_text(r->name) : !named) return DRIFT_OK;
+    return error_set(error, DRIFT_INVALID_ARGUMENT,
+                     "risk rule %zu: the name of the column or stream is missing", i);
+}
+
 /* What writing relies on: arrays that are there, names that are texts, structs of known size. */
 static drift_status check_structs(const drift_monitor_options *o, drift_error *error) {
     if ((o->role_count > 0 && !o->roles) || (o->stream_count > 0 && !o->streams) ||
         (o->metric_rule_count > 0 && !o->metric_rules) ||
-        (o->attachment_count > 0 && !o->attachments) || (o->weight_count > 0 && !o->weights)) {
-        return refuse(error, "roles, metric_rules, streams, attachments or weights is NULL, but "
-                             "its count is not 0");
+        (o->attachment_count > 0 && !o->attachments) || (o->weight_count > 0 && !o->weights) ||
+        (o->risk_rule_count > 0 && !o->risk_rules) ||
+        (o->design_effect_count > 0 && !o->design_effects) || (o->slot_count > 0 && !o->slots)) {
+        return refuse(error, "roles, metric_rules, streams, attachments, weights, risk_rules, "
+                             "design_effects or slots is NULL, but its count is not 0");
     }
     if (o->stream_count > SETTINGS_STREAM_LIMIT || o->role_count > SETTINGS_ROLE_LIMIT ||
         o->attachment_count > SETTINGS_ATTACHMENT_LIMIT ||
-        o->metric_rule_count > DRIFT_METRIC_COUNT || o->weight_count > SETTINGS_WEIGHT_LIMIT) {
-        return refuse(error, "too many roles, metric_rules, streams, attachments or weights");
+        o->metric_rule_count > DRIFT_METRIC_COUNT || o->weight_count > SETTINGS_WEIGHT_LIMIT ||
+        o->risk_rule_count >= SETTINGS_RISK_LIMIT ||
+        o->design_effect_count > SETTINGS_WEIGHT_LIMIT) {
+        return refuse(error, "too many roles, metric_rules, streams, attachments, weights, "
+                             "risk_rules or design_effects");
     }
     for (size_t i = 0; i < o->role_count; i++) {
         if (!is_text(o->roles[i].column)) return refuse(error, "a role names no column");
@@ -323,10 +394,19 @@ static drift_status check_structs(const drift_monitor_options *o, drift_error *e
     for (size_t i = 0; i < o->weight_count; i++) {
         if (!is_text(o->weights[i].column)) return refuse(error, "a weight names no column");
     }
+    for (size_t i = 0; i < o->design_effect_count; i++) {
+        if (!is_text(o->design_effects[i].column)) {
+            return refuse(error, "a design effect names no column");
+        }
+    }
     for (size_t i = 0; i < o->metric_rule_count; i++) {
         if (o->metric_rules[i].struct_size < sizeof *o->metric_rules) {
             return refuse(error, "a metric rule's struct_size is not set");
         }
+    }
+    for (size_t i = 0; i < o->risk_rule_count; i++) {
+        drift_status status = check_risk_struct(&o->risk_rules[i], i, error);
+        if (status != DRIFT_OK) return status;
     }
     for (size_t i = 0; i < o->attachment_count; i++) {
         drift_status status = check_attachment_struct(&o->attachments[i], i, error);
@@ -402,6 +482,8 @@ size_t settings_memory(const monitor_settings *s) {
            memory_bytes(o->role_count, sizeof *s->roles) +
            memory_bytes(o->weight_count, sizeof *s->weights) +
            memory_bytes(o->metric_rule_count, sizeof *s->rules) +
+           memory_bytes(o->risk_rule_count, sizeof *s->risks) +
+           memory_bytes(o->design_effect_count, sizeof *s->design_effects) +
            memory_bytes(o->stream_count, sizeof *s->streams) +
            memory_bytes(o->attachment_count, sizeof *s->attachments) +
            memory_bytes(s->detector_room, sizeof *s->detectors) +

@@ -18,6 +18,8 @@
 #define SETTINGS_THRESHOLD_LIMIT  1000000
 #define SETTINGS_ROLE_LIMIT       65536
 #define SETTINGS_WEIGHT_LIMIT     65536
+#define SETTINGS_RISK_LIMIT       1000
+#define SETTINGS_SLOT_LIMIT       1000
 
 typedef struct monitor_settings {
     drift_allocator allocator;
@@ -27,6 +29,8 @@ typedef struct monitor_settings {
     drift_role *roles;
     drift_column_weight *weights;
     drift_metric_rule *rules;
+    drift_risk_rule *risks;
+    drift_column_design_effect *design_effects;
     drift_stream *streams;
     drift_attachment *attachments;
     drift_detector_options *detectors; /* of attachments */

@@ -84,6 +84,64 @@ static void put_evidence(writer *out, const drift_monitor_options *o) {
     }
 }
 
+static int is_of_outcomes(int32_t source) {
+    return source != DRIFT_SOURCE_COLUMN && source != DRIFT_SOURCE_STREAM;
+}
+
+/* Errors of a classifier, which are watched unless the caller has said what is to be watched of
+ * outcomes. 0: they are not. */
+static int default_risk(const drift_monitor_options *o, drift_risk_rule *rule) {
+    int classifies = o->task == DRIFT_TASK_BINARY || o->task == DRIFT_TASK_MULTICLASS;
+    if (!classifies || o->policy != DRIFT_POLICY_EVIDENCE || o->risks != DRIFT_RISKS_DEFAULT) {
+        return 0;
+    }
+    for (size_t i = 0; i < o->risk_rule_count; i++)
+        if (is_of_outcomes(o->risk_rules[i].source)) return 0;
+    const drift_risk_rule blank = {.struct_size = sizeof blank, .source = DRIFT_SOURCE_ERROR};
+    *rule = blank;
+    for (size_t i = 0; i < o->metric_rule_count; i++) {
+        double accuracy = o->metric_rules[i].reference;
+        if (o->metric_rules[i].metric != DRIFT_METRIC_ACCURACY) continue;
+        if (accuracy <= 1 && 1 - accuracy + o->risk_tolerance < 1)
+            rule->limit = 1 - accuracy + o->risk_tolerance;
+    }
+    return 1;
+}
+
+static void put_risk(writer *out, const drift_monitor_options *o, const drift_risk_rule *r) {
+    writer_u32(out, (uint32_t)r->source);
+    writer_f64(out, r->limit);
+    writer_f64(out, r->tolerance == 0 ? o->risk_tolerance : r->tolerance);
+    writer_f64(out, r->reference_mean);
+    writer_u64(out, r->reference_rows);
+    writer_f64(out, r->weight == 0 ? 1 : r->weight);
+    put_optional(out, r->name);
+}
+
+/* Behind all else again: settings without it have no risks. */
+static void put_risks(writer *out, const drift_monitor_options *o) {
+    drift_risk_rule errors;
+    int more = default_risk(o, &errors);
+    writer_f64(out, o->risk_tolerance);
+    writer_f64(out, o->risk_share);
+    writer_u64(out, o->risk_baseline_rows);
+    writer_u64(out, (uint64_t)o->outcome_delay);
+    writer_u64(out, o->risk_rule_count + (more ? 1 : 0));
+    for (size_t i = 0; i < o->risk_rule_count; i++)
+        put_risk(out, o, &o->risk_rules[i]);
+    if (more) put_risk(out, o, &errors);
+}
+
+static void put_seasons(writer *out, const drift_monitor_options *o) {
+    writer_u64(out, o->design_effect_count);
+    for (size_t i = 0; i < o->design_effect_count; i++) {
+        writer_f64(out, o->design_effects[i].design_effect);
+        writer_text(out, o->design_effects[i].column);
+    }
+    writer_u32(out, o->slot_count);
+    writer_u32(out, 0);
+}
+
 void settings_write(const drift_monitor_options *o, writer *out) {
     writer_u32(out, (uint32_t)o->window);
     writer_u32(out, o->panes);
@@ -102,6 +160,8 @@ void settings_write(const drift_monitor_options *o, writer *out) {
     put_check(out, o->check);
     put_lists(out, o);
     put_evidence(out, o);
+    put_risks(out, o);
+    put_seasons(out, o);
 }
 
 /* ---- reading ---- */
@@ -321,6 +381,56 @@ static void get_evidence(intake *i) {
     }
 }
 
+static void get_risk(intake *i, drift_risk_rule *r) {
+    r->struct_size = (uint32_t)sizeof *r;
+    r->source = get_i32(i);
+    r->limit = get_f64(i);
+    r->tolerance = get_f64(i);
+    r->reference_mean = get_f64(i);
+    r->reference_rows = get_u64(i);
+    r->weight = get_f64(i);
+    r->name = get_optional(i);
+}
+
+static void get_risks(intake *i) {
+    monitor_settings *s = i->to;
+    drift_monitor_options *o = &s->options;
+    o->risk_tolerance = get_f64(i);
+    o->risk_share = get_f64(i);
+    o->risk_baseline_rows = get_u64(i);
+    o->outcome_delay = (int64_t)get_u64(i);
+    size_t count = get_count(i, SETTINGS_RISK_LIMIT, 52);
+    s->risks = take(i, count, sizeof *s->risks);
+    if (!s->risks) return;
+    o->risk_rule_count = count;
+    o->risk_rules = s->risks;
+    for (size_t k = 0; k < count && !i->failed; k++)
+        get_risk(i, &s->risks[k]);
+}
+
+static void get_seasons(intake *i) {
+    monitor_settings *s = i->to;
+    drift_monitor_options *o = &s->options;
+    size_t count = get_count(i, SETTINGS_WEIGHT_LIMIT, 17);
+    s->design_effects = take(i, count, sizeof *s->design_effects);
+    if (!s->design_effects) return;
+    o->design_effect_count = count;
+    o->design_effects = s->design_effects;
+    for (size_t k = 0; k < count && !i->failed; k++) {
+        s->design_effects[k].design_effect = get_f64(i);
+        s->design_effects[k].column = get_text(i, 1);
+    }
+    o->slot_count = get_u32(i);
+    expect_zero(i);
+}
+
+/* What format 2 of a snapshot says by having nothing there. */
+static void set_no_risks(drift_monitor_options *o) {
+    o->risk_tolerance = 0.01;
+    o->risk_share = 0.5;
+    o->risk_baseline_rows = 1000;
+}
+
 /* What format 1 of a snapshot says by having nothing there. */
 static void set_windows(drift_monitor_options *o) {
     o->policy = DRIFT_POLICY_WINDOW;
@@ -347,6 +457,13 @@ drift_status settings_read(monitor_settings *s, const unsigned char *bytes, size
     } else {
         set_windows(&s->options);
     }
+    s->options.risks = DRIFT_RISKS_OF_RULES;
+    if (i.in.length > 0) {
+        get_risks(&i);
+        get_seasons(&i);
+    } else {
+        set_no_risks(&s->options);
+    }
     if (i.out_of_memory) return error_memory(error);
     if (i.failed || i.in.length != 0) {
         return error_set(error, DRIFT_BAD_FORMAT, "they are cut short, or their lengths are wrong");
@@ -361,6 +478,8 @@ void settings_destroy(monitor_settings *s) {
     memory_release(a, s->roles, o->role_count, sizeof *s->roles);
     memory_release(a, s->weights, o->weight_count, sizeof *s->weights);
     memory_release(a, s->rules, o->metric_rule_count, sizeof *s->rules);
+    memory_release(a, s->risks, o->risk_rule_count, sizeof *s->risks);
+    memory_release(a, s->design_effects, o->design_effect_count, sizeof *s->design_effects);
     memory_release(a, s->streams, o->stream_count, sizeof *s->streams);
     memory_release(a, s->attachments, o->attachment_count, sizeof *s->attachments);
     memory_release(a, s->detectors, s->detector_room, sizeof *s->detectors);

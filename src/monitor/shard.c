@@ -28,7 +28,7 @@ static int listens_to_columns(const drift_monitor *m) {
     for (size_t i = 0; i < m->attached_count; i++) {
         if (m->attached[i].source == DRIFT_SOURCE_COLUMN) return 1;
     }
-    return 0;
+    return risks_listen_to_columns(m);
 }
 
 static void release(drift_shard *s) {
@@ -52,8 +52,8 @@ drift_status drift_shard_create(drift_monitor *m, drift_shard **out, drift_error
     if (!m || !out) return error_set(error, DRIFT_INVALID_ARGUMENT, "monitor or out is NULL");
     if (listens_to_columns(m)) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
-                         "a detector is attached to a column and needs its rows in order: such a "
-                         "monitor has no shards");
+                         "a detector or a risk rule is about a column and needs its rows in order: "
+                         "such a monitor has no shards");
     }
     drift_shard *s = memory_zeroed(&m->allocator, 1, sizeof *s);
     if (!s) return error_memory(error);

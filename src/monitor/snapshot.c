@@ -15,7 +15,7 @@
     "\x89"                                                                                         \
     "DCM\r\n\x1a\n"
 #define MAGIC_SIZE 8
-#define VERSION    2
+#define VERSION    3
 #define HEAD_SIZE  (MAGIC_SIZE + 4 + 4 + 8 + 8) /* magic, version, zero, settings, profile */
 #define CRC_SIZE   4
 
@@ -188,6 +188,7 @@ static void walk_group(walk *w, group *g, const drift_allocator *allocator) {
     walk_u64(w, &g->alarm_sequence);
     walk_u64(w, &leader);
     walk_u32(w, &g->has_alarm);
+    if (g->evidence->settings.slots > 1) walk_u32(w, &g->slot);
     if (!w->out) g->leader = leader < g->column_count ? (size_t)leader : 0;
     if (leader >= g->column_count) w->failed = 1;
 }
@@ -225,6 +226,48 @@ static void walk_outcomes(walk *w, outcomes_state *s, size_t sums) {
     walk_u64(w, &s->windows);
     walk_u32(w, &s->has_origin);
     walk_f64(w, &s->origin);
+}
+
+static void walk_losses(walk *w, risk_losses *l) {
+    walk_sums(w, l->gain, RISK_BETS);
+    walk_f64(w, &l->sum);
+    walk_f64(w, &l->rows);
+}
+
+/* The limit is that of the reference, so that it is not in the bytes. */
+static void walk_risk(walk *w, drift_monitor *m, risk_watch *r) {
+    uint32_t has_limit = r->has_limit;
+    double sum = r->reference_sum, rows = r->reference_rows;
+    walk_u32(w, &has_limit);
+    walk_f64(w, &sum);
+    walk_f64(w, &rows);
+    if (!w->out && !risks_take_reference(m, r, has_limit, sum, rows)) w->failed = 1;
+    walk_losses(w, &r->fresh);
+    for (size_t i = 0; r->piles && i < RISK_PILES; i++)
+        walk_losses(w, &r->piles[i]);
+    walk_sums(w, r->risk.evidence, RISK_BETS);
+    walk_sums(w, r->risk.since, RISK_BETS);
+    walk_counts(w, r->risk.onset, RISK_BETS);
+    walk_sums(w, r->risk.sum, RISK_BETS);
+    walk_sums(w, r->risk.rows, RISK_BETS);
+    walk_u32(w, &r->risk.alarm);
+    walk_u64(w, &r->risk.checks);
+    walk_u64(w, &r->risk.alarms);
+    walk_u64(w, &r->risk.last_alarm);
+    walk_u64(w, &r->late);
+    walk_u64(w, &r->alarm_sequence);
+    walk_f64(w, &r->alarm_mean);
+    walk_u64(w, &r->alarm_onset);
+    walk_u64(w, &r->alarm_checks);
+    walk_u32(w, &r->has_alarm);
+}
+
+static void walk_risks(walk *w, drift_monitor *m) {
+    if (m->risk_count == 0) return; /* nothing there in format 2 either */
+    for (size_t i = 0; i < m->risk_count && !w->failed; i++)
+        walk_risk(w, m, &m->risks[i]);
+    walk_i64(w, &m->outcome_clock.now);
+    walk_u32(w, &m->outcome_clock.started);
 }
 
 /* Texts are zeroed behind their end, so that the same events are the same bytes. */
@@ -300,6 +343,8 @@ static void walk_monitor(walk *w, drift_monitor *m) {
     walk_outcomes(w, &m->outcomes, outcomes_sum_count(o->task, o->classes));
     walk_events(w, &m->events);
     walk_detectors(w, m);
+    walk_risks(w, m);
+    if (m->settings.options.slot_count > 1) walk_u32(w, &m->slot);
     walk_u64(w, &m->windows);
     walk_u64(w, &m->total_rows);
     walk_u64(w, &m->total_batches);
@@ -418,7 +463,7 @@ static drift_status build(reader *in, size_t settings_size, size_t profile_size,
     } else {
         drift_error inner;
         drift_error_init(&inner);
-        status = monitor_build(profile, &s, out, &inner);
+        status = monitor_build(profile, NULL, &s, out, &inner);
         if (status == DRIFT_INVALID_ARGUMENT) {
             status = error_set(error, DRIFT_BAD_FORMAT, "damaged snapshot: %s", inner.message);
         } else if (status != DRIFT_OK) {

@@ -27,6 +27,34 @@ static size_t counts_of(const drift_profile *profile) {
     return edges * numeric + numeric + 2 * profile->column_count + kept;
 }
 
+static size_t count_risks_of_outcomes(const drift_monitor_options *o) {
+    size_t count = 0;
+    for (size_t i = 0; i < o->risk_rule_count; i++) {
+        int32_t source = o->risk_rules[i].source;
+        count += source != DRIFT_SOURCE_COLUMN && source != DRIFT_SOURCE_STREAM;
+    }
+    return count;
+}
+
+static int has_weight(const drift_monitor_options *o, const char *name) {
+    for (size_t i = 0; i < o->weight_count; i++)
+        if (strcmp(o->weights[i].column, name) == 0 && !(o->weights[i].weight > 0)) return 0;
+    return 1;
+}
+
+/* Each season has the rows of at least four bins of each column that evidence looks at, and what
+ * was learned of them. */
+static size_t seasons_least_size(const drift_monitor_options *o, const drift_profile *profile) {
+    size_t columns = 0;
+    if (o->slot_count <= 1 || o->policy != DRIFT_POLICY_EVIDENCE) return 0;
+    for (size_t i = 0; i < profile->column_count; i++) {
+        const profile_column *c = &profile->columns[i];
+        int numeric = c->type == DRIFT_TYPE_NUMERIC && c->knot_count >= 2 && c->counts.finite > 0;
+        columns += numeric && has_weight(o, c->name);
+    }
+    return columns * o->slot_count * 4 * (sizeof(uint64_t) + 2 * sizeof(double));
+}
+
 /* A stream with a column of its own takes it off the columns, so columns and streams together take
  * no less than all columns would with the fewest edges: only what is surely there is claimed. */
 size_t snapshot_least_size(const monitor_settings *s, const drift_profile *profile) {
@@ -37,8 +65,10 @@ size_t snapshot_least_size(const monitor_settings *s, const drift_profile *profi
     counts += o->stream_count * LOG_HISTOGRAM_SIZE;
     counts += outcomes_sum_count(o->task, o->classes);
     size_t events = o->event_capacity * (size_t)(sizeof(drift_event) / 2);
+    size_t risks = o->outcome_delay > 0 ? count_risks_of_outcomes(o) : 0;
     if (counts > SIZE_MAX / 16 / panes) return SIZE_MAX;
-    return counts * panes * sizeof(uint64_t) + events;
+    return counts * panes * sizeof(uint64_t) + events + risks * RISK_PILES * sizeof(risk_losses) +
+           seasons_least_size(o, profile);
 }
 
 /* ---- detectors ---- */
@@ -99,6 +129,7 @@ static const char *fault_of_group(const group *g) {
     for (size_t i = 0; i < g->count_size; i++) {
         if (g->counts[i] > ROW_LIMIT) return "a count is beyond 2^53";
     }
+    if (g->evidence && g->slot >= g->evidence->settings.slots) return "a season is none";
     return g->has_alarm > 1 ? "an alarm is none" : NULL;
 }
 
@@ -266,7 +297,7 @@ static const char *fault_of_events(const event_ring *r) {
         const drift_event *e = &r->events[i];
         if (e->kind < DRIFT_EVENT_DATA_DRIFT || e->kind > DRIFT_EVENT_RECOVERY ||
             e->of < DRIFT_EVENT_DATA_DRIFT || e->of > DRIFT_EVENT_RECOVERY ||
-            e->subject < DRIFT_SUBJECT_COLUMN || e->subject > DRIFT_SUBJECT_DETECTOR ||
+            e->subject < DRIFT_SUBJECT_COLUMN || e->subject > DRIFT_SUBJECT_RISK ||
             memchr(e->name, 0, sizeof e->name) == NULL) {
             return "an event is none";
         }
@@ -290,6 +321,10 @@ const char *snapshot_find_fault(drift_monitor *m) {
     if (!fault) fault = fault_of_group(&m->predictions);
     if (!fault) fault = fault_of_outcomes(&m->outcomes, outcomes_sum_count(o->task, o->classes));
     if (!fault) fault = fault_of_events(&m->events);
+    for (size_t i = 0; !fault && i < m->risk_count; i++)
+        fault = risks_find_fault(&m->risks[i]);
+    if (!fault && m->slot > 0 && m->slot >= o->slot_count) fault = "a season is none";
+    if (!fault && m->outcome_clock.started > 1) fault = "a clock is none";
     if (!fault && (m->total_rows > ROW_LIMIT || m->total_outcomes > ROW_LIMIT || m->has_time > 1)) {
         fault = "a counter is out of range";
     }

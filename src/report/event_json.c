@@ -12,7 +12,7 @@ static const char *const kind_names[] = {
     NULL,          "data_drift",   "prediction_drift", "concept_drift",
     "performance", "data_quality", "schema",           "recovery"};
 
-static const char *const subject_names[] = {NULL, "column", "stream", "metric", "detector"};
+static const char *const subject_names[] = {NULL, "column", "stream", "metric", "detector", "risk"};
 
 #define COUNT_OF(list) ((int32_t)(sizeof(list) / sizeof *(list)))
 
@@ -49,9 +49,10 @@ static void put_subject(json_writer *j, const drift_event *e) {
     json_key(j, detector ? "detector" : "statistic");
     json_string(
         j, e->kind == DRIFT_EVENT_SCHEMA || e->of == DRIFT_EVENT_SCHEMA ? NULL : statistic_name(e));
-    if (!detector) return;
+    if (!detector && e->subject != DRIFT_SUBJECT_RISK) return;
     json_key(j, "source");
     json_string(j, drift_source_name(e->source));
+    if (!detector) return;
     json_key(j, "direction");
     json_string(j, direction_name(e->direction));
 }

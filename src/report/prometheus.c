@@ -365,6 +365,35 @@ static void put_detectors(page *p) {
                         DETECTOR_VALUES);
 }
 
+/* ---- risks ---- */
+
+enum { RISK_ALARM, RISK_EVIDENCE, RISK_LIMIT, RISK_MEAN };
+
+static void put_risk_gauge(page *p, const char *name, const char *help, int which) {
+    family(p, name, "gauge", help);
+    for (size_t i = 0; i < drift_monitor_risk_count(p->monitor); i++) {
+        drift_monitor_risk r = {.struct_size = sizeof r};
+        (void)drift_monitor_get_risk(p->monitor, i, &r, NULL);
+        char index[DRIFT_DOUBLE_TEXT_SIZE];
+        drift_format_double((double)i, index);
+        labels l = {{"index", "source", NULL},
+                    {index, r.name[0] ? r.name : drift_source_name(r.source), NULL}};
+        if (which == RISK_ALARM) sample(p, name, &l, (double)r.alarm);
+        if (which == RISK_EVIDENCE && r.checks > 0) sample(p, name, &l, r.evidence);
+        if (which == RISK_LIMIT && r.has_limit) sample(p, name, &l, r.limit);
+        if (which == RISK_MEAN && r.onset > 0) sample(p, name, &l, r.mean);
+    }
+}
+
+static void put_risks(page *p) {
+    put_risk_gauge(p, "risk_alarm", "1 while an alarm stands: the loss is above its limit.",
+                   RISK_ALARM);
+    put_risk_gauge(p, "risk_evidence",
+                   "This or more appears by chance at most once in so many checks.", RISK_EVIDENCE);
+    put_risk_gauge(p, "risk_limit", "Highest expected loss that is no harm.", RISK_LIMIT);
+    put_risk_gauge(p, "risk_mean", "Mean loss since the estimated onset.", RISK_MEAN);
+}
+
 drift_status drift_monitor_prometheus(const drift_monitor *monitor, char *buffer, size_t size,
                                       size_t *length, drift_error *error) {
     if (!monitor || !length || (!buffer && size > 0)) {
@@ -383,5 +412,6 @@ drift_status drift_monitor_prometheus(const drift_monitor *monitor, char *buffer
     put_metrics(&p);
     if (drift_monitor_stream_count(monitor) > 0) put_streams(&p);
     if (drift_monitor_detector_count(monitor) > 0) put_detectors(&p);
+    if (drift_monitor_risk_count(monitor) > 0) put_risks(&p);
     return text_finish_fixed(&p.out, length, error);
 }

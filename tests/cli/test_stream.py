@@ -4,6 +4,7 @@ In: the path of the program. Out: unittest verdicts.
 Layer: tests of cli."""
 import json
 import os
+import random
 import signal
 import subprocess
 import time
@@ -143,6 +144,76 @@ class StreamTest(ProgramCase):
         self.assertNotIn("evidence", json.dumps(lines))
         lines = self.lines("stream.csv", "--window", "800", "--policy", "window")
         self.assertEqual([w["verdict"] for w in lines if w["type"] == "window"], ["none"] * 2 + ["drift"] * 3)
+
+    def hours(self, first_day, days, shift=0.0, seed=1):
+        """Twenty rows an hour; days are 10 above nights, and each hour has a level of its own."""
+        source = random.Random(seed)
+        out = ["at,x,hour"]
+        for hour in range(24 * first_day, 24 * (first_day + days)):
+            level = 10 * (8 <= hour % 24 < 20) + source.gauss(0, 0.7) + shift
+            out += ["2026-11-%02d %02d:%02d,%.3f,%d" % (1 + hour // 24, hour % 24, 3 * k, level + source.gauss(0, 1), hour)
+                    for k in range(20)]
+        return "\n".join(out) + "\n"
+
+    def test_seasons_and_batches_of_the_reference(self):
+        self.write("before.csv", self.hours(0, 12))
+        self.write("now.csv", self.hours(12, 6, seed=2))
+        self.write("later.csv", self.hours(18, 4, shift=2, seed=3))
+        seasons = ("--time-column", "at", "--span", "1h", "--season", "hour")
+        both = (*seasons, "--batch-column", "hour")
+
+        def events(*arguments, reference="before.csv", code=0):
+            done = self.run_it("watch", "--reference", reference, "--format", "json", *arguments, code=code)
+            lines = map(json.loads, done.stdout.splitlines())
+            return [line["event"]["name"] for line in lines if line["type"] == "event"], done.stderr
+
+        found, said = events("now.csv", *both)
+        self.assertEqual(found, [])
+        self.assertIn("before.csv: 288 batches: design effects of up to ", said)
+        self.assertNotIn("independent", said)
+        self.assertEqual(events("later.csv", *both, code=1)[0], ["x"])
+        # controls: without seasons a night is drift, and so are levels of hours without a design effect
+        self.assertEqual(events("now.csv", "--time-column", "at", "--span", "1h", "--batch-rows", "20", "--weight",
+                                "hour=0", code=1)[0], ["x"])
+        found, said = events("now.csv", *seasons, "--weight", "hour=0", code=1)
+        self.assertEqual(found, ["x"])
+        self.assertIn("rows are taken to be independent of each other", said)
+        # from a profile, with the rows beside it; by rows
+        self.run_it("profile", "before.csv", "--ignore", "at,hour", "-o", "before.dcp")
+        by_rows = ("--time-column", "at", "--season", "hour", "--window", "20", "--batch-column", "hour")
+        self.assertEqual(events("later.csv", *by_rows, "--reference-rows", "before.csv", reference="before.dcp",
+                                code=1)[0], ["x"])
+        self.assertIn("--reference-rows", events("now.csv", *by_rows, reference="before.dcp", code=2)[1])
+
+    def test_options_of_seasons_and_batches(self):
+        for arguments, words in ((["--season", "moon"], "hour or weekday"),
+                                 (["--season", "hour"], "belong together"),
+                                 (["--batch-rows", "5", "--batch-column", "x"], "not both"),
+                                 (["--batch-rows", "5", "--design-effect", "2"], "not both"),
+                                 (["--batch-rows", "5", "--policy", "window"], "of --policy evidence"),
+                                 (["--reference-rows", "stream.csv"], "is for --season"),
+                                 (["--batch-column", "none"], "has no column 'none'"),
+                                 (["--batch-rows", "1500"], "at least 20 are needed")):
+            done = self.run_it("watch", "--reference", "stream.csv", *arguments, "same.csv", code=2)
+            self.assertIn(words, done.stderr)
+
+    def test_a_loss_is_told_of_when_it_is_harm(self):
+        def losses(count, every):
+            return "".join("%d,%d\n" % (i * 7919 % 100, i % every == 0) for i in range(count))
+        self.write("before.csv", "x,wrong\n" + losses(5000, 10))
+        self.write("now.csv", "x,wrong\n" + losses(3000, 30) + losses(3000, 9) + losses(2000, 4))
+        self.run_it("profile", "before.csv", "--type", "wrong=numeric", "-o", "ref.dcp")
+        lines = self.lines("now.csv", "--window", "500", "--loss", "wrong=0.02")
+        (event,) = [line["event"] for line in lines if line["type"] == "event"]
+        self.assertEqual((event["kind"], event["subject"], event["name"]), ("performance", "risk", "wrong"))
+        self.assertEqual((event["risk"]["onset"], event["risk"]["mean"]), (13, 0.25))
+        (risk,) = [line for line in lines if line["type"] == "window"][-1]["risks"]
+        self.assertTrue(risk["alarm"] and risk["checks"] == 16 and 0.12 < risk["limit"] < 0.15, risk)
+        done = self.run_it("watch", "--reference", "ref.dcp", "--window", "500", "--loss", "wrong=0.02", "now.csv",
+                           code=1)
+        self.assertIn("\n         loss about 0.25 since about check 13, where up to 0.1", done.stdout)
+        self.assertIn("it takes COLUMN=TOL", self.run_it("watch", "--reference", "ref.dcp", "--loss", "wrong",
+                                                         "now.csv", code=2).stderr)
 
     def test_options_of_evidence(self):
         def threshold(*more):
@@ -336,7 +407,7 @@ class StreamTest(ProgramCase):
         self.run_it("profile", "wrong.csv", "--type", "wrong=numeric", "-o", "wrong.dcp")
         self.write("bad.csv", "wrong\n" + "0\n" * 130 + "7.5\n")
         done = self.run_it("watch", "--reference", "wrong.dcp", "--detector", "ddm:wrong", "--window", "100", "bad.csv",
-                           code=3)
+                           "--design-effect", "1", code=3)
         self.assertIn("bad.csv:132: row 130: column 'wrong' is 7.5: a detector (ddm) listens here", done.stderr)
         self.assertEqual(done.stderr.count("\n"), 1)
 

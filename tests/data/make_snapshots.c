@@ -65,6 +65,10 @@ static drift_status make(const sample *s, drift_monitor **out, drift_error *erro
     const drift_metric_rule rule = {
         sizeof rule, s->task == DRIFT_TASK_REGRESSION ? DRIFT_METRIC_RMSE : DRIFT_METRIC_ACCURACY,
         0.9, 0.01, 0.05};
+    const drift_risk_rule losses = {.struct_size = sizeof losses,
+                                    .source = DRIFT_SOURCE_STREAM,
+                                    .name = "latency",
+                                    .tolerance = 0.1};
     drift_threshold thresholds[2];
     drift_check_options check;
     drift_attachment attachments[DRIFT_DETECTOR_LAST + 2];
@@ -94,6 +98,10 @@ static drift_status make(const sample *s, drift_monitor **out, drift_error *erro
     options.metric_rule_count = s->task != DRIFT_TASK_NONE;
     options.attachments = attachments;
     options.attachment_count = attach(attachments, detectors, s->task);
+    options.risk_rules = &losses;
+    options.risk_rule_count = s->task == DRIFT_TASK_MULTICLASS;
+    options.risk_baseline_rows = 500;
+    options.outcome_delay = s->rows == 0 ? 1000 : 0;
     options.event_capacity = 7;
     options.cooldown = 1;
     drift_profile *reference = feed_profile(&reference_feed, 20, NULL);
@@ -231,6 +239,18 @@ static void put_detectors(FILE *out, const drift_monitor *m) {
     }
 }
 
+static void put_risks(FILE *out, const drift_monitor *m) {
+    for (size_t i = 0; i < drift_monitor_risk_count(m); i++) {
+        drift_monitor_risk r = {.struct_size = sizeof r};
+        drift_monitor_get_risk(m, i, &r, NULL);
+        fprintf(out, "%s[%d,%u,%u,%llu,%llu,%llu,%llu,%llu,%llu]", i ? "," : "", (int)r.source,
+                (unsigned)r.has_limit, (unsigned)r.alarm, (unsigned long long)r.checks,
+                (unsigned long long)r.alarms, (unsigned long long)r.last_alarm,
+                (unsigned long long)r.late, (unsigned long long)r.waiting,
+                (unsigned long long)r.reference_rows);
+    }
+}
+
 /* The last thing that is asked: it drains them. */
 static void put_events(FILE *out, drift_monitor *m) {
     drift_event e;
@@ -255,6 +275,8 @@ static int write_expected(const char *path, drift_monitor *m) {
     put_metrics(out, m);
     fputs("],\n\"detectors\":[", out);
     put_detectors(out, m);
+    fputs("],\n\"risks\":[", out);
+    put_risks(out, m);
     fputs("],\n\"events\":[", out);
     put_events(out, m);
     fputs("]}\n", out);

@@ -42,6 +42,15 @@ def settings(p):
         must(p.u32() == 0, "reserved")
         o["false_alarm_every"], o["check_rows"], o["min_effect"], o["design_effect"] = p.f64(), p.u64(), p.f64(), p.f64()
         o["weights"] = {name: weight for weight, name in p.list_of(lambda: [p.f64(), p.text()])}
+    o["risks"], o["risk_share"], o["effects"], o["slots"] = [], 0, {}, 0
+    if p.at < len(p.data):  # format 2 has nothing here
+        p.f64()
+        o["risk_share"], o["baseline"], o["delay"] = p.f64(), p.u64(), p.i64()
+        o["risks"] = p.list_of(lambda: {"source": p.u32(), "limit": p.f64(), "tolerance": p.f64(), "mean": p.f64(),
+                                        "rows": p.u64(), "weight": p.f64(), "name": p.text()})
+        o["effects"] = {name: effect for effect, name in p.list_of(lambda: [p.f64(), p.text()])}
+        o["slots"] = p.u32()
+        must(p.u32() == 0, "reserved")
     must(p.at == len(p.data), "options have bytes left over")
     return o
 
@@ -185,22 +194,23 @@ def can_look(c):
     return known_rows(c) > 0 and (len(c["knots"]) >= 2 if c["type"] == "numeric" else len(c["categories"]) >= 1)
 
 
-def evidence(data, columns):
+def evidence(data, columns, slots):
     """The beginning of a snapshot of evidence: options and references; bins of each column."""
     must(data[:8] == bytes.fromhex("8944 4345 0D0A 1A0A"), "not a snapshot of evidence")
     must(struct.pack("<I", read_dcp.crc32c(data[:-4])) == data[-4:], "the evidence is damaged")
     p = Bytes(data[8:-4])
     must(p.u32() == 1, "another version of evidence")
-    mode, slots = p.u32(), p.u32()
+    must((p.u32(), p.u32()) == (0, slots), "evidence with other seasons")
     budget, typical, effect, delta, design = (p.f64() for _ in range(5))
-    must((mode, slots, p.u64()) == (0, 1, len(columns)), "evidence on other columns")
+    must(p.u64() == len(columns), "evidence on other columns")
     bins = []
     for c in columns:
         kind, edges_are_rows, count = p.u32(), p.u32(), p.u64()
         must(kind == (1 if c["type"] == "numeric" else 2) and edges_are_rows <= 1, "a column of another kind")
         p.f64(), p.f64()
-        reference = p.u64(count)
-        must(sum(reference[:-1]) == known_rows(c) and sum(reference) == c["counts"]["rows"], "%s: another reference" % c["name"])
+        reference = p.u64(count * slots)
+        known = sum(sum(reference[s * count:(s + 1) * count - 1]) for s in range(slots))
+        must(known == known_rows(c) and sum(reference) == c["counts"]["rows"], "%s: another reference" % c["name"])
         bins.append(count)
     return {"budget": budget, "bins": bins, "design_effect": design, "min_effect": effect}
 
@@ -209,8 +219,9 @@ def group(p, o, columns):
     columns = [c for c in columns if can_look(c) and o["weights"].get(c["name"], 1) > 0]
     if o["policy"] != EVIDENCE or not columns:
         return None
-    g = evidence(p.take(p.u64()), columns)
-    must((g["design_effect"], g["min_effect"]) == (o["design_effect"], o["min_effect"]), "evidence with other options")
+    slots = max(1, o["slots"])
+    g = evidence(p.take(p.u64()), columns, slots)
+    must((g["design_effect"], g["min_effect"]) == (o["design_effect"] or 1, o["min_effect"]), "evidence with other options")
     must(g["budget"] >= o["false_alarm_every"] * (1 - 1e-12), "a part of the budget is larger than the whole")
     p.u64(sum(g["bins"]))
     for _ in columns:
@@ -218,6 +229,7 @@ def group(p, o, columns):
         p.u32(), p.u32(), p.finite(4), p.u64(3), p.finite(4)
     g["sequence"], leader = p.u64(2)
     must(leader < len(columns) and p.u32() <= 1, "a leader is none")
+    must(slots == 1 or p.u32() < slots, "a season is none")
     return g
 
 
@@ -294,6 +306,42 @@ def outcomes(p, o):
     return s
 
 
+# ---- risks ----
+
+def losses(p):
+    p.finite(8)
+    found = p.finite(2)
+    must(0 <= found[0] <= found[1], "losses beyond their number")
+    return found
+
+
+def risk(p, o, rule):
+    """What the library says of it, in the order of make_snapshots.c."""
+    known = p.u32()
+    total, rows = p.finite(2)
+    must(known == 1 or (rule["limit"] == 0 and rows < o["baseline"]), "a limit is missing")
+    waiting = losses(p)[1]
+    if o["delay"] and rule["source"] not in (1, 2):
+        waiting += sum(losses(p)[1] for _ in range(34))
+    evidence = p.finite(8)
+    p.finite(8), p.u64(8)
+    must(all(a <= b for a, b in zip(p.finite(8), p.finite(8))), "losses beyond their number")
+    must(all(e >= 0 for e in evidence), "evidence below nothing")
+    alarm, checks, alarms, last, late, _ = p.u32(), *p.u64(5)
+    mean = p.finite()
+    p.u64(2)
+    must(0 <= mean <= 1 and p.u32() <= 1 and alarm <= 1, "a risk's alarm is none")
+    return [rule["source"], known, alarm, checks, alarms, last, late, int(waiting), int(rows)]
+
+
+def risks(p, o):
+    found = [risk(p, o, rule) for rule in o["risks"]]
+    if found:
+        p.i64()
+        must(p.u32() <= 1, "a clock is none")
+    return found
+
+
 # ---- the rest ----
 
 def event(p):
@@ -327,7 +375,7 @@ def attached(p, of):
 def summary_of(m, o, columns):
     t = m["columns"]
     s = {key: m[key] for key in ["windows", "total_rows", "total_batches", "total_outcomes", "unlabeled", "late_rows",
-                                 "raised", "lost", "start", "end", "detectors"]}
+                                 "raised", "lost", "start", "end", "detectors", "risks"]}
     s |= {"rows": t["seen"]["rows"], "drifted": t["summary"][1], "verdict": t["verdict"]}
     s["columns"] = [{"name": c["name"], **{key: e[key] for key in ["status", "verdict", "rows", "usable", "unseen", "missing"]},
                      "statistics": [x["value"] for x in e["statistics"]]} for c, e in zip(columns, t["columns"])]
@@ -360,6 +408,8 @@ def state(p, o, profile):
     m["outcomes"] = outcomes(p, o)
     m["raised"], m["lost"], m["events"] = events(p, o["event_capacity"])
     m["detectors"] = [attached(p, of) for of in o["attachments"]]
+    m["risks"] = risks(p, o)
+    must(o["slots"] < 2 or p.u32() < o["slots"], "a season is none")
     for key in ["windows", "total_rows", "total_batches", "total_outcomes", "unlabeled", "late_rows"]:
         m[key] = p.u64()
     m["start"], m["end"], m["last_time"] = p.i64(), p.i64(), p.i64()
@@ -371,8 +421,8 @@ def state(p, o, profile):
 
 
 def read(data):
-    must(data[:8] == bytes.fromhex("8944 434D 0D0A 1A0A") and struct.unpack("<II", data[8:16]) in ((1, 0), (2, 0)),
-         "not a snapshot of format 1 or 2")
+    must(data[:8] == bytes.fromhex("8944 434D 0D0A 1A0A") and struct.unpack("<II", data[8:16]) in ((1, 0), (2, 0), (3, 0)),
+         "not a snapshot of format 1, 2 or 3")
     must(struct.pack("<I", read_dcp.crc32c(data[:-4])) == data[-4:], "the snapshot is damaged")
     settings_size, profile_size = struct.unpack("<QQ", data[16:32])
     p = Bytes(data[32:-4])

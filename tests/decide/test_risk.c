@@ -9,8 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-#include <driftcheck/risk.h>
-
+#include "decide/risk.h"
 #include "stats/special.h"
 #include "support/check.h"
 #include "support/memory_probe.h"
@@ -120,6 +119,28 @@ static void one_row_is_a_fair_bet_at_the_limit(void **state) {
     assert_relative(mean, 1, 1e-14);
 }
 
+/* ln(1 + s (x / limit - 1)) lies above its chord, so that what is known of sum and number alone
+ * never gains more than the losses themselves. */
+static void sum_and_number_gain_no_more_than_the_losses(void **state) {
+    (void)state;
+    drift_risk_options o = options_of(0.2, 1000, 0);
+    drift_risk *risk = make(&o);
+    random_source r = random_seeded(5);
+    for (int round = 0; round < 200; round++) {
+        risk_losses losses = {{0}, 0, 0};
+        for (int i = 0; i < 30; i++)
+            risk_add_loss(risk, &losses, round % 2 ? random_uniform(&r) : random_uniform(&r) < 0.3);
+        risk_losses least = losses;
+        risk_add_least(risk, &least);
+        for (size_t j = 0; j < risk->bets; j++) {
+            double slack = 1e-12 * 30;
+            assert_true(least.gain[j] <= losses.gain[j] + slack);
+            if (round % 2 == 0) assert_true(fabs(least.gain[j] - losses.gain[j]) <= slack);
+        }
+    }
+    drift_risk_free(risk);
+}
+
 static void bad_arguments_are_named(void **state) {
     (void)state;
     drift_risk *risk = NULL;
@@ -155,6 +176,7 @@ int main(void) {
         cmocka_unit_test(errors_and_losses_of_the_same_rows_agree),
         cmocka_unit_test(harm_is_found_and_less_harm_is_not),
         cmocka_unit_test(one_row_is_a_fair_bet_at_the_limit),
+        cmocka_unit_test(sum_and_number_gain_no_more_than_the_losses),
         cmocka_unit_test(bad_arguments_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,6 +45,15 @@ static drift_monitor *make(int32_t window, int by_time) {
     options.attachments = attachments;
     options.attachment_count = 3;
     options.event_capacity = 7;
+    drift_risk_rule risks[] = {
+        {.struct_size = sizeof *risks, .source = DRIFT_SOURCE_ERROR},
+        {.struct_size = sizeof *risks, .source = DRIFT_SOURCE_SQUARED_ERROR, .limit = 0.2},
+        {.struct_size = sizeof *risks, .source = DRIFT_SOURCE_COLUMN, .name = "score"},
+        {.struct_size = sizeof *risks, .source = DRIFT_SOURCE_STREAM, .name = "latency"}};
+    options.risk_rules = risks;
+    options.risk_rule_count = 4;
+    options.risk_baseline_rows = 1500;
+    options.outcome_delay = by_time ? 500 : 0;
     assert_int_equal(drift_monitor_create(reference, &options, &m, NULL), DRIFT_OK);
     drift_profile_free(reference);
     return m;
@@ -231,17 +240,33 @@ static void memory_may_fail_while_restoring(void **state) {
     free(bytes);
 }
 
-/* Format 1 is format 2 of a monitor by windows, without the options of evidence. */
-static void format_1_is_a_monitor_by_windows(void **state) {
-    (void)state;
-    enum { HEAD = 32, SETTINGS_AT = 16, LEFT_OUT = 48 };
+enum { HEAD = 32, SETTINGS_AT = 16, EVIDENCE_OPTIONS = 48, RISK_OPTIONS = 56 };
+
+/* A snapshot without the last options. */
+static drift_monitor *restore_without(unsigned char *bytes, size_t size, size_t left_out,
+                                      uint32_t version) {
+    size_t settings = (size_t)bytes_get_u64(bytes + SETTINGS_AT);
+    unsigned char *end = bytes + HEAD + settings;
+    drift_monitor *old = NULL;
+    memmove(end - left_out, end, size - HEAD - settings);
+    bytes_put_u32(bytes + 8, version);
+    bytes_put_u64(bytes + SETTINGS_AT, settings - left_out);
+    size -= left_out;
+    bytes_put_u32(bytes + size - 4, bytes_crc32c(bytes, size - 4));
+    assert_int_equal(drift_monitor_restore(bytes, size, NULL, &old, NULL), DRIFT_OK);
+    return old;
+}
+
+/* A format is the next one without options that it does not know, which then say that there is
+ * nothing of it. */
+static void assert_older_format(int32_t policy, size_t left_out, uint32_t version) {
     fill_current();
     feed_fill(&reference_feed, 1, 0.0);
     drift_profile *reference = feed_profile(&reference_feed, 10, NULL);
     drift_monitor_options options;
-    drift_monitor *m = NULL, *old = NULL;
+    drift_monitor *m = NULL;
     drift_monitor_options_init(&options);
-    options.policy = DRIFT_POLICY_WINDOW;
+    options.policy = policy;
     options.window_rows = 600;
     assert_int_equal(drift_monitor_create(reference, &options, &m, NULL), DRIFT_OK);
     drift_profile_free(reference);
@@ -250,14 +275,12 @@ static void format_1_is_a_monitor_by_windows(void **state) {
     size_t size, old_size;
     unsigned char *bytes = snapshot_of(m, &size);
     size_t settings = (size_t)bytes_get_u64(bytes + SETTINGS_AT);
-    unsigned char *end = bytes + HEAD + settings;
-    memmove(end - LEFT_OUT, end, size - HEAD - settings);
-    bytes_put_u32(bytes + 8, 1);
-    bytes_put_u64(bytes + SETTINGS_AT, settings - LEFT_OUT);
-    size -= LEFT_OUT;
-    bytes_put_u32(bytes + size - 4, bytes_crc32c(bytes, size - 4));
-    assert_int_equal(drift_monitor_restore(bytes, size, NULL, &old, NULL), DRIFT_OK);
-    assert_int_equal(drift_monitor_check(old, 0, NULL), DRIFT_NOT_APPLICABLE);
+    drift_monitor *old = restore_without(bytes, size, left_out, version);
+    assert_int_equal(drift_monitor_check(old, 0, NULL),
+                     policy == DRIFT_POLICY_WINDOW ? DRIFT_NOT_APPLICABLE : DRIFT_OK);
+    assert_int_equal(drift_monitor_risk_count(old), 0);
+    assert_int_equal(drift_monitor_check(m, 0, NULL),
+                     policy == DRIFT_POLICY_WINDOW ? DRIFT_NOT_APPLICABLE : DRIFT_OK);
     for (int i = 0; i < 2; i++) {
         drift_monitor *each = i == 0 ? m : old;
         assert_int_equal(
@@ -265,14 +288,24 @@ static void format_1_is_a_monitor_by_windows(void **state) {
     }
     /* what is written again is the same but for the options */
     unsigned char *a = snapshot_of(m, &size), *b = snapshot_of(old, &old_size);
-    assert_int_equal(old_size, size - LEFT_OUT);
-    assert_memory_equal(a + HEAD + settings, b + HEAD + settings - LEFT_OUT,
+    assert_int_equal(old_size, size - left_out);
+    assert_memory_equal(a + HEAD + settings, b + HEAD + settings - left_out,
                         size - HEAD - settings - 4);
     free(a);
     free(b);
     free(bytes);
     drift_monitor_free(m);
     drift_monitor_free(old);
+}
+
+static void format_1_is_a_monitor_by_windows(void **state) {
+    (void)state;
+    assert_older_format(DRIFT_POLICY_WINDOW, EVIDENCE_OPTIONS + RISK_OPTIONS, 1);
+}
+
+static void format_2_is_a_monitor_without_risks(void **state) {
+    (void)state;
+    assert_older_format(DRIFT_POLICY_EVIDENCE, RISK_OPTIONS, 2);
 }
 
 static void files_hold_snapshots(void **state) {
@@ -306,6 +339,7 @@ int main(void) {
         cmocka_unit_test(zeroed_words_are_refused_or_harmless),
         cmocka_unit_test(memory_may_fail_while_restoring),
         cmocka_unit_test(format_1_is_a_monitor_by_windows),
+        cmocka_unit_test(format_2_is_a_monitor_without_risks),
         cmocka_unit_test(files_hold_snapshots),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -103,19 +103,23 @@ void column_count(const sim_column *c, const double *values, size_t rows, uint64
 void column_from_sample(sim_column *c, random_source *r, size_t rows, column_draw *draw,
                         double parameter) {
     double *values = checked(calloc(rows, sizeof *values));
+    for (size_t i = 0; i < rows; i++)
+        values[i] = draw(r, parameter);
+    column_from_values(c, values, rows);
+    free(values);
+}
+
+void column_from_values(sim_column *c, const double *values, size_t rows) {
     double *sorted = checked(calloc(rows, sizeof *sorted));
     size_t usable = 0;
-    for (size_t i = 0; i < rows; i++) {
-        values[i] = draw(r, parameter);
+    for (size_t i = 0; i < rows; i++)
         if (!isnan(values[i])) sorted[usable++] = values[i];
-    }
     qsort(sorted, usable, sizeof *sorted, compare_doubles);
     memset(c, 0, sizeof *c);
     c->kind = DRIFT_BINS_NUMERIC;
     cut_sorted(c, sorted, usable);
     column_count(c, values, rows, c->reference);
     free(sorted);
-    free(values);
 }
 
 void column_known_normal(sim_column *c, double rows) {

@@ -25,6 +25,9 @@ typedef struct sim_column {
 void column_from_sample(sim_column *c, random_source *r, size_t rows, column_draw *draw,
                         double parameter);
 
+/* The same of values that were drawn already. */
+void column_from_values(sim_column *c, const double *values, size_t rows);
+
 /* The same without ties in mind: 1 row counts as exact edges only if no value occurs twice. */
 void column_count(const sim_column *c, const double *values, size_t rows, uint64_t *counts);
 

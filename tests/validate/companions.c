@@ -38,7 +38,7 @@ static validate_mean risk_lengths(loss_draw *draw, double budget, double risk, s
     o.false_alarm_every = budget;
     o.limit = RISK_LIMIT;
     o.typical_rows = RISK_ROWS;
-    validate_mean lengths = {0, 0, 0};
+    validate_mean lengths = {0};
     for (size_t run = 0; run < runs; run++) {
         drift_risk *monitor = NULL;
         if (drift_risk_create(&o, &monitor, NULL) != DRIFT_OK) exit(2);
@@ -146,7 +146,7 @@ static void adjusted_psi(validation *v, double shift, size_t rows) {
         truth += (after[k] - before[k]) * log(after[k] / before[k]);
     size_t runs = validate_runs(v, 4000);
     random_source r = random_seeded(1100 + rows);
-    validate_mean values = {0, 0, 0};
+    validate_mean values = {0};
     size_t missed = 0;
     for (size_t run = 0; run < runs; run++) {
         uint64_t reference[BINS], current[BINS];

@@ -34,7 +34,7 @@ static double harmful_delay(int32_t mode, double shift, size_t runs) {
     o.min_effect = 0.02;
     sim_column c;
     column_known_normal(&c, 10000);
-    validate_mean delays = {0, 0, 0};
+    validate_mean delays = {0};
     for (size_t run = 0; run < runs; run++) {
         drift_evidence *e = validate_make(&c, 1, &o);
         validate_add(&delays, (double)validate_run(e, &c, &r, 1000, 10000, draw_shifted, shift));

@@ -14,7 +14,7 @@ static void null_case(validation *v, size_t reference, size_t rows) {
     size_t runs = validate_runs(v, 400);
     random_source r = random_seeded(100 + reference + rows);
     drift_evidence_options o = validate_options(V1_BUDGET, rows, DRIFT_REFERENCE_BOTH);
-    validate_mean lengths = {0, 0, 0};
+    validate_mean lengths = {0};
     size_t early = 0;
     for (size_t run = 0; run < runs; run++) {
         sim_column c;

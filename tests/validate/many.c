@@ -83,7 +83,7 @@ static void correlated(validation *v, double rho, const table *t, sim_column *co
     char what[80];
     snprintf(what, sizeof what, "200 columns, correlation %.1f: alarms in 100 checks, A=1000", rho);
     validate_at_most(v, "V5", what, (double)found / (double)runs, 0.10, 0);
-    validate_mean wrong = {0, 0, 0};
+    validate_mean wrong = {0};
     runs = validate_runs(v, 100);
     for (size_t run = 0; run < runs; run++)
         validate_add(&wrong, run_table(&r, rho, 1e6, 400, 0.5, DRIFTING, t, columns).false_share);

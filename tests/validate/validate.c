@@ -82,6 +82,7 @@ size_t validate_run(drift_evidence *e, const sim_column *c, random_source *r, si
 void validate_add(validate_mean *m, double value) {
     m->sum += value;
     m->square += value * value;
+    if (m->count < VALIDATE_KEPT) m->values[m->count] = value;
     m->count++;
 }
 
@@ -95,13 +96,26 @@ double validate_error(const validate_mean *m) {
     return sqrt(fmax(0, variance) / (double)m->count);
 }
 
+static int compare_doubles(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+double validate_median(const validate_mean *m) {
+    validate_mean sorted = *m;
+    size_t count = m->count < VALIDATE_KEPT ? m->count : VALIDATE_KEPT;
+    if (count == 0) return 0;
+    qsort(sorted.values, count, sizeof *sorted.values, compare_doubles);
+    return 0.5 * (sorted.values[(count - 1) / 2] + sorted.values[count / 2]);
+}
+
 #define LONGEST_DELAY 20000
 
 validate_mean validate_delay(size_t runs, size_t rows_of_reference, size_t rows, size_t quiet,
                              column_draw *draw, double before, double after, uint64_t seed) {
     random_source r = random_seeded(seed);
     drift_evidence_options o = validate_options(1e6, rows, DRIFT_REFERENCE_BOTH);
-    validate_mean delays = {0, 0, 0};
+    validate_mean delays = {0};
     for (size_t run = 0; run < runs; run++) {
         sim_column c;
         if (rows_of_reference) {
@@ -125,8 +139,8 @@ static const struct {
 } parts[] = {
     {"V1", validate_null},      {"V2", validate_references}, {"V3", validate_delays},
     {"V4", validate_tolerance}, {"V5", validate_columns},    {"V6", validate_batches},
-    {"V9", validate_risk},      {"V10", validate_charts},    {"V11", validate_windows},
-    {"V13", validate_shapes},
+    {"V7", validate_seasons},   {"V8", validate_streams},    {"V9", validate_risk},
+    {"V10", validate_charts},   {"V11", validate_windows},   {"V13", validate_shapes},
 };
 
 #define PARTS (sizeof parts / sizeof *parts)
@@ -148,10 +162,10 @@ static int is_part(const char *name) {
 }
 
 int main(int count, char **names) {
-    validation v = {0, 0, 0};
+    validation v = {0};
     for (int i = 1; i < count; i++) {
         if (!is_part(names[i])) {
-            fprintf(stderr, "usage: validate [--short] [V1 V2 V3 V4 V5 V6 V9 V10 V11 V13]\n");
+            fprintf(stderr, "usage: validate [--short] [V1 V2 V3 V4 V5 V6 V7 V8 V9 V10 V11 V13]\n");
             return 2;
         }
         if (strcmp(names[i], "--short") == 0) v.is_short = 1;

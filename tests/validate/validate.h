@@ -43,16 +43,20 @@ drift_evidence_options validate_options(double budget, size_t rows, int32_t mode
 size_t validate_run(drift_evidence *e, const sim_column *c, random_source *r, size_t rows,
                     size_t checks, column_draw *draw, double parameter);
 
-/* Mean and its standard error. */
+/* Mean and its standard error; median of the first VALIDATE_KEPT. */
+#define VALIDATE_KEPT 400
+
 typedef struct validate_mean {
     double sum;
     double square;
     size_t count;
+    double values[VALIDATE_KEPT];
 } validate_mean;
 
 void validate_add(validate_mean *m, double value);
 double validate_average(const validate_mean *m);
 double validate_error(const validate_mean *m);
+double validate_median(const validate_mean *m);
 
 /* The mean delay of an alarm, `quiet` checks without drift before it. rows_of_reference 0: known.
  */
@@ -65,6 +69,8 @@ void validate_delays(validation *v);     /* V3 */
 void validate_tolerance(validation *v);  /* V4 */
 void validate_columns(validation *v);    /* V5 */
 void validate_batches(validation *v);    /* V6 */
+void validate_seasons(validation *v);    /* V7 */
+void validate_streams(validation *v);    /* V8 */
 void validate_risk(validation *v);       /* V9 */
 void validate_charts(validation *v);     /* V10 */
 void validate_windows(validation *v);    /* V11 */

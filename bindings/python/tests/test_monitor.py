@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from driftcheck import DataError, Event, InvalidArgumentError, MetricRule, Monitor, Profile, check
+from driftcheck import DataError, DriftError, Event, InvalidArgumentError, MetricRule, Monitor, Profile, RiskRule, check
 from driftcheck.detectors import ADWIN, DDM, KSWIN, PageHinkley
 
 
@@ -283,12 +283,94 @@ def test_outcomes(reference, rng):
     assert (found["accuracy"].reference, found["accuracy"].drift, found["accuracy"].warning) == (0.9, 0.05, None)
     assert found["recall"].reference is None
     assert found["roc_auc"].status == "NOT_APPLICABLE"
-    assert [(event.kind, event.name) for event in monitor.events()] == [("performance", "accuracy")]
+    told = [(event.kind, event.subject, event.name) for event in monitor.events()]
+    assert told == [("performance", "risk", ""), ("performance", "metric", "accuracy")]
     monitor.observe_outcomes(truth, score=np.where(truth == 1, 0.9, 0.2), weight=np.ones(1000))
     assert monitor.metrics["roc_auc"].value == pytest.approx(1.0)
     assert monitor.metrics["brier"].value == pytest.approx(np.mean(np.where(truth == 1, 0.01, 0.04)))
     monitor.observe_outcomes([1.0, np.nan], [1, 1])
     assert monitor.summary.unlabeled == 1
+
+
+def test_errors_are_watched_by_default(reference):
+    monitor = Monitor(reference, window_rows=100, task="binary", risk_baseline_rows=500)
+    wrong = np.arange(100) % 10 == 0
+    for _ in range(5):
+        monitor.observe_outcomes(np.zeros(100), wrong)
+    (risk,) = monitor.risks
+    assert (risk.source, risk.name, risk.reference_mean, risk.reference_rows) == ("error", "", 0.1, 500)
+    assert 0.12 < risk.limit < 0.16
+    assert risk.mean is None
+    assert not risk.alarm
+    for _ in range(20):
+        monitor.observe_outcomes(np.zeros(100), np.arange(100) % 2)
+    (event,) = monitor.events()
+    assert (event.kind, event.subject, event.source, event.statistic) == ("performance", "risk", "error", "evidence")
+    assert event.risk["mean"] == 0.5
+    assert event.risk["limit"] == risk.limit
+    assert monitor.risks[0].alarm
+    assert 'driftcheck_risk_alarm{index="0",source="error"} 1' in monitor.prometheus()
+    monitor.acknowledge()
+    assert not monitor.risks[0].alarm
+    assert not Monitor(reference, task="binary", default_risks=False).risks
+
+
+def test_rules_of_risks_and_outcomes_that_wait():
+    day = datetime.timedelta(days=1)
+    rules = [(("column", "p"), RiskRule(limit=0.5)), ("error", RiskRule(limit=0.2, weight=3))]
+    reference = Profile.from_data({"p": np.linspace(0, 1, 500)})
+    monitor = Monitor(reference, task="binary", risks=rules, risk_share=0.1, outcome_delay=7 * day)
+    assert [risk.limit for risk in monitor.risks] == [0.5, 0.2]
+    assert monitor.risks[1].false_alarm_every == pytest.approx(1e6 / 0.075)
+    now = datetime.datetime(2026, 12, 1)
+    times = np.array([now - 8 * day, now - 6 * day, now], dtype="M8[s]")
+    monitor.observe_outcomes([0, 0, 1], [0, 1, 1], timestamp=now, times=times)
+    assert (monitor.risks[1].late, monitor.risks[1].waiting, monitor.risks[1].checks) == (1, 2, 0)
+    monitor.advance(now + 8 * day)
+    assert (monitor.risks[1].waiting, monitor.risks[1].checks) == (0, 2)
+    with pytest.raises(ValueError, match="unknown source 'wrong' of a risk"):
+        Monitor(reference, risks=[("wrong", RiskRule())])
+    with pytest.raises(ValueError, match="times has the shape"):
+        monitor.observe_outcomes([0, 0], [0, 1], times=[1])
+
+
+def test_design_effects_come_from_batches_of_the_reference(rng):
+    days = np.repeat(np.arange(200), 50)
+    data = {"together": rng.normal(0, 1, 10_000) + np.repeat(rng.normal(0, 0.5, 200), 50), "apart": rng.random(10_000)}
+    reference = Profile.from_data(data)
+    effects = reference.design_effects(data, days)
+    assert set(effects) == {"together", "apart"}
+    assert effects["together"] > 5
+    assert 1 <= effects["apart"] < 3
+    assert reference.design_effects(data, 50) == effects
+    assert reference.design_effects(data, days.astype(str)) == effects
+    monitor = Monitor(reference, design_effect=effects)
+    assert monitor.caution is None
+    assert Monitor(reference, design_effect=3.0).caution is None
+    assert "independent" in Monitor(reference).caution
+    with pytest.raises(ValueError, match="batches has 3 values"):
+        reference.design_effects(data, [1, 2, 3])
+    with pytest.raises(DriftError, match="at least 20 are needed"):
+        reference.design_effects(data, 5000)
+
+
+def test_seasons(rng):
+    level = [0.0, 5.0]
+    rows = [rng.normal(mean, 1, 3000) for mean in level]
+    reference = Profile.from_data({"a": np.concatenate(rows)})
+    slots = [Profile.from_data({"a": season}, like=reference) for season in rows]
+    monitor = Monitor(reference, slots=slots, check_rows=100)
+    for day in range(100):
+        for slot in (0, 1):
+            monitor.set_slot(slot)
+            monitor.observe({"a": rng.normal(level[slot] + (0.7 if day >= 80 and slot else 0), 1, 50)})
+        if day == 79:
+            assert monitor.events() == []
+    (event,) = monitor.events()
+    assert (event.kind, event.name) == ("data_drift", "a")
+    assert Monitor.restore(monitor.snapshot()).snapshot() == monitor.snapshot()
+    with pytest.raises(InvalidArgumentError, match="slot 2"):
+        monitor.set_slot(2)
 
 
 def test_other_tasks(reference, rng):

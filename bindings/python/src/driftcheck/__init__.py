@@ -31,6 +31,7 @@ from ._monitor_state import AttachedDetector, Metric, MonitorColumn, MonitorSumm
 from ._profile import Profile
 from ._profile_column import ProfileColumn
 from ._report import ColumnReport, Report, Statistic
+from ._risk import Risk, RiskRule
 from ._shard import Shard, ShardPool
 
 __all__ = [
@@ -56,6 +57,8 @@ __all__ = [
     "Profile",
     "ProfileColumn",
     "Report",
+    "Risk",
+    "RiskRule",
     "SchemaError",
     "Shard",
     "ShardPool",

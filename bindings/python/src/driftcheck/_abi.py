@@ -76,6 +76,16 @@ DRIFT_DATA_NONE = 19
 DRIFT_TEXTS_OFFSETS32 = 1
 DRIFT_TEXTS_OFFSETS64 = 2
 DRIFT_TEXTS_VIEWS = 3
+DRIFT_TYPE_AUTO = 0
+DRIFT_TYPE_NUMERIC = 1
+DRIFT_TYPE_CATEGORICAL = 2
+DRIFT_COLUMN_HAS_RANGE = 1
+DRIFT_COLUMN_HAS_MEAN = 2
+DRIFT_COLUMN_HAS_STD = 4
+DRIFT_COLUMN_ABSENT = 8
+DRIFT_COLUMN_TYPE_CHANGED = 16
+DRIFT_COLUMN_NUMBERS = 32
+DRIFT_COLUMN_LIKE = 64
 DRIFT_DETECTOR_PAGE_HINKLEY = 1
 DRIFT_DETECTOR_CUSUM = 2
 DRIFT_DETECTOR_GMA = 3
@@ -151,16 +161,6 @@ DRIFT_ADJUST_BH = 0
 DRIFT_ADJUST_HOLM = 1
 DRIFT_ADJUST_BONFERRONI = 2
 DRIFT_ADJUST_NONE = 3
-DRIFT_TYPE_AUTO = 0
-DRIFT_TYPE_NUMERIC = 1
-DRIFT_TYPE_CATEGORICAL = 2
-DRIFT_COLUMN_HAS_RANGE = 1
-DRIFT_COLUMN_HAS_MEAN = 2
-DRIFT_COLUMN_HAS_STD = 4
-DRIFT_COLUMN_ABSENT = 8
-DRIFT_COLUMN_TYPE_CHANGED = 16
-DRIFT_COLUMN_NUMBERS = 32
-DRIFT_COLUMN_LIKE = 64
 DRIFT_VERDICT_NONE = 0
 DRIFT_VERDICT_WARNING = 1
 DRIFT_VERDICT_DRIFT = 2
@@ -198,6 +198,8 @@ DRIFT_SOURCE_LOG_LOSS = 4
 DRIFT_SOURCE_SQUARED_ERROR = 5
 DRIFT_SOURCE_ABSOLUTE_ERROR = 6
 DRIFT_SOURCE_BIAS = 7
+DRIFT_RISKS_DEFAULT = 0
+DRIFT_RISKS_OF_RULES = 1
 DRIFT_EVIDENCE_HAS_PSI = 1
 DRIFT_EVIDENCE_HAS_RANGE = 2
 DRIFT_EVIDENCE_NOW = 0
@@ -214,6 +216,7 @@ DRIFT_SUBJECT_COLUMN = 1
 DRIFT_SUBJECT_STREAM = 2
 DRIFT_SUBJECT_METRIC = 3
 DRIFT_SUBJECT_DETECTOR = 4
+DRIFT_SUBJECT_RISK = 5
 DRIFT_EVENT_HAS_VALUE = 1
 DRIFT_EVENT_HAS_THRESHOLD = 2
 DRIFT_EVENT_HAS_P = 4
@@ -323,6 +326,18 @@ class drift_work(Structure):
     """Work of one call, in pieces: an executor is handed it."""
 
 
+class drift_profile_builder(Structure):
+    """Opaque."""
+
+
+class drift_profile(Structure):
+    """Opaque."""
+
+
+class drift_design_effect(Structure):
+    """Opaque."""
+
+
 class drift_detector(Structure):
     """Opaque."""
 
@@ -353,14 +368,6 @@ class drift_ks_reference(Structure):
 
 class drift_sliding_ks(Structure):
     """The test of a reference and the last values of a stream, kept up to date with each value."""
-
-
-class drift_profile_builder(Structure):
-    """Opaque."""
-
-
-class drift_profile(Structure):
-    """Opaque."""
 
 
 class drift_report(Structure):
@@ -589,6 +596,174 @@ class drift_batch(Structure):
     rows: int
     columns: Pointer
     column_count: int
+
+
+class drift_field(Structure):
+    """One column of a schema, as asked for.
+
+    struct_size: sizeof(drift_field)
+    type: DRIFT_TYPE_...
+    name: terminated UTF-8, 1 to 65,535 bytes, each name once
+    reason: why this type was asked for, one phrase; NULL: "given"
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("type", c_int32),
+        ("name", c_char_p),
+        ("reason", c_char_p),
+    ]
+
+    struct_size: int
+    type: int
+    name: bytes | None
+    reason: bytes | None
+
+
+class drift_profile_options(Structure):
+    """Options of a profile; zero means default.
+
+    struct_size: sizeof(drift_profile_options)
+    resolution: quantiles kept, 10 to 10,000, a multiple of psi_bins; 0: 100
+    psi_bins: quantile bins of psi and its kin, 2 to 1,000; 0: 10
+    max_categories: categories kept a column, 1 to 1,000,000; 0: 1,000
+    keep_rows: 1: keep the sorted finite values, for exact tests later
+    allocator: NULL: malloc. Copied.
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("resolution", c_uint32),
+        ("psi_bins", c_uint32),
+        ("max_categories", c_uint32),
+        ("keep_rows", c_uint32),
+        ("reserved", c_uint32),
+        ("allocator", POINTER(drift_allocator)),
+    ]
+
+    struct_size: int
+    resolution: int
+    psi_bins: int
+    max_categories: int
+    keep_rows: int
+    reserved: int
+    allocator: Pointer
+
+
+class drift_column_counts(Structure):
+    """Kinds of rows of a column. rows = finite + missing + nan + infinities + unparsable for numeric
+     columns, and rows = the sum over categories + other + missing + unparsable for categorical ones.
+
+    missing: absent: invalid bit, empty field, negative code
+    nan: not a number, as a value (numeric only)
+    positive_infinity: numeric only
+    negative_infinity: numeric only
+    unparsable: present but not readable as a value
+    finite: numeric: rows that enter statistics
+    rounded: int64 values that a double cannot hold exactly
+    """
+
+    _fields_ = [
+        ("rows", c_uint64),
+        ("missing", c_uint64),
+        ("nan", c_uint64),
+        ("positive_infinity", c_uint64),
+        ("negative_infinity", c_uint64),
+        ("unparsable", c_uint64),
+        ("finite", c_uint64),
+        ("rounded", c_uint64),
+    ]
+
+    rows: int
+    missing: int
+    nan: int
+    positive_infinity: int
+    negative_infinity: int
+    unparsable: int
+    finite: int
+    rounded: int
+
+
+class drift_profile_column(Structure):
+    """One column of a profile. Pointers belong to the profile and live as long as it.
+
+    struct_size: sizeof(drift_profile_column), set by the caller
+    type: DRIFT_TYPE_NUMERIC or DRIFT_TYPE_CATEGORICAL
+    name: terminated UTF-8
+    type_reason: why it has this type, one phrase
+    flags: DRIFT_COLUMN_...
+    std: n - 1 below the line
+    knots: numeric: knot_count rising numbers
+    cells: numeric: knot_count + 1 counts; cell i: knots[i-1] <= x < knots[i]
+    knot_count: 0 only for a reference column without finite values
+    bin_edges: numeric: the knots that bound the bins of psi, kl, js, ...
+    bin_edge_count: bins are one more than edges, open at both ends
+    sorted_rows: numeric with keep_rows: `counts.finite` values; else, and if unsorted, NULL
+    category_count: categorical: categories kept by name
+    other: categorical: rows in categories that are not kept by name
+    reference_categories: `_like` profiles: the first so many are the reference's
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("type", c_int32),
+        ("name", c_char_p),
+        ("type_reason", c_char_p),
+        ("flags", c_uint32),
+        ("reserved", c_uint32),
+        ("counts", drift_column_counts),
+        ("minimum", c_double),
+        ("maximum", c_double),
+        ("mean", c_double),
+        ("std", c_double),
+        ("knots", c_void_p),
+        ("cells", c_void_p),
+        ("knot_count", c_size_t),
+        ("bin_edges", c_void_p),
+        ("bin_edge_count", c_size_t),
+        ("sorted_rows", c_void_p),
+        ("category_count", c_size_t),
+        ("other", c_uint64),
+        ("reference_categories", c_size_t),
+    ]
+
+    struct_size: int
+    type: int
+    name: bytes | None
+    type_reason: bytes | None
+    flags: int
+    reserved: int
+    counts: drift_column_counts
+    minimum: float
+    maximum: float
+    mean: float
+    std: float
+    knots: int | None
+    cells: int | None
+    knot_count: int
+    bin_edges: int | None
+    bin_edge_count: int
+    sorted_rows: int | None
+    category_count: int
+    other: int
+    reference_categories: int
+
+
+class drift_category(Structure):
+    """One category. `label` is UTF-8 and belongs to the profile; it may contain any byte, also 0.
+
+    length: bytes of label; a terminator follows it
+    """
+
+    _fields_ = [
+        ("label", c_char_p),
+        ("length", c_size_t),
+        ("count", c_uint64),
+    ]
+
+    label: bytes | None
+    length: int
+    count: int
 
 
 class drift_detector_info(Structure):
@@ -1012,174 +1187,6 @@ class drift_result(Structure):
     reserved: int
 
 
-class drift_field(Structure):
-    """One column of a schema, as asked for.
-
-    struct_size: sizeof(drift_field)
-    type: DRIFT_TYPE_...
-    name: terminated UTF-8, 1 to 65,535 bytes, each name once
-    reason: why this type was asked for, one phrase; NULL: "given"
-    """
-
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("type", c_int32),
-        ("name", c_char_p),
-        ("reason", c_char_p),
-    ]
-
-    struct_size: int
-    type: int
-    name: bytes | None
-    reason: bytes | None
-
-
-class drift_profile_options(Structure):
-    """Options of a profile; zero means default.
-
-    struct_size: sizeof(drift_profile_options)
-    resolution: quantiles kept, 10 to 10,000, a multiple of psi_bins; 0: 100
-    psi_bins: quantile bins of psi and its kin, 2 to 1,000; 0: 10
-    max_categories: categories kept a column, 1 to 1,000,000; 0: 1,000
-    keep_rows: 1: keep the sorted finite values, for exact tests later
-    allocator: NULL: malloc. Copied.
-    """
-
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("resolution", c_uint32),
-        ("psi_bins", c_uint32),
-        ("max_categories", c_uint32),
-        ("keep_rows", c_uint32),
-        ("reserved", c_uint32),
-        ("allocator", POINTER(drift_allocator)),
-    ]
-
-    struct_size: int
-    resolution: int
-    psi_bins: int
-    max_categories: int
-    keep_rows: int
-    reserved: int
-    allocator: Pointer
-
-
-class drift_column_counts(Structure):
-    """Kinds of rows of a column. rows = finite + missing + nan + infinities + unparsable for numeric
-     columns, and rows = the sum over categories + other + missing + unparsable for categorical ones.
-
-    missing: absent: invalid bit, empty field, negative code
-    nan: not a number, as a value (numeric only)
-    positive_infinity: numeric only
-    negative_infinity: numeric only
-    unparsable: present but not readable as a value
-    finite: numeric: rows that enter statistics
-    rounded: int64 values that a double cannot hold exactly
-    """
-
-    _fields_ = [
-        ("rows", c_uint64),
-        ("missing", c_uint64),
-        ("nan", c_uint64),
-        ("positive_infinity", c_uint64),
-        ("negative_infinity", c_uint64),
-        ("unparsable", c_uint64),
-        ("finite", c_uint64),
-        ("rounded", c_uint64),
-    ]
-
-    rows: int
-    missing: int
-    nan: int
-    positive_infinity: int
-    negative_infinity: int
-    unparsable: int
-    finite: int
-    rounded: int
-
-
-class drift_profile_column(Structure):
-    """One column of a profile. Pointers belong to the profile and live as long as it.
-
-    struct_size: sizeof(drift_profile_column), set by the caller
-    type: DRIFT_TYPE_NUMERIC or DRIFT_TYPE_CATEGORICAL
-    name: terminated UTF-8
-    type_reason: why it has this type, one phrase
-    flags: DRIFT_COLUMN_...
-    std: n - 1 below the line
-    knots: numeric: knot_count rising numbers
-    cells: numeric: knot_count + 1 counts; cell i: knots[i-1] <= x < knots[i]
-    knot_count: 0 only for a reference column without finite values
-    bin_edges: numeric: the knots that bound the bins of psi, kl, js, ...
-    bin_edge_count: bins are one more than edges, open at both ends
-    sorted_rows: numeric with keep_rows: `counts.finite` values; else, and if unsorted, NULL
-    category_count: categorical: categories kept by name
-    other: categorical: rows in categories that are not kept by name
-    reference_categories: `_like` profiles: the first so many are the reference's
-    """
-
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("type", c_int32),
-        ("name", c_char_p),
-        ("type_reason", c_char_p),
-        ("flags", c_uint32),
-        ("reserved", c_uint32),
-        ("counts", drift_column_counts),
-        ("minimum", c_double),
-        ("maximum", c_double),
-        ("mean", c_double),
-        ("std", c_double),
-        ("knots", c_void_p),
-        ("cells", c_void_p),
-        ("knot_count", c_size_t),
-        ("bin_edges", c_void_p),
-        ("bin_edge_count", c_size_t),
-        ("sorted_rows", c_void_p),
-        ("category_count", c_size_t),
-        ("other", c_uint64),
-        ("reference_categories", c_size_t),
-    ]
-
-    struct_size: int
-    type: int
-    name: bytes | None
-    type_reason: bytes | None
-    flags: int
-    reserved: int
-    counts: drift_column_counts
-    minimum: float
-    maximum: float
-    mean: float
-    std: float
-    knots: int | None
-    cells: int | None
-    knot_count: int
-    bin_edges: int | None
-    bin_edge_count: int
-    sorted_rows: int | None
-    category_count: int
-    other: int
-    reference_categories: int
-
-
-class drift_category(Structure):
-    """One category. `label` is UTF-8 and belongs to the profile; it may contain any byte, also 0.
-
-    length: bytes of label; a terminator follows it
-    """
-
-    _fields_ = [
-        ("label", c_char_p),
-        ("length", c_size_t),
-        ("count", c_uint64),
-    ]
-
-    label: bytes | None
-    length: int
-    count: int
-
-
 class drift_threshold(Structure):
     """A threshold on the value of a statistic. The narrowest scope wins: column before type before all
     before the default. Within one scope the last one wins.
@@ -1379,6 +1386,21 @@ class drift_column_weight(Structure):
     weight: float
 
 
+class drift_column_design_effect(Structure):
+    """How much the rows of a column, or of a stream that is compared, depend on each other.
+
+    design_effect: 1 to 1e6
+    """
+
+    _fields_ = [
+        ("column", c_char_p),
+        ("design_effect", c_double),
+    ]
+
+    column: bytes | None
+    design_effect: float
+
+
 class drift_role(Structure):
     """Says that a column of the profile is a prediction or a score.
 
@@ -1458,6 +1480,48 @@ class drift_attachment(Structure):
     detector: Pointer
 
 
+class drift_risk_rule(Structure):
+    """A loss whose risk is watched: harm, not just change. An alarm comes when the expected loss is
+    above the reference's by more than the tolerance, and never because it is lower or merely
+    different (risk.h). By policy EVIDENCE only. Losses are numbers in [0,1].
+
+    The limit is, in this order: `limit`; the upper bound for the reference's loss (risk.h), plus the
+    tolerance, with the reference's loss from `reference_mean` and `reference_rows`; from the profile
+    (columns, and streams that it has); from the first risk_baseline_rows losses. Until then no alarm
+    can come. The errors that are watched by default have 1 - the reference of a metric rule on
+    accuracy, if there is one, plus risk_tolerance as limit.
+
+    struct_size: sizeof(drift_risk_rule)
+    source: DRIFT_SOURCE_ERROR, _COLUMN, _STREAM; _SQUARED_ERROR: binary, with scores
+    name: of the numeric column or the stream; NULL for outcomes
+    limit: highest expected loss that is no harm, in (0,1); 0: see above
+    tolerance: in (0,1); 0: risk_tolerance of the options
+    reference_mean: in [0,1]
+    reference_rows: below 2^53; 0: see above
+    weight: share of the risks' part of the budget relative to other rules, 1e-6 to 1e6; 0: 1
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("source", c_int32),
+        ("name", c_char_p),
+        ("limit", c_double),
+        ("tolerance", c_double),
+        ("reference_mean", c_double),
+        ("reference_rows", c_uint64),
+        ("weight", c_double),
+    ]
+
+    struct_size: int
+    source: int
+    name: bytes | None
+    limit: float
+    tolerance: float
+    reference_mean: float
+    reference_rows: int
+    weight: float
+
+
 class drift_monitor_options(Structure):
     """Options of a monitor; zero means default. Nothing is kept of what they point at.
 
@@ -1485,8 +1549,17 @@ class drift_monitor_options(Structure):
     false_alarm_every: Evidence: checks to a false alarm, for all columns and streams together, 1 to 1e12; 0: 1,000,000. P(any false alarm in the first n checks) <= n / this.
     check_rows: evidence: rows of a check, to 2^40; the end of a pane is one as well. 0: checks at the ends of panes alone
     min_effect: evidence: PSI that is not worth an alarm, 0 to 10
-    design_effect: evidence: variance of a batch's mean / that of independent rows, 1 to 1e6 (drift_evidence_design_effect estimates it); 0: 1. Rows that depend on each other break the promise unless this tells of it.
+    design_effect: evidence: variance of a batch's mean / that of independent rows, 1 to 1e6 (design_effect.h estimates it); 0: not known, taken as 1 (drift_monitor_caution). Rows that depend on each other break the promise unless this tells of it.
     weights: weight_count of them; other columns have 1
+    risk_rules: risk_rule_count of them, at most 999
+    risks: DRIFT_RISKS_...
+    risk_tolerance: of rules that have none, and of errors, in (0,1); 0: 0.01
+    risk_share: part of the budget that risks have together, in (0,1); the columns' evidence has the rest; 0: 0.5
+    risk_baseline_rows: losses that are their own reference where there is none, 1 to 2^40; 0: 1,000
+    outcome_delay: time after which nearly all outcomes of a prediction are known, > 0: risks of outcomes take rows when they are so old, in the order of their predictions; 0: as they come
+    design_effects: design_effect_count of them; other columns have `design_effect`
+    slots: Seasons, such as hours of the day: slot_count profiles made like the reference, each from the rows of one season, some hundred at least. Evidence holds the rows of a season against its own profile (drift_monitor_set_slot), and is one sum over all. Counts are copied.
+    slot_count: 2 to 1,000; 0, 1: no seasons
     """
 
     _fields_ = [
@@ -1522,6 +1595,19 @@ class drift_monitor_options(Structure):
         ("design_effect", c_double),
         ("weights", POINTER(drift_column_weight)),
         ("weight_count", c_size_t),
+        ("risk_rules", POINTER(drift_risk_rule)),
+        ("risk_rule_count", c_size_t),
+        ("risks", c_int32),
+        ("reserved_risks", c_uint32),
+        ("risk_tolerance", c_double),
+        ("risk_share", c_double),
+        ("risk_baseline_rows", c_uint64),
+        ("outcome_delay", c_int64),
+        ("design_effects", POINTER(drift_column_design_effect)),
+        ("design_effect_count", c_size_t),
+        ("slots", POINTER(POINTER(drift_profile))),
+        ("slot_count", c_uint32),
+        ("reserved_slots", c_uint32),
     ]
 
     struct_size: int
@@ -1556,6 +1642,19 @@ class drift_monitor_options(Structure):
     design_effect: float
     weights: Pointer
     weight_count: int
+    risk_rules: Pointer
+    risk_rule_count: int
+    risks: int
+    reserved_risks: int
+    risk_tolerance: float
+    risk_share: float
+    risk_baseline_rows: int
+    outcome_delay: int
+    design_effects: Pointer
+    design_effect_count: int
+    slots: Pointer
+    slot_count: int
+    reserved_slots: int
 
 
 class drift_outcomes(Structure):
@@ -1566,6 +1665,7 @@ class drift_outcomes(Structure):
     prediction: binary: may be NULL if score is given: 1 if score >= 0.5
     score: binary: probability of class 1, [0,1]; NULL: no score metrics
     weight: 0, or from 1e-45 to 1e45; NULL: 1 each
+    times: when each was predicted, in the unit of timestamps, for outcome_delay; after `timestamp`: as if at it; NULL: all at `timestamp`
     """
 
     _fields_ = [
@@ -1576,6 +1676,7 @@ class drift_outcomes(Structure):
         ("prediction", c_void_p),
         ("score", c_void_p),
         ("weight", c_void_p),
+        ("times", c_void_p),
     ]
 
     struct_size: int
@@ -1585,6 +1686,7 @@ class drift_outcomes(Structure):
     prediction: int | None
     score: int | None
     weight: int | None
+    times: int | None
 
 
 class drift_monitor_summary(Structure):
@@ -1847,6 +1949,64 @@ class drift_column_evidence(Structure):
     category_length: int
 
 
+class drift_monitor_risk(Structure):
+    """What is known of a risk (drift_risk_rule). Pointers belong to the monitor.
+
+    struct_size: sizeof(drift_monitor_risk), set by the caller
+    source: DRIFT_SOURCE_...
+    name: of the column or stream; "" for outcomes
+    alarm: 1 from the check that raised it until acknowledge or reset
+    has_limit: 0: losses are still gathered as the reference
+    evidence: "this or more appears by chance at most once in so many checks"
+    false_alarm_every: evidence at which the alarm is raised: its part of the budget
+    limit: highest expected loss that is no harm; 0 without one
+    mean: of the losses since `onset`; 0 before the first check
+    reference_mean: of reference_rows losses; 0 if there are none
+    waiting: losses that no check has taken yet
+    late: outcomes that came more than outcome_delay after their prediction: they count in metrics, not here
+    last_alarm: number of the check, from 1; 0: none
+    onset: number of the check where harm began, estimated; 0: none
+    """
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("source", c_int32),
+        ("name", c_char_p),
+        ("alarm", c_uint32),
+        ("has_limit", c_uint32),
+        ("evidence", c_double),
+        ("false_alarm_every", c_double),
+        ("limit", c_double),
+        ("mean", c_double),
+        ("reference_mean", c_double),
+        ("reference_rows", c_uint64),
+        ("waiting", c_uint64),
+        ("late", c_uint64),
+        ("checks", c_uint64),
+        ("alarms", c_uint64),
+        ("last_alarm", c_uint64),
+        ("onset", c_uint64),
+    ]
+
+    struct_size: int
+    source: int
+    name: bytes | None
+    alarm: int
+    has_limit: int
+    evidence: float
+    false_alarm_every: float
+    limit: float
+    mean: float
+    reference_mean: float
+    reference_rows: int
+    waiting: int
+    late: int
+    checks: int
+    alarms: int
+    last_alarm: int
+    onset: int
+
+
 class drift_event(Structure):
     """One event. Its size never changes within one DRIFT_ABI_VERSION.
 
@@ -1858,10 +2018,10 @@ class drift_event(Structure):
     of: recovery: kind of the event that it ends; else as kind
     severity: DRIFT_VERDICT_WARNING or _DRIFT; recovery: DRIFT_VERDICT_NONE
     subject: DRIFT_SUBJECT_...
-    index: of the column, stream, metric or detector; evidence: of the column with most of it
+    index: of the column, stream, metric, detector or risk; evidence: of the column with most of it
     statistic: DRIFT_STAT_..., or DRIFT_METRIC_..., or DRIFT_DETECTOR_...
     direction: detectors: DRIFT_DIRECTION_...
-    source: detectors: DRIFT_SOURCE_...
+    source: detectors and risks: DRIFT_SOURCE_...
     fields: DRIFT_EVENT_HAS_...
     threshold: that the value has passed; of a metric: reference and level together
     name: of the column, stream or metric, cut at a character
@@ -2049,6 +2209,43 @@ class Functions(Protocol):
                 Allocates nothing. Cost: O(rows) for CODES, STRING, TEXT and DICTIONARY columns, O(1) for
                 others. That no
                 name occurs twice is checked where columns are matched to a schema.
+        """
+
+    def drift_design_effect_create(self, reference: Pointer, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
+        """Makes an estimate without rows.
+        @param reference  profile whose columns, bins and categories are used. Copied.
+        @param allocator  NULL: malloc. Copied.
+        @param out        where it goes; free it with drift_design_effect_free.
+        @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY.
+        """
+
+    def drift_design_effect_free(self, effect: Pointer, /) -> None:
+        """Frees it. NULL is ignored."""
+
+    def drift_design_effect_add(self, effect: Pointer, batch: Pointer, ids: Memory, error: Pointer, /) -> int:
+        """Adds rows of the reference, in order of time. One thread at a time.
+        @param batch  columns are matched by name, as drift_monitor_observe does.
+        @param ids    one a row: a row whose id is not that of the row before it, in this call or the one
+                      before, begins another batch. NULL: all belong to the batch that is open, until
+                      drift_design_effect_end_batch.
+        @return OK; INVALID_ARGUMENT (the batch, see drift_batch_validate; ids in some calls only);
+                LIMIT (2^40 rows); OUT_OF_MEMORY, after which some of the rows may be counted: free it.
+                Allocates some hundred bytes a column for each batch.
+        """
+
+    def drift_design_effect_end_batch(self, effect: Pointer, error: Pointer, /) -> int:
+        """Ends the open batch, if it has rows. @return OK, INVALID_ARGUMENT, OUT_OF_MEMORY."""
+
+    def drift_design_effect_batches(self, effect: Pointer, /) -> int:
+        """Number of batches with rows, the open one included; 0 for NULL."""
+
+    def drift_design_effect_of(self, effect: Pointer, column: int, name: Pointer, value: Memory, error: Pointer, /) -> int:
+        """Ends the open batch and estimates the design effect of one column (drift_evidence_design_effect).
+        @param column  its index in the profile.
+        @param name    may be NULL; belongs to `effect`.
+        @param value   at least 1 out, at most 1e6: an option of a monitor.
+        @return OK; TOO_FEW (fewer than 20 batches); NOT_APPLICABLE (evidence does not look at the
+                column: no values in the reference); INVALID_ARGUMENT; OUT_OF_MEMORY.
         """
 
     def drift_detector_name(self, kind: int, /) -> bytes | None:
@@ -2453,15 +2650,6 @@ class Functions(Protocol):
     def drift_sliding_ks_reset(self, sliding: Pointer, /) -> None:
         """Empties the window; the reference stays. NULL is ignored."""
 
-    def drift_metric_name(self, metric: int, /) -> bytes | None:
-        """Name of a metric, such as "roc_auc"; NULL if unknown."""
-
-    def drift_metric_from_name(self, name: bytes | None, /) -> int:
-        """Number of the metric of this name, or -1. NULL gives -1."""
-
-    def drift_monitor_options_init(self, options: Pointer, /) -> None:
-        """Defaults. NULL is ignored."""
-
     def drift_monitor_create(self, reference: Pointer, options: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Makes a monitor.
         @param reference  profile of the data the model was trained on. Copied; it may be freed.
@@ -2487,7 +2675,8 @@ class Functions(Protocol):
         are counted without being transposed. Of a batch that lies across the end of a pane, `unparsable`
         rows are counted with its first missing ones.
         @return OK; INVALID_ARGUMENT (the batch, see drift_batch_validate; a value outside the domain of
-                a detector on a column); LIMIT (2^53 rows).
+                a detector on a column, or one that is no loss where its risk is watched); LIMIT (2^53
+                rows).
         Cost: O(rows x columns); 64 float features x 256 rows at resolution 10 take microseconds.
         """
 
@@ -2503,8 +2692,8 @@ class Functions(Protocol):
     def drift_monitor_observe_stream(self, monitor: Pointer, stream: int, values: Memory, count: int, timestamp: int, error: Pointer, /) -> int:
         """Counts values of stream `stream` (its place in the options).
         @param values  any; NaN counts as missing, infinities apart. NULL allowed if count is 0.
-        @return OK; INVALID_ARGUMENT (no such stream; a value outside the domain of its detector); LIMIT
-                (2^53 values).
+        @return OK; INVALID_ARGUMENT (no such stream; a value outside the domain of its detector, or no
+                loss where its risk is watched); LIMIT (2^53 values).
         """
 
     def drift_monitor_advance(self, monitor: Pointer, timestamp: int, error: Pointer, /) -> int:
@@ -2573,10 +2762,11 @@ class Functions(Protocol):
         """Number of the source of this name, or -1. NULL gives -1."""
 
     def drift_monitor_check(self, monitor: Pointer, timestamp: int, error: Pointer, /) -> int:
-        """Makes a check of the rows that no check has taken yet, of columns and of streams; else checks
-        come by themselves. For checks that follow the caller's batches (set check_rows a little above
-        their size: bets are made for checks of so many rows), or at the end of a stream. When it is
-        called must not depend on what is in the rows. Nothing to do: no check.
+        """Makes a check of the rows that no check has taken yet, of columns, of streams and of outcomes
+        (but for those that outcome_delay holds back); else checks come by themselves. For checks that
+        follow the caller's batches (set check_rows a little above their size: bets are made for checks
+        of so many rows), or at the end of a stream. When it is called must not depend on what is in the
+        rows. Nothing to do: no check.
         @param timestamp  of an event that it raises.
         @return OK; NOT_APPLICABLE (policy); INVALID_ARGUMENT. Allocates nothing. Cost: below a
                 microsecond a numeric column, O(categories, 64 at the most) a categorical one.
@@ -2612,18 +2802,44 @@ class Functions(Protocol):
          statuses as drift_report_json; allocates nothing.
         """
 
+    def drift_monitor_set_slot(self, monitor: Pointer, slot: int, timestamp: int, error: Pointer, /) -> int:
+        """Says of which season (`slots` of the options) the rows are that come next, of batches, streams
+        and shards; 0 at first. If it is another one, a check takes the rows that no check has taken, as
+        of the season before. To be known before the rows are: a time, not something in them. Collect
+        shards before.
+        @param timestamp  of an event that the check raises.
+        @return OK; INVALID_ARGUMENT (no such slot; without seasons there is 0 alone).
+        """
+
+    def drift_monitor_caution(self, monitor: Pointer, /) -> bytes | None:
+        """What a person should know of the promise, in words: that rows are taken to be independent, as no
+         design effect says otherwise. NULL: nothing. Static storage.
+        """
+
     def drift_monitor_acknowledge(self, monitor: Pointer, /) -> None:
-        """Ends the alarms that stand: evidence starts from nothing. NULL and policy WINDOW are ignored."""
+        """Ends the alarms that stand, those of risks as well: evidence starts from nothing. NULL and
+         policy WINDOW are ignored.
+        """
 
     def drift_monitor_rebaseline(self, monitor: Pointer, reference: Pointer, error: Pointer, /) -> int:
         """Evidence starts anew against other data: the change is accepted, further ones are told of. What
-        windows are compared with, psi and all, stays the reference.
+        windows are compared with, psi and all, stays the reference; so do the limits of risks, as what
+        is normal may still be harm.
         @param reference  profile of the new normal, made like the monitor's reference; NULL: the rows of
                           the last evaluated window, at least 100. More rows find smaller changes.
-        @return OK; NOT_APPLICABLE (policy); TOO_FEW (NULL, and fewer than 100 rows); INVALID_ARGUMENT
-                (a column is missing, or has other knots or categories). Nothing changes on failure.
-                Allocates nothing. Cost: some hundred microseconds a column.
+        @return OK; NOT_APPLICABLE (policy; seasons, which one profile cannot stand for); TOO_FEW (NULL,
+                and fewer than 100 rows); INVALID_ARGUMENT (a column is missing, or has other knots or
+        categories). Nothing changes on failure. Allocates nothing. Cost: some hundred microseconds a
+        column.
         """
+
+    def drift_monitor_risk_count(self, monitor: Pointer, /) -> int:
+        """Number of risks that are watched: those of the rules, then that of errors by default. 0 for NULL
+         and by policy WINDOW.
+        """
+
+    def drift_monitor_get_risk(self, monitor: Pointer, index: int, risk: Pointer, error: Pointer, /) -> int:
+        """@return OK, INVALID_ARGUMENT."""
 
     def drift_event_kind_name(self, kind: int, /) -> bytes | None:
         """"data_drift", "prediction_drift", ..., "recovery"; NULL for other numbers."""
@@ -2654,8 +2870,8 @@ class Functions(Protocol):
 
     def drift_shard_create(self, monitor: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Makes a shard; by the thread that owns the monitor.
-        @return OK; OUT_OF_MEMORY; INVALID_ARGUMENT: also if a detector is attached to a column, since
-                shards hand over counts, not rows.
+        @return OK; OUT_OF_MEMORY; INVALID_ARGUMENT: also if a detector is attached to a column, or its
+                risk is watched, since shards hand over counts, not rows.
         """
 
     def drift_shard_free(self, shard: Pointer, /) -> None:
@@ -2702,9 +2918,18 @@ class Functions(Protocol):
     def drift_monitor_prometheus(self, monitor: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /) -> int:
         """Writes the state of the last evaluation in the Prometheus text format: effects, p-values,
         thresholds, verdicts, evidence, rows and missing shares of columns, metrics, streams with
-        quantiles, detectors, counters of events. What has no value now has no line: the options bound
-        the series. Parameters and statuses as drift_report_json. Allocates nothing.
+        quantiles, detectors, risks, counters of events. What has no value now has no line: the options
+        bound the series. Parameters and statuses as drift_report_json. Allocates nothing.
         """
+
+    def drift_metric_name(self, metric: int, /) -> bytes | None:
+        """Name of a metric, such as "roc_auc"; NULL if unknown."""
+
+    def drift_metric_from_name(self, name: bytes | None, /) -> int:
+        """Number of the metric of this name, or -1. NULL gives -1."""
+
+    def drift_monitor_options_init(self, options: Pointer, /) -> None:
+        """Defaults. NULL is ignored."""
 
     def drift_profile_options_init(self, options: Pointer, /) -> None:
         """Defaults. NULL is ignored."""
@@ -3120,6 +3345,12 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_texts_init": (None, [POINTER(drift_texts), c_int32, c_int64]),
     "drift_batch_init": (None, [POINTER(drift_batch), c_int64, POINTER(drift_column), c_size_t]),
     "drift_batch_validate": (c_int, [POINTER(drift_batch), POINTER(drift_error)]),
+    "drift_design_effect_create": (c_int, [POINTER(drift_profile), POINTER(drift_allocator), POINTER(POINTER(drift_design_effect)), POINTER(drift_error)]),
+    "drift_design_effect_free": (None, [POINTER(drift_design_effect)]),
+    "drift_design_effect_add": (c_int, [POINTER(drift_design_effect), POINTER(drift_batch), c_void_p, POINTER(drift_error)]),
+    "drift_design_effect_end_batch": (c_int, [POINTER(drift_design_effect), POINTER(drift_error)]),
+    "drift_design_effect_batches": (c_size_t, [POINTER(drift_design_effect)]),
+    "drift_design_effect_of": (c_int, [POINTER(drift_design_effect), c_size_t, POINTER(c_char_p), c_void_p, POINTER(drift_error)]),
     "drift_detector_name": (c_char_p, [c_int32]),
     "drift_detector_from_name": (c_int32, [c_char_p]),
     "drift_compat_name": (c_char_p, [c_int32]),
@@ -3187,9 +3418,6 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_sliding_ks_value": (c_double, [POINTER(drift_sliding_ks)]),
     "drift_sliding_ks_test": (c_int, [POINTER(drift_sliding_ks), POINTER(drift_result), POINTER(drift_error)]),
     "drift_sliding_ks_reset": (None, [POINTER(drift_sliding_ks)]),
-    "drift_metric_name": (c_char_p, [c_int32]),
-    "drift_metric_from_name": (c_int32, [c_char_p]),
-    "drift_monitor_options_init": (None, [POINTER(drift_monitor_options)]),
     "drift_monitor_create": (c_int, [POINTER(drift_profile), POINTER(drift_monitor_options), POINTER(POINTER(drift_monitor)), POINTER(drift_error)]),
     "drift_monitor_free": (None, [POINTER(drift_monitor)]),
     "drift_monitor_memory": (c_size_t, [POINTER(drift_monitor)]),
@@ -3217,8 +3445,12 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_monitor_get_stream_evidence": (c_int, [POINTER(drift_monitor), c_size_t, c_int32, POINTER(drift_column_evidence), POINTER(drift_error)]),
     "drift_column_evidence_text": (c_int, [POINTER(drift_column_evidence), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_column_evidence_json": (c_int, [POINTER(drift_column_evidence), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
+    "drift_monitor_set_slot": (c_int, [POINTER(drift_monitor), c_uint32, c_int64, POINTER(drift_error)]),
+    "drift_monitor_caution": (c_char_p, [POINTER(drift_monitor)]),
     "drift_monitor_acknowledge": (None, [POINTER(drift_monitor)]),
     "drift_monitor_rebaseline": (c_int, [POINTER(drift_monitor), POINTER(drift_profile), POINTER(drift_error)]),
+    "drift_monitor_risk_count": (c_size_t, [POINTER(drift_monitor)]),
+    "drift_monitor_get_risk": (c_int, [POINTER(drift_monitor), c_size_t, POINTER(drift_monitor_risk), POINTER(drift_error)]),
     "drift_event_kind_name": (c_char_p, [c_int32]),
     "drift_monitor_events": (c_int, [POINTER(drift_monitor), POINTER(drift_event), c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_event_json": (c_int, [POINTER(drift_event), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
@@ -3234,6 +3466,9 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_monitor_save": (c_int, [POINTER(drift_monitor), c_char_p, POINTER(drift_error)]),
     "drift_monitor_load": (c_int, [c_char_p, POINTER(drift_allocator), POINTER(POINTER(drift_monitor)), POINTER(drift_error)]),
     "drift_monitor_prometheus": (c_int, [POINTER(drift_monitor), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
+    "drift_metric_name": (c_char_p, [c_int32]),
+    "drift_metric_from_name": (c_int32, [c_char_p]),
+    "drift_monitor_options_init": (None, [POINTER(drift_monitor_options)]),
     "drift_profile_options_init": (None, [POINTER(drift_profile_options)]),
     "drift_field_init": (None, [POINTER(drift_field), c_int32, c_char_p]),
     "drift_profile_builder_create": (c_int, [POINTER(drift_profile_options), POINTER(drift_field), c_size_t, POINTER(POINTER(drift_profile_builder)), POINTER(drift_error)]),

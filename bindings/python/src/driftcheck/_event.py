@@ -29,15 +29,15 @@ class Event:
     severity : str
         "warning" or "drift"; "none" in a recovery.
     subject : str
-        "column", "stream", "metric" or "detector".
+        "column", "stream", "metric", "detector" or "risk".
     index : int
         Place of the subject.
     name : str
-        Of the column, stream or metric; empty for a detector on outcomes.
+        Of the column, stream or metric; empty for a detector or a risk of outcomes.
     statistic : str or None
         The statistic, metric or detector that raised it.
     source : str or None
-        Detectors: where their values come from.
+        Detectors and risks: where their values come from.
     direction : str or None
         Detectors: "up" or "down".
     window : int
@@ -47,6 +47,8 @@ class Event:
     value, threshold, p_value : float or None
     columns : tuple of ColumnEvidence
         Evidence: the columns that the alarm names, or the one with most evidence if it names none.
+    risk : dict or None
+        Risks: "limit", "mean" loss since "onset", and "checks" made until then.
     """
 
     sequence: int
@@ -66,6 +68,7 @@ class Event:
     threshold: float | None
     p_value: float | None
     columns: tuple[ColumnEvidence, ...] = ()
+    risk: dict[str, Any] | None = None
     _json: str = field(repr=False, compare=False, default="")
 
     def to_json(self) -> str:

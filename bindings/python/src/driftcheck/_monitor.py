@@ -17,7 +17,7 @@ from ._data.values import doubles
 from ._detector import Detector
 from ._event import Event, event_of
 from ._evidence import EvidenceState, evidence_of
-from ._library import Handle, Owner, bytes_of, call, create, lib, path_bytes, written
+from ._library import Handle, Owner, bytes_of, call, create, lib, path_bytes, text, written
 from ._monitor_options import MetricRule, Source, Time, monitor_options, time_number
 from ._monitor_state import (
     AttachedDetector,
@@ -34,6 +34,7 @@ from ._monitor_state import (
 from ._options import Thresholds, share_of
 from ._profile import profile_of
 from ._reader import BatchReader
+from ._risk import Risk, RiskRule, prediction_times, risk_of
 from ._shard import Shard, ShardPool
 
 if TYPE_CHECKING:
@@ -74,10 +75,31 @@ class Monitor(Owner):
     min_effect
         Evidence: PSI that is not worth an alarm; 0 by default.
     design_effect
-        Evidence: how much more means of batches vary than those of independent rows; 1 by default. Rows that depend on
-        each other break the promise unless this tells of it.
+        Evidence: how much more means of batches vary than those of independent rows, one number, or ``{"age": 4.2}``,
+        as `Profile.design_effects` estimates them from batches of the reference. Rows that depend on each other break
+        the promise unless this tells of it; by default they are taken to be independent, which `caution` says.
+    slots
+        Evidence: seasons, such as hours of the day: a profile for each (or its path), made ``like`` the reference from
+        the rows of that season. `set_slot` says of which season the rows are that come next.
     weights
         Evidence: ``{"income": 5, "id": 0}``: columns that matter more than others, which have 1, or not at all.
+    risks
+        Evidence: ``[("error", RiskRule(limit=0.1)), (("column", "loss"), RiskRule(tolerance=0.02))]``: losses in [0,1]
+        that are told of when they are above their limit. The errors of a classifier are watched by themselves if no
+        rule is about outcomes: their limit is 1 - the reference of a metric rule on accuracy, or that of the first
+        `risk_baseline_rows`, with the tolerance.
+    default_risks
+        False: only the risks of the rules.
+    risk_tolerance
+        By which a loss may be above its reference's; 0.01 by default.
+    risk_share
+        Part of the budget that risks have together; 0.5 by default, if there are any.
+    risk_baseline_rows
+        Losses that are their own reference, where there is none; 1,000 by default.
+    outcome_delay
+        Time after which nearly all outcomes of a prediction are known: risks then take outcomes when they are so old,
+        in the order of their predictions (`times` of `observe_outcomes`). Unlike the order in which they come, that
+        does not depend on what the outcome is.
     task
         "binary", "multiclass" or "regression", for `observe_outcomes`.
     classes
@@ -136,8 +158,15 @@ class Monitor(Owner):
         false_alarm_every: float | None = None,
         check_rows: int | None = None,
         min_effect: float | None = None,
-        design_effect: float | None = None,
+        design_effect: float | Mapping[str, float] | None = None,
+        slots: Sequence[Any] = (),
         weights: Mapping[str, float] | None = None,
+        risks: Sequence[tuple[Source, RiskRule]] = (),
+        default_risks: bool = True,
+        risk_tolerance: float | None = None,
+        risk_share: float | None = None,
+        risk_baseline_rows: int | None = None,
+        outcome_delay: int | datetime.timedelta | None = None,
         task: str = "none",
         classes: int | None = None,
         roles: Mapping[str, str] | None = None,
@@ -157,6 +186,7 @@ class Monitor(Owner):
         thresholds: Thresholds | None = None,
     ) -> None:
         profile = profile_of(reference)
+        seasons = [profile_of(slot) for slot in slots]
         options = monitor_options(
             profile.names,
             window=window,
@@ -169,7 +199,14 @@ class Monitor(Owner):
             check_rows=check_rows,
             min_effect=min_effect,
             design_effect=design_effect,
+            slots=[season._use() for season in seasons],
             weights=weights,
+            risks=risks,
+            default_risks=default_risks,
+            risk_tolerance=risk_tolerance,
+            risk_share=risk_share,
+            risk_baseline_rows=risk_baseline_rows,
+            outcome_delay=outcome_delay,
             task=task,
             classes=classes,
             roles=roles,
@@ -236,6 +273,7 @@ class Monitor(Owner):
         score: npt.ArrayLike | None = None,
         weight: npt.ArrayLike | None = None,
         timestamp: Time | None = None,
+        times: npt.ArrayLike | None = None,
     ) -> None:
         """Counts predictions whose truth has come.
 
@@ -251,6 +289,8 @@ class Monitor(Owner):
             Of each row; 1 by default.
         timestamp
             As in `observe`.
+        times
+            When each was predicted, for `outcome_delay`; by default at `timestamp`.
         """
         if truth is None or (prediction is None and score is None):
             raise ValueError("truth is needed, and a prediction or a score")
@@ -263,6 +303,11 @@ class Monitor(Owner):
             if array.size != rows:
                 raise ValueError(f"{name} has {array.size} values, and truth has {rows}")
             setattr(outcomes, name, array.ctypes.data)
+        moments = None if times is None else prediction_times(times)
+        if moments is not None:
+            if moments.shape != (rows,):
+                raise ValueError(f"times has the shape {moments.shape}, and truth has {rows} values")
+            outcomes.times = moments.ctypes.data
         time = self._time(timestamp)
         with self._lock:
             call(lib.drift_monitor_observe_outcomes, self._use(), outcomes, time)
@@ -339,6 +384,37 @@ class Monitor(Owner):
         with self._lock:
             call(lib.drift_monitor_check, self._use(), time)
 
+    def set_slot(self, slot: int, timestamp: Time | None = None) -> None:
+        """Says of which season the rows are that come next: its place in `slots`; 0 at first.
+
+        If it is another one, a check takes the rows that no check has taken, as of the season before. To be known
+        before the rows are: a time, not something in them.
+
+        Examples
+        --------
+        >>> import numpy as np, driftcheck
+        >>> rng = np.random.default_rng(0)
+        >>> night, day = rng.normal(0, 1, 2000), rng.normal(5, 1, 2000)
+        >>> reference = driftcheck.Profile.from_data({"load": np.concatenate([night, day])})
+        >>> slots = [driftcheck.Profile.from_data({"load": rows}, like=reference) for rows in (night, day)]
+        >>> monitor = driftcheck.Monitor(reference, slots=slots, check_rows=100)
+        >>> for hour in range(240):
+        ...     monitor.set_slot(int(8 <= hour % 24 < 20))
+        ...     monitor.observe({"load": rng.normal(5 * (8 <= hour % 24 < 20), 1, 100)})
+        >>> monitor.events()
+        []
+        """
+        time = self._time(timestamp)
+        with self._lock:
+            call(lib.drift_monitor_set_slot, self._use(), slot, time)
+
+    @property
+    def caution(self) -> str | None:
+        """What a person should know of the promise, in words: that rows are only assumed to be independent."""
+        with self._lock:
+            said = lib.drift_monitor_caution(self._use())
+        return None if said is None else text(said)
+
     @property
     def evidence(self) -> dict[str, EvidenceState]:
         """Evidence on all features ("data_drift") and on all predictions and scores ("prediction_drift").
@@ -348,8 +424,15 @@ class Monitor(Owner):
         with self._lock:
             return evidence_of(self._use())
 
+    @property
+    def risks(self) -> list[Risk]:
+        """Risks that are watched: those of the rules in their order, then that of errors by default."""
+        with self._lock:
+            handle = self._use()
+            return [risk_of(handle, index) for index in range(lib.drift_monitor_risk_count(handle))]
+
     def acknowledge(self) -> None:
-        """Ends the alarms of evidence that stand; evidence starts from nothing."""
+        """Ends the alarms of evidence that stand, those of risks as well; evidence starts from nothing."""
         with self._lock:
             lib.drift_monitor_acknowledge(self._use())
 

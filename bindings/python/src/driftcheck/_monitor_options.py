@@ -11,9 +11,11 @@ from typing import Any, NamedTuple, Union
 import numpy as np
 
 from . import _abi
+from ._design_effect import fill_design_effect, fill_slots
 from ._detector import Detector
 from ._library import lib
 from ._options import check_options, choice, floating, mapping, real, sized, whole
+from ._risk import RiskRule, risk_rules
 
 WINDOWS = {
     "tumbling": _abi.DRIFT_WINDOW_TUMBLING,
@@ -84,13 +86,13 @@ def _whole_part(number: Any) -> int | None:
     return int(number) if abs(floating(number)) < math.inf else None
 
 
-def span_number(span: int | datetime.timedelta | None) -> int:
-    """Length of a window by time."""
+def span_number(name: str, span: int | datetime.timedelta | None) -> int:
+    """A length of time, as that of a window."""
     if isinstance(span, datetime.timedelta):
         if span < _MICROSECOND:
-            raise ValueError(f"window_span is {span!r}: a timedelta above 0 is needed")
+            raise ValueError(f"{name} is {span!r}: a timedelta above 0 is needed")
         return span // _MICROSECOND
-    return whole("window_span", span, 2**63 - 1)
+    return whole(name, span, 2**63 - 1)
 
 
 def _encoded(name: Any) -> bytes:
@@ -183,8 +185,15 @@ def monitor_options(
     false_alarm_every: float | None = None,
     check_rows: int | None = None,
     min_effect: float | None = None,
-    design_effect: float | None = None,
+    design_effect: float | Mapping[str, float] | None = None,
+    slots: Sequence[Any] = (),
     weights: Mapping[str, float] | None = None,
+    risks: Sequence[tuple[Source, RiskRule]] = (),
+    default_risks: bool = True,
+    risk_tolerance: float | None = None,
+    risk_share: float | None = None,
+    risk_baseline_rows: int | None = None,
+    outcome_delay: int | datetime.timedelta | None = None,
     task: str = "none",
     classes: int | None = None,
     roles: Mapping[str, str] | None = None,
@@ -203,14 +212,15 @@ def monitor_options(
     lib.drift_monitor_options_init(options)
     options.window = choice("window", window, WINDOWS)
     options.window_rows = whole("window_rows", window_rows, 2**40)
-    options.window_span = span_number(window_span)
+    options.window_span = span_number("window_span", window_span)
     options.panes = whole("panes", panes)
     options.decay = real("decay", decay)
     options.policy = choice("policy", policy, POLICIES)
     options.false_alarm_every = real("false_alarm_every", false_alarm_every)
     options.check_rows = whole("check_rows", check_rows, 2**40)
     options.min_effect = real("min_effect", min_effect or None)
-    options.design_effect = real("design_effect", design_effect)
+    fill_design_effect(options, design_effect)
+    fill_slots(options, slots)
     options.task = choice("task", task, TASKS)
     options.classes = whole("classes", classes)
     needed, among = _persistence(persistence)
@@ -220,6 +230,12 @@ def monitor_options(
     options.warning_events = int(bool(warning_events))
     options.recovery = real("recovery", recovery)
     options.check = (_abi.drift_check_options * 1)(check_options(columns, **decisions))
+    options.risks = _abi.DRIFT_RISKS_DEFAULT if default_risks else _abi.DRIFT_RISKS_OF_RULES
+    options.risk_rules, options.risk_rule_count = risk_rules(risks), len(risks)
+    options.risk_tolerance = real("risk_tolerance", risk_tolerance)
+    options.risk_share = real("risk_share", risk_share)
+    options.risk_baseline_rows = whole("risk_baseline_rows", risk_baseline_rows, 2**40)
+    options.outcome_delay = span_number("outcome_delay", outcome_delay)
     roles = mapping("roles", roles, '{"p": "score"}')
     metric_rules = mapping("metric_rules", metric_rules, '{"accuracy": MetricRule(0.95, drift=0.05)}')
     weights = mapping("weights", weights, '{"income": 5}')

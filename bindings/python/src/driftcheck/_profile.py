@@ -12,12 +12,14 @@ from . import _abi
 from ._builder import build, build_like, named_batches, profile_options
 from ._data import batches_of
 from ._data.files import is_parquet, is_path
+from ._design_effect import estimate
 from ._errors import DataError, FormatError
 from ._library import Handle, Owner, bytes_of, call, create, lib, path_bytes, text
 from ._options import share_of, sized
 from ._profile_column import ProfileColumn, column_view
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import pandas as pd
 
 
@@ -135,6 +137,30 @@ class Profile(Owner):
         names = like.names
         pieces = (batch for data in batches for batch in named_batches(data, names, columns, ignore))
         return cls(build_like(like._use(), pieces, threads))
+
+    def design_effects(self, data: Any, batches: int | npt.ArrayLike) -> dict[str, float]:
+        """How much rows depend on each other, by column: for `design_effect` of a `Monitor`.
+
+        Parameters
+        ----------
+        data
+            The reference's rows in order of time; columns are matched by name.
+        batches
+            To which batch each row belongs: an array of anything, a change of which begins another batch; or the number
+            of rows of each batch. Batches should be about as large as checks will be; 60 are enough where one says
+            nothing of the next, 200 where it does.
+
+        Examples
+        --------
+        >>> import numpy as np, driftcheck
+        >>> rng = np.random.default_rng(0)
+        >>> days = np.repeat(np.arange(100), 50)
+        >>> data = {"heat": rng.normal(0, 1, 5000) + rng.normal(0, 1, 100)[days]}  # each day has a level of its own
+        >>> effects = driftcheck.Profile.from_data(data).design_effects(data, days)
+        >>> effects["heat"] > 10
+        True
+        """
+        return estimate(self._use(), named_batches(data, self.names, None, ()), batches)
 
     def merge(self, *others: Profile) -> Profile:
         """The profile of the rows of this one and of others, such as those of many machines or days.
