@@ -2,6 +2,7 @@
 /* Wasserstein-1: the area between two empirical distribution functions.
  * In: samples. Out: distance. Layer: stats.
  * Source: Vallender (1974), W1 = integral of |F - G|. */
+#include <float.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -113,6 +114,13 @@ static double scaled_deviation(const double *x, size_t n, double scale) {
     return sqrt(sum_value(&squares) / (double)(n - 1));
 }
 
+/* area / (scale * std), std of the order of 1. The product may overflow, and area / scale lose digits
+ * below the smallest normal double, but not both: areas are no larger than a few scales. */
+static double normed(double area, double scale, double std) {
+    double deviation = scale * std;
+    return isfinite(deviation) && deviation >= DBL_MIN ? area / deviation : area / scale / std;
+}
+
 static int is_constant(const double *x, size_t n) {
     for (size_t i = 1; i < n; i++) {
         if (x[i] != x[0]) return 0;
@@ -131,7 +139,7 @@ drift_status drift_wasserstein_normed(const double *reference, size_t reference_
     double std = is_constant(reference, reference_size)
                      ? 0.0
                      : scaled_deviation(reference, reference_size, scale);
-    double value = std > 0.0 ? result->value / scale / std : 0.0;
+    double value = std > 0.0 ? normed(result->value, scale, std) : 0.0;
     if (std > 0.0 && isfinite(value)) {
         result->value = value;
         return DRIFT_OK;

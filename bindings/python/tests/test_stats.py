@@ -15,7 +15,7 @@ pytest.importorskip("hypothesis", reason="hypothesis makes the examples")
 pytest.importorskip("mpmath", reason="mpmath has the digits that doubles lack")
 import mpmath
 import scipy.stats
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.stats.contingency import association
 
@@ -135,6 +135,10 @@ def test_wasserstein(x, y):
 
 @examples
 @given(samples, samples)
+@example(
+    np.array([0.0] * 8 + [61220.5, 1.1125369292536007e-308]),
+    np.array([0.0] * 7 + [61220.5] + [1.1125369292536007e-308] * 2),
+)
 def test_wasserstein_normed(x, y):
     found = stats.wasserstein_normed(x, y)
     x, y = finite(x), finite(y)
@@ -341,7 +345,7 @@ def test_labels():
         (lambda: stats.psi([1, 2.5], [1, 2], bins=None), "reference holds 2.5 in row 1"),
         (lambda: stats.psi([1, 2], [1, -2], bins=None), "current holds -2 in row 1"),
         (lambda: stats.psi([1, 2], [1, 2], bins=None, smoothing=-1.0), "smoothing"),
-        (lambda: stats.psi([1, 2], [1, 2], bins=1), "psi_bins"),
+        (lambda: stats.psi([1, 2], [1, 2], bins=1), "bins is 1"),
     ],
 )
 def test_what_is_refused(call, message):
