@@ -16,11 +16,14 @@
 /* Beyond so many edges, comparing a tensor with each of them costs more than taking its columns
  * apart and searching (bench/). */
 #define ROW_EDGES 48
+/* Columns counted before their cells are added up: the counts of so many columns at an edge are one
+ * line of the cache, and those of a column are a line at each edge. */
+#define GROUP 8
 
 size_t observer_memory(const plan *p) {
     return memory_bytes(p->column_count, sizeof(drift_column *)) +
            memory_bytes(p->column_count * OBSERVER_CACHE_SIZE, sizeof(observer_cached)) +
-           memory_bytes(BLOCK, sizeof(double)) + memory_bytes(p->edges, sizeof(uint64_t)) +
+           memory_bytes(BLOCK, sizeof(double)) + memory_bytes(GROUP * p->edges, sizeof(uint64_t)) +
            memory_bytes(OBSERVER_CODES, sizeof(int32_t));
 }
 
@@ -30,7 +33,7 @@ int observer_init(observer *o, const plan *p, const drift_allocator *allocator) 
     o->kernels = kernels_get();
     o->sources = memory_zeroed(allocator, p->column_count, sizeof *o->sources);
     o->block = memory_zeroed(allocator, BLOCK, sizeof *o->block);
-    o->cells = memory_zeroed(allocator, p->edges, sizeof *o->cells);
+    o->cells = memory_zeroed(allocator, GROUP * p->edges, sizeof *o->cells);
     o->cache = memory_zeroed(allocator, p->column_count * OBSERVER_CACHE_SIZE, sizeof *o->cache);
     o->codes = memory_zeroed(allocator, OBSERVER_CODES, sizeof *o->codes);
     return o->sources && o->block && o->cells && o->cache && o->codes;
@@ -41,7 +44,7 @@ void observer_destroy(observer *o, const drift_allocator *allocator) {
     size_t columns = o->plan->column_count;
     memory_release(allocator, o->sources, columns, sizeof *o->sources);
     memory_release(allocator, o->block, BLOCK, sizeof *o->block);
-    memory_release(allocator, o->cells, o->plan->edges, sizeof *o->cells);
+    memory_release(allocator, o->cells, GROUP * o->plan->edges, sizeof *o->cells);
     memory_release(allocator, o->cache, columns * OBSERVER_CACHE_SIZE, sizeof *o->cache);
     memory_release(allocator, o->codes, OBSERVER_CODES, sizeof *o->codes);
     memset(o, 0, sizeof *o);
@@ -103,55 +106,67 @@ drift_status observer_match(observer *o, const drift_batch *batch, drift_error *
 
 /* ---- numbers, column by column ---- */
 
-/* Cells between knots as rows at or above edges. */
-static void add_cells(observer *o, const plan_column *c, const kernel_specials *specials,
-                      uint64_t *counts) {
+/* Adds cells between knots, of columns from `number` on, as rows at or above edges. Beyond the
+ * knots of a column its cells are 0, and only infinity is at least such an edge. */
+static void add_cells(const observer *o, size_t number, size_t width,
+                      const kernel_specials *specials, uint64_t *counts) {
     const plan *p = o->plan;
-    size_t knots = c->reference->knot_count;
-    uint64_t *at_least = counts + c->number;
-    /* the histogram puts infinities into the outer cells */
-    uint64_t above = 0;
+    size_t knots[GROUP] = {0};
+    uint64_t above[GROUP] = {0};
+    for (size_t j = 0; j < width; j++)
+        knots[j] = p->columns[p->numeric[number + j]].reference->knot_count;
     for (size_t e = p->edges; e-- > 0;) {
-        if (e > knots) {
-            at_least[e * p->numeric_count] += specials->positive_infinity;
-            continue;
+        uint64_t *at_least = counts + e * p->numeric_count + number;
+        for (size_t j = 0; j < width; j++) {
+            above[j] += o->cells[j * p->edges + e];
+            at_least[j] += above[j] + (e > knots[j] ? specials[j].positive_infinity : 0);
         }
-        above += o->cells[e];
-        uint64_t below_all = e == 0 ? specials->negative_infinity : 0;
-        at_least[e * p->numeric_count] += above - below_all;
     }
-    counts[p->valid + c->number] += above;
+    for (size_t j = 0; j < width; j++) {
+        /* the histogram puts infinities into the outer cells */
+        counts[number + j] -= specials[j].negative_infinity;
+        counts[p->valid + number + j] += above[j];
+    }
 }
 
-static void count_block(observer *o, const plan_column *c, const double *x, size_t n,
-                        uint64_t *counts) {
-    kernel_specials specials = {0, 0, 0};
-    memset(o->cells, 0, (c->reference->knot_count + 1) * sizeof *o->cells);
-    o->kernels->count_specials(x, n, &specials);
-    o->kernels->histogram(x, n, specials.nan, &c->tree.view, o->cells);
-    add_cells(o, c, &specials, counts);
+static void count_block(const observer *o, const plan_column *c, const double *x, size_t n,
+                        uint64_t *cells, kernel_specials *specials) {
+    uint64_t nan = specials->nan;
+    o->kernels->count_specials(x, n, specials);
+    o->kernels->histogram(x, n, specials->nan - nan, &c->tree.view, cells);
 }
 
-static void count_numbers(observer *o, size_t column, int64_t first, int64_t n, uint64_t *counts) {
-    const plan_column *c = &o->plan->columns[column];
+static void count_numbers(const observer *o, size_t column, int64_t first, int64_t n,
+                          uint64_t *cells, kernel_specials *specials) {
     gather_counts unused = {0, 0};
     for (int64_t done = 0; done < n;) {
         size_t part = n - done < BLOCK ? (size_t)(n - done) : BLOCK;
-        const double *x = gather_borrow(o->sources[column], first + done);
-        if (!x) {
-            gather_numbers(o->sources[column], first + done, part, o->block, &unused);
-            x = o->block;
-        }
-        count_block(o, c, x, part, counts);
+        gather_numbers(o->sources[column], first + done, part, o->block, &unused);
+        count_block(o, &o->plan->columns[column], o->block, part, cells, specials);
         done += (int64_t)part;
     }
 }
 
+static void count_group(observer *o, size_t number, size_t width, int64_t first, int64_t n,
+                        uint64_t *counts) {
+    kernel_specials specials[GROUP] = {{0, 0, 0}};
+    memset(o->cells, 0, width * o->plan->edges * sizeof *o->cells);
+    for (size_t j = 0; j < width; j++) {
+        size_t column = o->plan->numeric[number + j];
+        if (!o->sources[column] || !gather_is_number(o->sources[column]->type)) continue;
+        count_numbers(o, column, first, n, o->cells + j * o->plan->edges, &specials[j]);
+    }
+    add_cells(o, number, width, specials, counts);
+}
+
 void observer_count_values(observer *o, const double *values, size_t n, uint64_t *counts) {
+    kernel_specials specials = {0, 0, 0};
+    memset(o->cells, 0, o->plan->edges * sizeof *o->cells);
     for (size_t done = 0; done < n; done += BLOCK) {
         count_block(o, &o->plan->columns[0], values + done, n - done < BLOCK ? n - done : BLOCK,
-                    counts);
+                    o->cells, &specials);
     }
+    add_cells(o, 0, 1, &specials, counts);
 }
 
 /* ---- numbers, as tensors ---- */
@@ -240,18 +255,28 @@ static void count_other_kinds(observer *o, size_t k, int64_t first, int64_t n, u
     }
 }
 
+/* Numeric columns from `number` on that are no tensor, as many as are counted together. */
+static size_t group_width(const observer *o, size_t number) {
+    size_t width = 1;
+    while (width < GROUP && number + width < o->plan->numeric_count &&
+           tensor_width(o, number + width) == 0) {
+        width++;
+    }
+    return width;
+}
+
 void observer_count(observer *o, int64_t first, int64_t n, uint64_t *counts) {
     const plan *p = o->plan;
     if (n == 0) return;
     for (size_t number = 0; number < p->numeric_count;) {
         size_t width = tensor_width(o, number);
-        const drift_column *s = source_of(o, number);
         if (width > 0) {
             count_tensor(o, number, width, first, n, counts);
-        } else if (s && gather_is_number(s->type)) {
-            count_numbers(o, p->numeric[number], first, n, counts);
+        } else {
+            width = group_width(o, number);
+            count_group(o, number, width, first, n, counts);
         }
-        number += width > 0 ? width : 1;
+        number += width;
     }
     for (size_t k = 0; k < p->column_count; k++)
         count_other_kinds(o, k, first, n, counts);
