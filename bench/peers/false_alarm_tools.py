@@ -74,8 +74,8 @@ def nannyml_univariate(reference, batches):
         yield bool(table.xs("alert", axis=1, level=-1).iloc[-1].any())
 
 
-def alibi_online(name, ert_checks=10, **settings):
-    """Row by row, reset after each alarm. A run length and windows have no default: 10 checks, which are 1,000 rows and the
+def alibi_online(name, ert_checks=9, **settings):
+    """Row by row, reset after each alarm. A run length and windows have no default: 9 checks, which are 900 rows and about the
     most that its default of 1,000 bootstraps can promise, and windows of a check."""
     def alarms(reference, batches):
         from alibi_detect.cd import CVMDriftOnline, LSDDDriftOnline, MMDDriftOnline  # noqa: F401

@@ -183,7 +183,7 @@ def main():
              "after it; a tool that alarms all the time has a short delay too. driftcheck takes a new reference after an alarm,",
              "alibi-detect is reset.",
              "",
-             "alibi-detect has no default for the run length that it is to keep: 10 checks were asked for, the most that its default number",
+             "alibi-detect has no default for the run length that it is to keep: 9 checks were asked for, about the most that its default number",
              "of bootstraps can promise, with windows of a check."]
     lines += table("Five numeric columns; the mean of one rises by half a standard deviation", "numbers", FEATURES, "mean=0.5",
                    NUMBERS, arguments)

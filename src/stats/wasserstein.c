@@ -114,8 +114,8 @@ static double scaled_deviation(const double *x, size_t n, double scale) {
     return sqrt(sum_value(&squares) / (double)(n - 1));
 }
 
-/* area / (scale * std), std of the order of 1. The product may overflow, and area / scale lose digits
- * below the smallest normal double, but not both: areas are no larger than a few scales. */
+/* area / (scale * std), std of the order of 1. The product may overflow, and area / scale lose
+ * digits below the smallest normal double, but not both: areas are no larger than a few scales. */
 static double normed(double area, double scale, double std) {
     double deviation = scale * std;
     return isfinite(deviation) && deviation >= DBL_MIN ? area / deviation : area / scale / std;
