@@ -5,19 +5,16 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/bytes.h"
 #include "base/error.h"
+#include "base/frame.h"
 #include "base/memory.h"
 #include "base/reader.h"
 #include "base/writer.h"
 #include "decide/evidence.h"
 
-#define MAGIC                                                                                      \
-    "\x89"                                                                                         \
-    "DCE\r\n\x1a\n"
-#define MAGIC_SIZE 8
-#define VERSION    1
-#define CRC_SIZE   4
+static const frame snapshot = {"\x89"
+                               "DCE\r\n\x1a\n",
+                               1, "evidence"};
 
 /* ---- writing ---- */
 
@@ -61,8 +58,7 @@ static void put_column(writer *out, const evidence_column *c, uint32_t slots) {
 }
 
 static void put_evidence(writer *out, const drift_evidence *e) {
-    writer_bytes(out, MAGIC, MAGIC_SIZE);
-    writer_u32(out, VERSION);
+    frame_begin(&snapshot, out);
     put_settings(out, e);
     for (size_t i = 0; i < e->count; i++)
         put_shape(out, &e->columns[i], e->settings.slots);
@@ -80,7 +76,7 @@ size_t drift_evidence_snapshot_size(const drift_evidence *e) {
     if (!e) return 0;
     writer out = {NULL, 0};
     put_evidence(&out, e);
-    return out.length + CRC_SIZE;
+    return out.length + FRAME_CRC_SIZE;
 }
 
 drift_status drift_evidence_snapshot(const drift_evidence *e, void *buffer, size_t size,
@@ -89,39 +85,18 @@ drift_status drift_evidence_snapshot(const drift_evidence *e, void *buffer, size
         return error_set(error, DRIFT_INVALID_ARGUMENT, "evidence or buffer is NULL");
     }
     size_t needed = drift_evidence_snapshot_size(e);
-    if (size < needed) {
-        return error_set(error, DRIFT_BUFFER_TOO_SMALL, "the snapshot takes %zu bytes, not %zu",
-                         needed, size);
-    }
+    drift_status status = frame_has_room(needed, size, error);
+    if (status != DRIFT_OK) return status;
     writer out = {buffer, 0};
     put_evidence(&out, e);
-    writer_u32(&out, bytes_crc32c(buffer, out.length));
+    frame_end(&out);
     return DRIFT_OK;
 }
 
 /* ---- reading ---- */
 
-static drift_status damaged(drift_error *error, const char *what) {
-    return error_set(error, DRIFT_BAD_FORMAT, "damaged snapshot of evidence: %s", what);
-}
-
-static drift_status check_frame(reader *in, drift_error *error) {
-    if (in->length < MAGIC_SIZE + 4 + CRC_SIZE || memcmp(in->bytes, MAGIC, MAGIC_SIZE) != 0) {
-        return error_set(error, DRIFT_BAD_FORMAT,
-                         "not a snapshot of evidence: it does not begin as one");
-    }
-    uint32_t version = bytes_get_u32(in->bytes + MAGIC_SIZE);
-    if (version > VERSION) {
-        return error_set(error, DRIFT_VERSION, "written by a newer driftcheck: format %u",
-                         (unsigned)version);
-    }
-    size_t body = in->length - CRC_SIZE;
-    if (version == 0 || bytes_get_u32(in->bytes + body) != bytes_crc32c(in->bytes, body)) {
-        return damaged(error, "the checksum is wrong");
-    }
-    in->bytes += MAGIC_SIZE + 4;
-    in->length = body - MAGIC_SIZE - 4;
-    return DRIFT_OK;
+static drift_status damaged(drift_error *error, const char *why) {
+    return frame_damaged(&snapshot, why, error);
 }
 
 static drift_status read_settings(reader *in, evidence_settings *s, uint64_t *count,
@@ -300,7 +275,7 @@ drift_status drift_evidence_restore(const void *bytes, size_t size,
     }
     reader in = {bytes, size};
     drift_evidence *made = NULL;
-    drift_status status = check_frame(&in, error);
+    drift_status status = frame_open(&snapshot, &in, error);
     if (status == DRIFT_OK) status = read_evidence(&in, allocator, &made, error);
     if (status == DRIFT_OK) *out = made;
     return status;

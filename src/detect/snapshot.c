@@ -4,19 +4,16 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/bytes.h"
 #include "base/error.h"
+#include "base/frame.h"
 #include "base/memory.h"
 #include "base/reader.h"
 #include "base/writer.h"
 #include "detect/detector.h"
 
-#define MAGIC                                                                                      \
-    "\x89"                                                                                         \
-    "DCD\r\n\x1a\n"
-#define MAGIC_SIZE 8
-#define VERSION    1
-#define CRC_SIZE   4
+static const frame snapshot = {"\x89"
+                               "DCD\r\n\x1a\n",
+                               1, "a detector"};
 
 static void put_signal(writer *out, const detector_signal *s) {
     writer_u32(out, (uint32_t)s->level);
@@ -29,8 +26,7 @@ static void put_signal(writer *out, const detector_signal *s) {
 }
 
 static void put_detector(writer *out, const drift_detector *d) {
-    writer_bytes(out, MAGIC, MAGIC_SIZE);
-    writer_u32(out, VERSION);
+    frame_begin(&snapshot, out);
     writer_u32(out, (uint32_t)d->class_of->kind);
     writer_u32(out, (uint32_t)d->settings.compat);
     writer_u32(out, (uint32_t)d->class_of->option_count);
@@ -50,7 +46,7 @@ size_t drift_detector_snapshot_size(const drift_detector *d) {
     if (!d) return 0;
     writer out = {NULL, 0};
     put_detector(&out, d);
-    return out.length + CRC_SIZE;
+    return out.length + FRAME_CRC_SIZE;
 }
 
 drift_status drift_detector_snapshot(const drift_detector *d, void *buffer, size_t size,
@@ -59,39 +55,18 @@ drift_status drift_detector_snapshot(const drift_detector *d, void *buffer, size
         return error_set(error, DRIFT_INVALID_ARGUMENT, "detector or buffer is NULL");
     }
     size_t needed = drift_detector_snapshot_size(d);
-    if (size < needed) {
-        return error_set(error, DRIFT_BUFFER_TOO_SMALL, "the snapshot takes %zu bytes, not %zu",
-                         needed, size);
-    }
+    drift_status status = frame_has_room(needed, size, error);
+    if (status != DRIFT_OK) return status;
     writer out = {buffer, 0};
     put_detector(&out, d);
-    writer_u32(&out, bytes_crc32c(buffer, out.length));
+    frame_end(&out);
     return DRIFT_OK;
 }
 
 /* ---- reading ---- */
 
-static drift_status damaged(drift_error *error, const char *what) {
-    return error_set(error, DRIFT_BAD_FORMAT, "damaged snapshot of a detector: %s", what);
-}
-
-static drift_status check_frame(reader *in, drift_error *error) {
-    if (in->length < MAGIC_SIZE + 4 + CRC_SIZE || memcmp(in->bytes, MAGIC, MAGIC_SIZE) != 0) {
-        return error_set(error, DRIFT_BAD_FORMAT,
-                         "not a snapshot of a detector: it does not begin as one");
-    }
-    uint32_t version = bytes_get_u32(in->bytes + MAGIC_SIZE);
-    if (version > VERSION) {
-        return error_set(error, DRIFT_VERSION, "written by a newer driftcheck: format %u",
-                         (unsigned)version);
-    }
-    size_t body = in->length - CRC_SIZE;
-    if (version == 0 || bytes_get_u32(in->bytes + body) != bytes_crc32c(in->bytes, body)) {
-        return damaged(error, "the checksum is wrong");
-    }
-    in->bytes += MAGIC_SIZE + 4;
-    in->length = body - MAGIC_SIZE - 4;
-    return DRIFT_OK;
+static drift_status damaged(drift_error *error, const char *why) {
+    return frame_damaged(&snapshot, why, error);
 }
 
 static drift_status read_settings(reader *in, const detector_class **c, detector_settings *settings,
@@ -176,7 +151,7 @@ drift_status drift_detector_restore(const void *bytes, size_t size,
     }
     reader in = {bytes, size};
     drift_detector *made = NULL;
-    drift_status status = check_frame(&in, error);
+    drift_status status = frame_open(&snapshot, &in, error);
     if (status == DRIFT_OK) status = read_detector(&in, allocator, &made, error);
     if (status == DRIFT_OK) *out = made;
     return status;
