@@ -119,12 +119,14 @@ def read(path):
 
 
 def batches_of(rows, size, seconds=np.inf):
-    """Ends after so many seconds from the first batch that is asked for: what comes before is preparation."""
-    deadline = time.process_time() + seconds
+    """Ends after so many seconds from the second batch that is asked for: what comes before is preparation, such as compiling."""
+    deadline = np.inf
     for start in range(0, len(rows) - size + 1, size):
         if time.process_time() > deadline:
             return
         yield rows[start:start + size]
+        if deadline == np.inf:
+            deadline = time.process_time() + seconds
 
 
 def main():

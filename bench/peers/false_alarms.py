@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """False alarms without drift and delay with drift: driftcheck and other tools, each with its defaults, on the same streams.
 
-usage: false_alarms.py [--seconds N] [--only WORD]   (writes bench/results/false_alarms.md)
+usage: false_alarms.py [--seconds N] [--only WORD]   (writes bench/results/false_alarms.md, and without --only its tables into
+                                                      the marked sections of README.md and docs/studies.md)
 
 Builds the program, makes the streams up with it (same seeds, same bytes), installs each tool from PyPI into an environment of
 its own under build/, and runs it there for at most N seconds of processor time a table cell. A tool that does not install or run
@@ -22,6 +23,11 @@ BUILD = os.path.join(ROOT, "build", "false_alarms")
 PROGRAM = os.path.join(ROOT, "build", "release", "src", "cli", "driftcheck")
 TOOLS = os.path.join(ROOT, "bench", "peers", "false_alarm_tools.py")
 RESULT = os.path.join(ROOT, "bench", "results", "false_alarms.md")
+# Threads that wait would count as processor time.
+ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS", "TF_NUM_INTRAOP_THREADS",
+                                     "TF_NUM_INTEROP_THREADS")}
+QUOTED_IN = ["README.md", os.path.join("docs", "studies.md")]
+BEGIN, END = "<!-- false alarms: written by bench/peers/false_alarms.py, do not edit -->", "<!-- false alarms: end -->"
 
 REFERENCE, BATCH, CHECKS, COLUMNS = 1000, 100, 10000, 5
 QUIET_CHECKS, PATIENCE, RUNS = 20, 100, 20
@@ -94,7 +100,7 @@ def cell(python, tool, seconds, quiet, drifting):
 def peer(python, tool, seconds, quiet, drifting):
     try:
         done = subprocess.run([python, TOOLS, tool, str(seconds), str(REFERENCE), str(BATCH), quiet, *drifting], text=True,
-                              capture_output=True, timeout=40 * seconds + 600)
+                              capture_output=True, timeout=40 * seconds + 600, env={**os.environ, **ONE_THREAD})
     except subprocess.TimeoutExpired:
         return None, "took too long"
     if done.returncode != 0:
@@ -156,6 +162,16 @@ def table(title, kind, options, drift, peers, arguments):
     return lines
 
 
+def quote(path, tables):
+    """Puts the tables where the marks are."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    begin, end = text.index(BEGIN) + len(BEGIN), text.index(END)
+    body = "\n".join(line[3:] + ":" if line.startswith("## ") else line for line in tables)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text[:begin] + body + "\n\n" + text[end:])
+
+
 def build():
     os.makedirs(BUILD, exist_ok=True)
     os.makedirs(os.path.dirname(RESULT), exist_ok=True)
@@ -183,14 +199,17 @@ def main():
              "after it; a tool that alarms all the time has a short delay too. driftcheck takes a new reference after an alarm,",
              "alibi-detect is reset.",
              "",
-             "alibi-detect has no default for the run length that it is to keep: 9 checks were asked for, about the most that its default number",
-             "of bootstraps can promise, with windows of a check."]
-    lines += table("Five numeric columns; the mean of one rises by half a standard deviation", "numbers", FEATURES, "mean=0.5",
+             "alibi-detect has no default for the run length that it is to keep: 9 checks were asked for, about the most that its default",
+             "number of bootstraps can promise, with windows of a check."]
+    tables = table("Five numeric columns; the mean of one rises by half a standard deviation", "numbers", FEATURES, "mean=0.5",
                    NUMBERS, arguments)
-    lines += table("Error indicators of a model; the error rate rises from 10 % to 20 %", "errors", ERRORS, "rate=0.1",
-                   INDICATORS, arguments)
+    tables += table("Error indicators of a model; the error rate rises from 10 % to 20 %", "errors", ERRORS, "rate=0.1",
+                    INDICATORS, arguments)
     with open(RESULT, "w", encoding="utf-8") as file:
-        file.write("\n".join(lines) + "\n")
+        file.write("\n".join(lines + tables) + "\n")
+    if not arguments.only:
+        for path in QUOTED_IN:
+            quote(os.path.join(ROOT, path), tables)
 
 
 if __name__ == "__main__":
