@@ -64,6 +64,9 @@ typedef struct drift_check_options {
     size_t extra_column_count;
     const drift_allocator *allocator; /**< NULL: malloc */
     const drift_executor *executor;   /**< NULL: the calling thread compares all columns */
+    /** Of the calibrated fields (drift_report_calibrated): checks to a false alarm of any column,
+     *  above 1, to 1e12; 0: 1 / alpha. */
+    double false_alarm_every;
 } drift_check_options;
 
 typedef struct drift_report drift_report;
@@ -147,6 +150,35 @@ DRIFT_API drift_status drift_report_get_statistic(const drift_report *report, si
                                                   int32_t statistic, drift_result *result,
                                                   double *p_adjusted, double *warning,
                                                   double *drift, drift_error *error);
+
+/** Fields of drift_report_calibrated that have a value. */
+enum { DRIFT_CALIBRATED_HAS_PSI = 1, DRIFT_CALIBRATED_HAS_KS = 2 };
+
+/**
+ * What chance alone does to psi and ks of a column with so many rows, bins and columns in so many
+ * checks. It decides nothing: a verdict goes by thresholds and p-values.
+ */
+typedef struct drift_report_calibrated {
+    uint32_t struct_size; /**< sizeof(drift_report_calibrated), set by the caller */
+    uint32_t fields;      /**< DRIFT_CALIBRATED_HAS_... */
+    double psi;           /**< psi less what chance gives on average (drift_psi_adjusted) */
+    double psi_lower;     /**< its interval of 90 %: beyond this with confidence 95 % */
+    double psi_upper;
+    double psi_threshold; /**< chance takes the psi of any column beyond this once in
+                               false_alarm_every checks (drift_psi_threshold) */
+    double ks_band;       /**< chance takes the ks of any numeric column beyond this once in
+                               false_alarm_every streams at the most, however often each is looked at
+                               while its rows become more (drift_ks_band) */
+} drift_report_calibrated;
+
+/**
+ * Reads the calibrated fields of one column: psi where it has at least 2 bins, ks where it was
+ * computed. Both need a value on each side.
+ * @return OK, INVALID_ARGUMENT. Allocates nothing.
+ */
+DRIFT_API drift_status drift_report_get_calibrated(const drift_report *report, size_t column,
+                                                   drift_report_calibrated *calibrated,
+                                                   drift_error *error);
 
 /** How the text form looks. */
 typedef struct drift_text_options {

@@ -164,7 +164,9 @@ static bool parse_between(const char *v, double smallest, double largest, double
 
 bool set_false_alarm_every(cli_settings *s, const char *v) {
     s->watch.of_evidence = "false-alarm-every";
-    return parse_between(v, 1, 1e12, &s->watch.monitor.false_alarm_every);
+    if (!parse_between(v, 1, 1e12, &s->watch.monitor.false_alarm_every)) return false;
+    s->check.false_alarm_every = s->watch.monitor.false_alarm_every;
+    return true;
 }
 
 bool set_check_rows(cli_settings *s, const char *v) {

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/work.h"
 #include "decide/verdict.h"
+#include "monitor/calibrate.h"
 #include "monitor/check_options.h"
 #include "monitor/compare.h"
 
@@ -242,6 +243,7 @@ static drift_status fill(drift_report *report, const drift_profile *reference,
     if (status == DRIFT_OK) status = decide_all(report, error);
     if (status != DRIFT_OK) return status;
     summarise(report);
+    calibrate_columns(report);
     return explain_all(report, reference, current) ? DRIFT_OK : error_memory(error);
 }
 

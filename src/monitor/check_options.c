@@ -30,6 +30,7 @@ static void fill_defaults(drift_check_options *o) {
     if (o->alpha == 0.0) o->alpha = 0.05;
     if (o->min_rows == 0) o->min_rows = 30;
     if (o->smoothing == 0.0) o->smoothing = DRIFT_SMOOTHING_DEFAULT;
+    if (o->false_alarm_every == 0.0) o->false_alarm_every = fmin(1 / o->alpha, 1e12);
     if (!o->reference_source) o->reference_source = "";
     if (!o->current_source) o->current_source = "";
     if (!o->reference_kind) o->reference_kind = "profile";
@@ -60,6 +61,10 @@ static drift_status validate(const drift_check_options *o, drift_error *error) {
     }
     if (!(o->drift_share >= 0.0 && o->drift_share <= 1.0)) {
         return error_set(error, DRIFT_INVALID_ARGUMENT, "drift_share must be 0 to 1");
+    }
+    if (!(o->false_alarm_every > 1.0 && o->false_alarm_every <= 1e12)) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT,
+                         "false_alarm_every must be above 1, to 1e12; 0 means 1 / alpha");
     }
     if ((!o->thresholds && o->threshold_count > 0) ||
         (!o->extra_columns && o->extra_column_count > 0)) {
@@ -172,6 +177,7 @@ drift_status check_options_echo(const drift_check_options *o, const drift_profil
     echo->min_rows = o->min_rows;
     echo->smoothing = o->smoothing;
     echo->drift_share = o->drift_share;
+    echo->false_alarm_every = o->false_alarm_every;
     echo->resolution = reference->options.resolution;
     echo->psi_bins = reference->options.psi_bins;
     echo->max_categories = reference->options.max_categories;

@@ -78,3 +78,14 @@ drift_status drift_report_get_statistic(const drift_report *report, size_t colum
     if (drift != NULL) *drift = from->drift;
     return DRIFT_OK;
 }
+
+drift_status drift_report_get_calibrated(const drift_report *report, size_t column,
+                                         drift_report_calibrated *calibrated, drift_error *error) {
+    if (report == NULL || calibrated == NULL ||
+        calibrated->struct_size < sizeof calibrated->struct_size)
+        return refuse_output(error, "calibrated");
+    if (column >= report->column_count) return refuse_index(report, column, error);
+    copy_sized(calibrated, calibrated->struct_size, &report->columns[column].calibrated,
+               sizeof report->columns[column].calibrated);
+    return DRIFT_OK;
+}

@@ -49,6 +49,7 @@ static void put_options(json_writer *j, const report_options *options) {
     put_u64(j, "min_rows", options->min_rows);
     json_number_if(j, "smoothing", 1, options->smoothing);
     json_number_if(j, "drift_share", options->drift_share > 0, options->drift_share);
+    json_number_if(j, "false_alarm_every", 1, options->false_alarm_every);
     put_u64(j, "resolution", options->resolution);
     put_u64(j, "psi_bins", options->psi_bins);
     put_u64(j, "max_categories", options->max_categories);
@@ -216,6 +217,18 @@ static void put_texts(json_writer *j, const char *key, char *const *texts, size_
     json_close(j, ']');
 }
 
+static void put_calibrated(json_writer *j, const drift_report_calibrated *values) {
+    int has_psi = (values->fields & DRIFT_CALIBRATED_HAS_PSI) != 0;
+    json_key(j, "calibrated");
+    json_open(j, '{');
+    json_number_if(j, "psi_beyond_chance", has_psi, values->psi);
+    json_number_if(j, "psi_lower", has_psi, values->psi_lower);
+    json_number_if(j, "psi_upper", has_psi, values->psi_upper);
+    json_number_if(j, "psi_threshold", has_psi, values->psi_threshold);
+    json_number_if(j, "ks_band", (values->fields & DRIFT_CALIBRATED_HAS_KS) != 0, values->ks_band);
+    json_close(j, '}');
+}
+
 static void put_column(json_writer *j, const report_column *column) {
     json_open(j, '{');
     put_string(j, "name", column->name);
@@ -232,6 +245,7 @@ static void put_column(json_writer *j, const report_column *column) {
         if (column->statistics[s].computed)
             put_statistic(j, drift_statistic_name(s), &column->statistics[s]);
     json_close(j, '}');
+    put_calibrated(j, &column->calibrated);
     put_histogram(j, &column->histogram);
     json_close(j, '}');
 }

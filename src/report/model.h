@@ -68,6 +68,7 @@ typedef struct report_column {
     report_side current;
     report_statistic statistics[DRIFT_STAT_COUNT];
     report_histogram histogram;
+    drift_report_calibrated calibrated;
 } report_column;
 
 /* Where a side came from. */
@@ -93,7 +94,8 @@ typedef struct report_options {
     int32_t adjust;
     uint64_t min_rows;
     double smoothing;
-    double drift_share;  /* 0: any column */
+    double drift_share; /* 0: any column */
+    double false_alarm_every;
     uint32_t resolution; /* of the reference profile */
     uint32_t psi_bins;
     uint32_t max_categories;

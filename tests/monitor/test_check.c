@@ -425,6 +425,53 @@ static void test_options_matter(void **state) {
     drift_report_free(report);
 }
 
+static drift_report_calibrated calibrated_of(const drift_report *report) {
+    drift_report_calibrated c;
+    memset(&c, 0, sizeof c);
+    c.struct_size = sizeof c;
+    assert_int_equal(drift_report_get_calibrated(report, 0, &c, NULL), DRIFT_OK);
+    return c;
+}
+
+/* The same numbers as the functions give that the fields are documented by. */
+static void test_calibrated_fields(void **state) {
+    (void)state;
+    double threshold, band;
+    drift_check_options options;
+    fill_normal(before, 1, 0.0, 1.0);
+    fill_normal(now, 2, 0.0, 1.0);
+    drift_check_options_init(&options);
+    options.false_alarm_every = 1000;
+    drift_report *report = check_arrays(N, 500, 1, &options);
+    drift_report_calibrated c = calibrated_of(report);
+    assert_int_equal(c.fields, DRIFT_CALIBRATED_HAS_PSI | DRIFT_CALIBRATED_HAS_KS);
+    assert_int_equal(drift_psi_threshold(N, 500, 10, 1000, 1, &threshold, NULL), DRIFT_OK);
+    assert_int_equal(drift_ks_band(500, 0.0005, N, 0.0005, &band, NULL), DRIFT_OK);
+    assert_true(c.psi_threshold == threshold && c.ks_band == band);
+    double chance = 9 * (1.0 / N + 1.0 / 500);
+    /* the statistic is smoothed likewise: one rounding of the difference */
+    assert_true(fabs(statistic_of(report, DRIFT_STAT_PSI).value - chance - c.psi) < 1e-15);
+    assert_true(c.psi_lower < c.psi && c.psi < c.psi_upper);
+    assert_true(statistic_of(report, DRIFT_STAT_PSI).value < threshold);
+    assert_true(statistic_of(report, DRIFT_STAT_KS).value < band);
+    assert_int_equal(drift_report_get_calibrated(report, 1, &c, NULL), DRIFT_INVALID_ARGUMENT);
+    drift_report_free(report);
+    options.false_alarm_every = 1;
+    drift_profile *a = profile_of(before, 100, 0, NULL);
+    assert_int_equal(drift_check(a, a, &options, &report, NULL), DRIFT_INVALID_ARGUMENT);
+    drift_profile_free(a);
+}
+
+static void test_no_calibrated_fields_without_values(void **state) {
+    (void)state;
+    for (int i = 0; i < N; i++)
+        now[i] = NAN;
+    fill_normal(before, 1, 0.0, 1.0);
+    drift_report *report = check_arrays(N, N, 1, NULL);
+    assert_int_equal(calibrated_of(report).fields, 0);
+    drift_report_free(report);
+}
+
 static void test_bad_options(void **state) {
     (void)state;
     fill_normal(before, 1, 0.0, 1.0);
@@ -541,6 +588,8 @@ int main(void) {
         cmocka_unit_test(test_profiles_with_foreign_knots),
         cmocka_unit_test(test_categories),
         cmocka_unit_test(test_options_matter),
+        cmocka_unit_test(test_calibrated_fields),
+        cmocka_unit_test(test_no_calibrated_fields_without_values),
         cmocka_unit_test(test_bad_options),
         cmocka_unit_test(test_every_allocation_may_fail),
         cmocka_unit_test(test_one_bad_column_of_many),

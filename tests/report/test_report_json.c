@@ -42,7 +42,8 @@ static void report_without_columns_is_exact(void **state) {
         "\"reference\":{\"source\":\"train.csv\",\"kind\":\"csv\",\"rows\":0,\"rejected_rows\":0},"
         "\"current\":{\"source\":\"\",\"kind\":\"profile\",\"rows\":0,\"rejected_rows\":0},"
         "\"options\":{\"alpha\":0.05,\"adjust\":\"bh\",\"min_rows\":30,\"smoothing\":0.5,"
-        "\"drift_share\":null,\"resolution\":100,\"psi_bins\":10,\"max_categories\":1000,"
+        "\"drift_share\":null,\"false_alarm_every\":20,\"resolution\":100,\"psi_bins\":10,\"max_"
+        "categories\":1000,"
         "\"exact\":false,\"thresholds\":[]},"
         "\"summary\":{\"columns\":0,\"evaluated\":0,\"drifted\":0,\"warnings\":0,"
         "\"insufficient\":0,\"failed\":0,\"missing_columns\":0,\"extra_columns\":0},"
@@ -71,6 +72,8 @@ static void numeric_column_is_exact(void **state) {
               "\"threshold\":{\"warning\":0.1,\"drift\":0.25},\"status\":\"OK\"},\"kl\":{");
     assert_contains(json, "\"wasserstein_normed\":{\"value\":null,\"method\":\"none\","
                           "\"status\":\"CONSTANT\"}},"
+                          "\"calibrated\":{\"psi_beyond_chance\":1.086,\"psi_lower\":0.9375,"
+                          "\"psi_upper\":1.25,\"psi_threshold\":0.0625,\"ks_band\":0.125},"
                           "\"histogram\":{\"edges\":[0.1,1.1,2.1,3.1,4.1,5.1,6.1,7.1,8.1],"
                           "\"reference\":[100,100,100,100,100,100,100,100,100,100],"
                           "\"current\":[10,20,30,40,50,60,70,80,200,440]}}");
@@ -100,7 +103,10 @@ static void absent_and_empty_sides_are_null(void **state) {
     drift_report *report = sample_report(NULL);
     const char *json = json_of(report);
     assert_contains(json, "\"status\":\"MISSING_COLUMN\",\"verdict\":\"drift\"");
-    assert_contains(json, "\"current\":null,\"statistics\":{},\"histogram\":null}");
+    assert_contains(json,
+                    "\"current\":null,\"statistics\":{},\"calibrated\":{\"psi_beyond_chance\":null,"
+                    "\"psi_lower\":null,\"psi_upper\":null,\"psi_threshold\":null,"
+                    "\"ks_band\":null},\"histogram\":null}");
     assert_contains(json, "\"nan\":1000,\"positive_infinity\":0,\"negative_infinity\":0,"
                           "\"unparsable\":0,\"min\":null,\"max\":null,\"mean\":null,\"std\":null,"
                           "\"quantiles\":null}");

@@ -106,6 +106,14 @@ static inline void sample_drifting(const drift_report *report, report_column *co
         0.33999999999999997};
     sample_start(report, column, DRIFT_TYPE_NUMERIC, "age",
                  "psi 1.1 reaches 0.25 (drift), and the change is significant: adjusted p 3.2e-12");
+    column->calibrated =
+        (drift_report_calibrated){(uint32_t)sizeof column->calibrated,
+                                  DRIFT_CALIBRATED_HAS_PSI | DRIFT_CALIBRATED_HAS_KS,
+                                  1.086,
+                                  0.9375,
+                                  1.25,
+                                  0.0625,
+                                  0.125};
     column->verdict = DRIFT_VERDICT_DRIFT;
     sample_side(&column->reference, 1000, 0);
     sample_side(&column->current, 1024, 24);
@@ -233,6 +241,7 @@ static inline drift_report *sample_empty_report(const drift_allocator *allocator
     report->current.source = sample_text(report, "");
     report->current.kind = sample_text(report, "profile");
     report->options.alpha = 0.05;
+    report->options.false_alarm_every = 20;
     report->options.min_rows = 30;
     report->options.smoothing = 0.5;
     report->options.resolution = 100;

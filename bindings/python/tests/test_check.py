@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
+import scipy.stats
 
 import driftcheck
 from driftcheck import Profile, check
@@ -297,3 +298,13 @@ def test_a_system_without_threads_does_the_work_all_the_same(rng, monkeypatch):
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
     assert driftcheck.check(data, data, threads=4).to_json() == expected
+
+
+def test_calibrated_fields(rng):
+    reference, current = {"x": rng.normal(size=1000)}, {"x": rng.normal(size=500)}
+    fields = driftcheck.check(reference, current, false_alarm_every=1000).to_dict()["columns"][0]["calibrated"]
+    assert fields["psi_lower"] < fields["psi_beyond_chance"] < fields["psi_upper"]
+    assert fields["psi_threshold"] == pytest.approx((1 / 1000 + 1 / 500) * scipy.stats.chi2.isf(1e-3, 9), rel=1e-9)
+    assert 0 < fields["ks_band"] < 1
+    with pytest.raises(ValueError, match="false_alarm_every"):
+        driftcheck.check(reference, current, false_alarm_every=0.5)

@@ -14,7 +14,7 @@ from ._builder import build, build_like, named_batches, profile_options
 from ._data import batches_of, names_of
 from ._data.columns import encode_name
 from ._library import Handle, create, lib
-from ._options import Thresholds, check_options
+from ._options import Thresholds, check_options, real
 from ._profile import Profile, is_profile, profile_of
 from ._report import Report
 from ._threads import lend_threads, thread_count
@@ -36,6 +36,7 @@ def check(
     min_rows: int | None = None,
     smoothing: float | None = None,
     drift_share: float | None = None,
+    false_alarm_every: float | None = None,
     thresholds: Thresholds | None = None,
     reference_name: str | None = None,
     current_name: str | None = None,
@@ -62,6 +63,9 @@ def check(
         Added to each count of psi and kl; 0.5 by default.
     drift_share
         Share of the columns from which the data set drifts; by default one column is enough.
+    false_alarm_every
+        Checks to a false alarm of any column, for the threshold of psi and the band of ks under "calibrated" in
+        `Report.to_dict`, which decide nothing; 1 / alpha by default.
     thresholds
         ``{"psi": (0.1, 0.25)}``: warning and drift; ``{"psi": 0.2}``: drift only; ``{"psi": None}``: decides nothing.
         A key such as ``("psi", "numeric")`` or ``("psi", "age")`` is for a type or a column.
@@ -111,6 +115,7 @@ def check(
         drift_share=drift_share,
         thresholds=thresholds,
     )
+    options.false_alarm_every = real("false_alarm_every", false_alarm_every)
     options.reference_source = _source(reference, reference_name)
     options.current_source = _source(current, current_name)
     names = (ctypes.c_char_p * len(extra))(*[name.encode("utf-8", "backslashreplace") for name in extra])
