@@ -346,7 +346,7 @@ class drift_detector(Structure):
 
 class drift_page_hinkley(Structure):
     """One Page-Hinkley test a column, updated side by side with vector instructions. Each gives the
-    flags that a detector of its own would.
+     flags that a detector of its own would.
     """
 
 
@@ -364,7 +364,7 @@ class drift_dlpack(Structure):
 
 class drift_ks_reference(Structure):
     """A reference sample, sorted and counted once, for the test of many windows against it. Never
-    changed after it is made: any number of threads may use it at the same time.
+     changed after it is made: any number of threads may use it at the same time.
     """
 
 
@@ -1484,7 +1484,7 @@ class drift_metric_rule(Structure):
 
 class drift_stream(Structure):
     """A named stream of numbers: latency, queue time, confidence, a loss. If the profile has a numeric
-    column of this name, the stream is compared with it and is not a column of batches.
+     column of this name, the stream is compared with it and is not a column of batches.
     """
 
     _fields_ = [
@@ -2182,7 +2182,7 @@ class Functions(Protocol):
 
     def drift_status_name(self, status: int, /) -> bytes | None:
         """Name of a status without the prefix, such as "OUT_OF_MEMORY"; "UNKNOWN" for other numbers.
-        Static storage. Allocates nothing. Any thread.
+         Static storage. Allocates nothing. Any thread.
         """
 
     def drift_status_text(self, status: int, /) -> bytes | None:
@@ -2217,7 +2217,7 @@ class Functions(Protocol):
         """
 
     def drift_simd_name(self, level: int, /) -> bytes | None:
-        """ "scalar", "avx2", "avx512", "neon", or "unknown". Static storage."""
+        """"scalar", "avx2", "avx512", "neon", or "unknown". Static storage."""
 
     def drift_format_double(self, value: float, text: Memory, /) -> int:
         """Writes the shortest decimal text that reads back as the same number, with a point and without
@@ -2247,9 +2247,7 @@ class Functions(Protocol):
                 name occurs twice is checked where columns are matched to a schema.
         """
 
-    def drift_design_effect_create(
-        self, reference: Pointer, allocator: Pointer, out: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_design_effect_create(self, reference: Pointer, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Makes an estimate without rows.
         @param reference  profile whose columns, bins and categories are used. Copied.
         @param allocator  NULL: malloc. Copied.
@@ -2277,9 +2275,7 @@ class Functions(Protocol):
     def drift_design_effect_batches(self, effect: Pointer, /) -> int:
         """Number of batches with rows, the open one included; 0 for NULL."""
 
-    def drift_design_effect_of(
-        self, effect: Pointer, column: int, name: Pointer, value: Memory, error: Pointer, /
-    ) -> int:
+    def drift_design_effect_of(self, effect: Pointer, column: int, name: Pointer, value: Memory, error: Pointer, /) -> int:
         """Ends the open batch and estimates the design effect of one column (drift_evidence_design_effect).
         @param column  its index in the profile.
         @param name    may be NULL; belongs to `effect`.
@@ -2289,19 +2285,19 @@ class Functions(Protocol):
         """
 
     def drift_detector_name(self, kind: int, /) -> bytes | None:
-        """ "page_hinkley" and so on; NULL for other numbers."""
+        """"page_hinkley" and so on; NULL for other numbers."""
 
     def drift_detector_from_name(self, name: bytes | None, /) -> int:
         """Kind of this name, or -1. Case, '-' and '_' do not matter: "Page-Hinkley", "HDDM_A"."""
 
     def drift_compat_name(self, compat: int, /) -> bytes | None:
-        """ "default", "moa", "frouros"; NULL for other numbers."""
+        """"default", "moa", "frouros"; NULL for other numbers."""
 
     def drift_compat_from_name(self, name: bytes | None, /) -> int:
         """Number of the convention of this name, or -1. "river" is "default"."""
 
     def drift_level_name(self, level: int, /) -> bytes | None:
-        """ "none", "warning", "drift"; NULL for other numbers."""
+        """"none", "warning", "drift"; NULL for other numbers."""
 
     def drift_detector_get_info(self, kind: int, info: Pointer, error: Pointer, /) -> int:
         """@return OK, INVALID_ARGUMENT (unknown kind)."""
@@ -2325,17 +2321,7 @@ class Functions(Protocol):
     def drift_detector_free(self, detector: Pointer, /) -> None:
         """Frees a detector. NULL is ignored."""
 
-    def drift_detector_update(
-        self,
-        detector: Pointer,
-        values: Memory,
-        count: int,
-        flags: Pointer,
-        capacity: int,
-        flag_count: Memory,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_detector_update(self, detector: Pointer, values: Memory, count: int, flags: Pointer, capacity: int, flag_count: Memory, error: Pointer, /) -> int:
         """Takes `count` values, in their order.
         @param values      in the kind's domain. NULL allowed if count is 0.
         @param flags       where the flags go, in the order of the values: for each value at which a
@@ -2358,12 +2344,10 @@ class Functions(Protocol):
 
     def drift_detector_snapshot(self, detector: Pointer, buffer: Memory, size: int, error: Pointer, /) -> int:
         """Writes settings and state; the bytes are the same on every machine.
-        @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT.
+         @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT.
         """
 
-    def drift_detector_restore(
-        self, bytes: Memory, size: int, allocator: Pointer, out: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_detector_restore(self, bytes: Memory, size: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Makes a detector that goes on bit for bit where the other one was. The bytes are hostile until
         checked: length, checksum, settings, every number of the state.
         @return OK; BAD_FORMAT; VERSION; OUT_OF_MEMORY; INVALID_ARGUMENT.
@@ -2378,18 +2362,7 @@ class Functions(Protocol):
     def drift_page_hinkley_free(self, tests: Pointer, /) -> None:
         """Frees it. NULL is ignored."""
 
-    def drift_page_hinkley_update_f32(
-        self,
-        tests: Pointer,
-        values: Memory,
-        rows: int,
-        stride: int,
-        flags: Pointer,
-        capacity: int,
-        flag_count: Memory,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_page_hinkley_update_f32(self, tests: Pointer, values: Memory, rows: int, stride: int, flags: Pointer, capacity: int, flag_count: Memory, error: Pointer, /) -> int:
         """Takes `rows` rows of row-major values: value of row r, column c is values[r * stride + c].
         A value that is not a number of magnitude up to 1e100 is passed over by its column.
         @param stride  in values, >= the number of columns.
@@ -2398,23 +2371,10 @@ class Functions(Protocol):
                 calls of one row.
         """
 
-    def drift_page_hinkley_update_f64(
-        self,
-        tests: Pointer,
-        values: Memory,
-        rows: int,
-        stride: int,
-        flags: Pointer,
-        capacity: int,
-        flag_count: Memory,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_page_hinkley_update_f64(self, tests: Pointer, values: Memory, rows: int, stride: int, flags: Pointer, capacity: int, flag_count: Memory, error: Pointer, /) -> int:
         """As drift_page_hinkley_update_f32, for doubles."""
 
-    def drift_cusum_run_length(
-        self, k: float, h: float, mean: float, allocator: Pointer, arl: Memory, error: Pointer, /
-    ) -> int:
+    def drift_cusum_run_length(self, k: float, h: float, mean: float, allocator: Pointer, arl: Memory, error: Pointer, /) -> int:
         """Mean number of values to an alarm of a one-sided CUSUM that starts at 0: S = max(0, S + z - k),
         alarm at S >= h, values z independent and normal with variance 1.
         @param k    allowance, 0 to 10, in standard deviations.
@@ -2425,9 +2385,7 @@ class Functions(Protocol):
         Source: Brook and Evans 1972. Gold values: k = 0.5, h = 5: 930.9; h = 4: 335.4.
         """
 
-    def drift_cusum_threshold(
-        self, k: float, arl: float, two_sided: int, allocator: Pointer, h: Memory, error: Pointer, /
-    ) -> int:
+    def drift_cusum_threshold(self, k: float, arl: float, two_sided: int, allocator: Pointer, h: Memory, error: Pointer, /) -> int:
         """Threshold of a CUSUM whose mean number of values to a false alarm is `arl`.
         @param k          allowance, 0.01 to 5. Best against a shift of 2 k.
         @param arl        2 to 1e10 values.
@@ -2438,24 +2396,12 @@ class Functions(Protocol):
         the run length, the more the smaller k is. Use k >= 2 / sqrt(reference rows).
         """
 
-    def drift_page_hinkley_threshold(
-        self,
-        sigma: float,
-        delta: float,
-        arl: float,
-        two_sided: int,
-        allocator: Pointer,
-        threshold: Memory,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_page_hinkley_threshold(self, sigma: float, delta: float, arl: float, two_sided: int, allocator: Pointer, threshold: Memory, error: Pointer, /) -> int:
         """Threshold (lambda) of a Page-Hinkley test on values of standard deviation `sigma` with allowance
         `delta`, reference mean known: sigma times that of a CUSUM with k = delta / sigma.
         """
 
-    def drift_ewma_run_length(
-        self, lambda_: float, limit: float, mean: float, allocator: Pointer, arl: Memory, error: Pointer, /
-    ) -> int:
+    def drift_ewma_run_length(self, lambda_: float, limit: float, mean: float, allocator: Pointer, arl: Memory, error: Pointer, /) -> int:
         """Mean number of values to an alarm of a two-sided EWMA chart: y = (1 - lambda) y + lambda z from
         0, alarm at |y| >= limit sqrt(lambda / (2 - lambda)).
         @param lambda 0.01 to 1. @param limit above 0 and up to 10. Others as drift_cusum_run_length.
@@ -2471,9 +2417,7 @@ class Functions(Protocol):
     def drift_evidence_options_init(self, options: Pointer, /) -> None:
         """Defaults. NULL is ignored."""
 
-    def drift_evidence_group_cells(
-        self, cells: Memory, count: int, bin: Memory, bins: Memory, error: Pointer, /
-    ) -> int:
+    def drift_evidence_group_cells(self, cells: Memory, count: int, bin: Memory, bins: Memory, error: Pointer, /) -> int:
         """Groups the cells of a histogram to the bins that this alarm wants: edges nearest to the smallest
         value, 1, 5, 10, 20 ... 90, 95, 99 % and just above the largest value.
         @param cells  rows of the reference in each of `count` cells, in rising order; the first holds
@@ -2486,9 +2430,7 @@ class Functions(Protocol):
                 Any thread. Cost: O(count).
         """
 
-    def drift_evidence_create(
-        self, columns: Pointer, count: int, options: Pointer, out: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_evidence_create(self, columns: Pointer, count: int, options: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Makes an alarm.
         @param columns  `count` (1 to 65,536) columns; nothing of them is kept.
         @param options  NULL: defaults.
@@ -2504,9 +2446,7 @@ class Functions(Protocol):
     def drift_evidence_count_size(self, evidence: Pointer, /) -> int:
         """Number of counts that a check takes: the sum of the columns' bins. 0 for NULL."""
 
-    def drift_evidence_check(
-        self, evidence: Pointer, counts: Memory, slot: int, state: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_evidence_check(self, evidence: Pointer, counts: Memory, slot: int, state: Pointer, error: Pointer, /) -> int:
         """Takes the rows of one batch.
         @param counts  rows per bin, the bins of column 0 first, drift_evidence_count_size of them. A
                        column without any row keeps its evidence; if that is so for all, the check does
@@ -2526,7 +2466,7 @@ class Functions(Protocol):
 
     def drift_evidence_get_column(self, evidence: Pointer, index: int, state: Pointer, error: Pointer, /) -> int:
         """@param index  of the column, from 0. @return OK, INVALID_ARGUMENT. Allocates nothing. Cost: some
-        microseconds.
+         microseconds.
         """
 
     def drift_evidence_acknowledge(self, evidence: Pointer, /) -> None:
@@ -2549,28 +2489,16 @@ class Functions(Protocol):
 
     def drift_evidence_snapshot(self, evidence: Pointer, buffer: Memory, size: int, error: Pointer, /) -> int:
         """Writes options, references and state; the bytes mean the same on every machine.
-        @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT.
+         @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT.
         """
 
-    def drift_evidence_restore(
-        self, bytes: Memory, size: int, allocator: Pointer, out: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_evidence_restore(self, bytes: Memory, size: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Makes an alarm that goes on bit for bit where the other one was. The bytes are hostile until
         checked: length, checksum, options, every number of the state.
         @return OK; BAD_FORMAT; VERSION; OUT_OF_MEMORY; INVALID_ARGUMENT.
         """
 
-    def drift_evidence_design_effect(
-        self,
-        kind: int,
-        bins: int,
-        counts: Memory,
-        batches: int,
-        allocator: Pointer,
-        design_effect: Memory,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_evidence_design_effect(self, kind: int, bins: int, counts: Memory, batches: int, allocator: Pointer, design_effect: Memory, error: Pointer, /) -> int:
         """How much more the means of whole batches vary than those of independent rows would: to be given
         as `design_effect` where rows of a batch belong together, or batches follow one another.
         @param kind,bins  as in drift_evidence_column; at least 3 bins.
@@ -2635,9 +2563,7 @@ class Functions(Protocol):
     def drift_arrow_free(self, importer: Pointer, /) -> None:
         """Frees an importer; what it holds of a stream is released. NULL is ignored."""
 
-    def drift_dlpack_create(
-        self, names: Pointer, column_count: int, allocator: Pointer, out: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_dlpack_create(self, names: Pointer, column_count: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Starts to read tensors.
         @param names         `column_count` names, each valid UTF-8 of 1 to 65,535 bytes; copied. NULL:
                              columns are called by their place: "0", "1", ...
@@ -2670,17 +2596,7 @@ class Functions(Protocol):
     def drift_dlpack_free(self, importer: Pointer, /) -> None:
         """Frees an importer. NULL is ignored."""
 
-    def drift_ks_bounds(
-        self,
-        reference: Memory,
-        reference_size: int,
-        current: Memory,
-        current_size: int,
-        allocator: Pointer,
-        result: Pointer,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_ks_bounds(self, reference: Memory, reference_size: int, current: Memory, current_size: int, allocator: Pointer, result: Pointer, error: Pointer, /) -> int:
         """Bounds of D from counts in cells that both samples are sorted into, without looking inside.
         About 16 sqrt(n) cells, n the smaller size, so that they are a few hundredths of D apart unless
         the values crowd in few places.
@@ -2692,18 +2608,7 @@ class Functions(Protocol):
         Cost: one pass over each sample, and the p-value. Memory: 2 bytes a value and at most 0.4 MB.
         """
 
-    def drift_ks_exceeds(
-        self,
-        reference: Memory,
-        reference_size: int,
-        current: Memory,
-        current_size: int,
-        threshold: float,
-        allocator: Pointer,
-        exceeds: Memory,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_ks_exceeds(self, reference: Memory, reference_size: int, current: Memory, current_size: int, threshold: float, allocator: Pointer, exceeds: Memory, error: Pointer, /) -> int:
         """Whether D is at least a threshold, exactly as drift_ks would find it: looks inside the cells only
         if their bounds leave it open.
 
@@ -2713,9 +2618,7 @@ class Functions(Protocol):
         Cost and memory: those of drift_ks at the most, without a p-value.
         """
 
-    def drift_ks_reference_create(
-        self, values: Memory, count: int, allocator: Pointer, out: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_ks_reference_create(self, values: Memory, count: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Prepares a reference.
         @param values     `count` finite numbers in any order, 1 to 2^31-1; a sorted copy is kept.
         @param allocator  copied; NULL: malloc. 8 bytes a value, and as much again for a while.
@@ -2723,9 +2626,7 @@ class Functions(Protocol):
         @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. Cost: O(count), some ten nanoseconds a value.
         """
 
-    def drift_ks_reference_create_sorted(
-        self, values: Memory, count: int, allocator: Pointer, out: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_ks_reference_create_sorted(self, values: Memory, count: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
         """As drift_ks_reference_create, for values in rising order (INVALID_ARGUMENT otherwise), such as
         the sorted_rows of a profile's column. They are borrowed: they must stay as they are until
          drift_ks_reference_free. A few nanoseconds a value.
@@ -2734,16 +2635,7 @@ class Functions(Protocol):
     def drift_ks_reference_free(self, reference: Pointer, /) -> None:
         """Frees a reference. NULL is ignored."""
 
-    def drift_ks_reference_test(
-        self,
-        reference: Pointer,
-        current: Memory,
-        current_size: int,
-        allocator: Pointer,
-        result: Pointer,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_ks_reference_test(self, reference: Pointer, current: Memory, current_size: int, allocator: Pointer, result: Pointer, error: Pointer, /) -> int:
         """drift_ks of the reference and a sample.
         @param current,current_size  finite numbers in any order; sizes 0 to 2^31-1.
         @param allocator  for 10 to 30 bytes a value of `current`, and at most 0.6 MB; NULL: malloc.
@@ -2752,34 +2644,13 @@ class Functions(Protocol):
               p-value.
         """
 
-    def drift_ks_reference_bounds(
-        self,
-        reference: Pointer,
-        current: Memory,
-        current_size: int,
-        allocator: Pointer,
-        result: Pointer,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_ks_reference_bounds(self, reference: Pointer, current: Memory, current_size: int, allocator: Pointer, result: Pointer, error: Pointer, /) -> int:
         """drift_ks_bounds of the reference and a sample: one look at each value of the sample."""
 
-    def drift_ks_reference_exceeds(
-        self,
-        reference: Pointer,
-        current: Memory,
-        current_size: int,
-        threshold: float,
-        allocator: Pointer,
-        exceeds: Memory,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_ks_reference_exceeds(self, reference: Pointer, current: Memory, current_size: int, threshold: float, allocator: Pointer, exceeds: Memory, error: Pointer, /) -> int:
         """drift_ks_exceeds of the reference and a sample."""
 
-    def drift_sliding_ks_create(
-        self, reference: Memory, reference_size: int, window: int, allocator: Pointer, out: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_sliding_ks_create(self, reference: Memory, reference_size: int, window: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Makes one; its window is empty.
         @param reference  `reference_size` finite numbers in any order, 1 to 2^31-1; their distinct
         values are kept.
@@ -2848,17 +2719,13 @@ class Functions(Protocol):
     def drift_outcomes_init(self, outcomes: Pointer, rows: int, /) -> None:
         """Clears outcomes and sets struct_size and rows. NULL is ignored."""
 
-    def drift_monitor_observe_outcomes(
-        self, monitor: Pointer, outcomes: Pointer, timestamp: int, error: Pointer, /
-    ) -> int:
+    def drift_monitor_observe_outcomes(self, monitor: Pointer, outcomes: Pointer, timestamp: int, error: Pointer, /) -> int:
         """Counts outcomes, in a window of their own; attached detectors see them in order.
         @return OK; INVALID_ARGUMENT (no task; a value that is not of the task, with its row; a NULL
                 array that the task or a detector needs); LIMIT (2^53 rows).
         """
 
-    def drift_monitor_observe_stream(
-        self, monitor: Pointer, stream: int, values: Memory, count: int, timestamp: int, error: Pointer, /
-    ) -> int:
+    def drift_monitor_observe_stream(self, monitor: Pointer, stream: int, values: Memory, count: int, timestamp: int, error: Pointer, /) -> int:
         """Counts values of stream `stream` (its place in the options).
         @param values  any; NaN counts as missing, infinities apart. NULL allowed if count is 0.
         @return OK; INVALID_ARGUMENT (no such stream; a value outside the domain of its detector, or no
@@ -2880,7 +2747,7 @@ class Functions(Protocol):
 
     def drift_monitor_get_summary(self, monitor: Pointer, summary: Pointer, error: Pointer, /) -> int:
         """The last evaluation (INSUFFICIENT while there is none) and the counters.
-        @return OK, INVALID_ARGUMENT.
+         @return OK, INVALID_ARGUMENT.
         """
 
     def drift_monitor_column_count(self, monitor: Pointer, /) -> int:
@@ -2889,18 +2756,7 @@ class Functions(Protocol):
     def drift_monitor_get_column(self, monitor: Pointer, index: int, column: Pointer, error: Pointer, /) -> int:
         """Column `index`, in the order of the profile. @return OK, INVALID_ARGUMENT."""
 
-    def drift_monitor_get_statistic(
-        self,
-        monitor: Pointer,
-        column: int,
-        statistic: int,
-        result: Pointer,
-        p_adjusted: Memory,
-        warning: Memory,
-        drift: Memory,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_monitor_get_statistic(self, monitor: Pointer, column: int, statistic: int, result: Pointer, p_adjusted: Memory, warning: Memory, drift: Memory, error: Pointer, /) -> int:
         """One statistic of a column in the last evaluation: ks, psi, kl, js, missing for numbers, chi2,
         cramers_v, psi, kl, js, missing for categories. psi, kl and js are over the profile's bins or
         categories as in a check; ks is at the reference's knots, its p-value the first term of
@@ -2918,9 +2774,7 @@ class Functions(Protocol):
     def drift_monitor_get_stream(self, monitor: Pointer, stream: int, state: Pointer, error: Pointer, /) -> int:
         """@return OK, INVALID_ARGUMENT."""
 
-    def drift_monitor_stream_quantile(
-        self, monitor: Pointer, stream: int, q: float, value: Memory, error: Pointer, /
-    ) -> int:
+    def drift_monitor_stream_quantile(self, monitor: Pointer, stream: int, q: float, value: Memory, error: Pointer, /) -> int:
         """Quantile of a stream's window in the last evaluation, within 0.8 % of the exact value for
         magnitudes from 2^-32 to 2^32; smaller ones read as 0, larger ones as 2^32.
         @param q  in [0,1]; 0.999 is p99.9.
@@ -2930,17 +2784,7 @@ class Functions(Protocol):
     def drift_monitor_detector_count(self, monitor: Pointer, /) -> int:
         """Number of attached detectors; 0 for NULL."""
 
-    def drift_monitor_get_detector(
-        self,
-        monitor: Pointer,
-        index: int,
-        source: Memory,
-        kind: Memory,
-        name: Pointer,
-        state: Pointer,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_monitor_get_detector(self, monitor: Pointer, index: int, source: Memory, kind: Memory, name: Pointer, state: Pointer, error: Pointer, /) -> int:
         """State of attached detector `index` (its place in the options).
         @param source,kind,name  where it listens and what it is; each may be NULL. `name` is that of the
                                  column or stream, or "" for outcomes; it belongs to the monitor.
@@ -2948,7 +2792,7 @@ class Functions(Protocol):
         """
 
     def drift_source_name(self, source: int, /) -> bytes | None:
-        """ "column", "stream", "error", "log_loss", "squared_error", "absolute_error", "bias"; NULL."""
+        """"column", "stream", "error", "log_loss", "squared_error", "absolute_error", "bias"; NULL."""
 
     def drift_source_from_name(self, name: bytes | None, /) -> int:
         """Number of the source of this name, or -1. NULL gives -1."""
@@ -2973,33 +2817,25 @@ class Functions(Protocol):
         @return OK; NOT_APPLICABLE (policy, or no such column that can be looked at); INVALID_ARGUMENT.
         """
 
-    def drift_monitor_get_column_evidence(
-        self, monitor: Pointer, index: int, when: int, evidence: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_monitor_get_column_evidence(self, monitor: Pointer, index: int, when: int, evidence: Pointer, error: Pointer, /) -> int:
         """Column `index`, as in drift_monitor_get_column.
         @param when  DRIFT_EVIDENCE_...
         @return OK; NOT_APPLICABLE (policy; weight 0; a column without values in the reference; no alarm
                 yet); INVALID_ARGUMENT. Allocates nothing. Cost: some microseconds.
         """
 
-    def drift_monitor_get_stream_evidence(
-        self, monitor: Pointer, index: int, when: int, evidence: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_monitor_get_stream_evidence(self, monitor: Pointer, index: int, when: int, evidence: Pointer, error: Pointer, /) -> int:
         """Stream `index`, as drift_monitor_get_column_evidence; NOT_APPLICABLE also if it is not compared."""
 
-    def drift_column_evidence_text(
-        self, evidence: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /
-    ) -> int:
+    def drift_column_evidence_text(self, evidence: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /) -> int:
         """Writes it in words: "mean up by about 0.4 standard deviations, since about check 21; this or more
         appears by chance at most once in 1,200,000 checks; psi beyond chance 0.16 (0.11 to 0.21); 0.2 %
         out of range". Parameters and statuses as drift_report_json; allocates nothing.
         """
 
-    def drift_column_evidence_json(
-        self, evidence: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /
-    ) -> int:
+    def drift_column_evidence_json(self, evidence: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /) -> int:
         """Writes it as a JSON object and a newline: `columns` of docs/event.schema.json. Parameters and
-        statuses as drift_report_json; allocates nothing.
+         statuses as drift_report_json; allocates nothing.
         """
 
     def drift_monitor_set_slot(self, monitor: Pointer, slot: int, timestamp: int, error: Pointer, /) -> int:
@@ -3013,12 +2849,12 @@ class Functions(Protocol):
 
     def drift_monitor_caution(self, monitor: Pointer, /) -> bytes | None:
         """What a person should know of the promise, in words: that rows are taken to be independent, as no
-        design effect says otherwise. NULL: nothing. Static storage.
+         design effect says otherwise. NULL: nothing. Static storage.
         """
 
     def drift_monitor_acknowledge(self, monitor: Pointer, /) -> None:
         """Ends the alarms that stand, those of risks as well: evidence starts from nothing. NULL and
-        policy WINDOW are ignored.
+         policy WINDOW are ignored.
         """
 
     def drift_monitor_rebaseline(self, monitor: Pointer, reference: Pointer, error: Pointer, /) -> int:
@@ -3035,18 +2871,16 @@ class Functions(Protocol):
 
     def drift_monitor_risk_count(self, monitor: Pointer, /) -> int:
         """Number of risks that are watched: those of the rules, then that of errors by default. 0 for NULL
-        and by policy WINDOW.
+         and by policy WINDOW.
         """
 
     def drift_monitor_get_risk(self, monitor: Pointer, index: int, risk: Pointer, error: Pointer, /) -> int:
         """@return OK, INVALID_ARGUMENT."""
 
     def drift_event_kind_name(self, kind: int, /) -> bytes | None:
-        """ "data_drift", "prediction_drift", ..., "recovery"; NULL for other numbers."""
+        """"data_drift", "prediction_drift", ..., "recovery"; NULL for other numbers."""
 
-    def drift_monitor_events(
-        self, monitor: Pointer, events: Pointer, capacity: int, count: Memory, error: Pointer, /
-    ) -> int:
+    def drift_monitor_events(self, monitor: Pointer, events: Pointer, capacity: int, count: Memory, error: Pointer, /) -> int:
         """Drains the oldest events.
         @param events    room for `capacity` events; NULL if capacity is 0.
         @param count     how many were written. Not NULL.
@@ -3055,12 +2889,10 @@ class Functions(Protocol):
 
     def drift_event_json(self, event: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /) -> int:
         """Writes one event as a JSON object and a newline (docs/event.schema.json). Parameters and
-        statuses as drift_report_json.
+         statuses as drift_report_json.
         """
 
-    def drift_monitor_event_json(
-        self, monitor: Pointer, event: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /
-    ) -> int:
+    def drift_monitor_event_json(self, monitor: Pointer, event: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /) -> int:
         """The same, with what was known of the columns when evidence raised it, as long as no later alarm
         of the same kind came: those that the alarm names, or the one with most evidence if it names
         none.
@@ -3080,8 +2912,8 @@ class Functions(Protocol):
 
     def drift_shard_free(self, shard: Pointer, /) -> None:
         """Frees a shard, by the thread that owns the monitor, when its own thread no longer uses it. What
-        was not collected is counted as if it were collected now, at the time of the last rows that the
-        monitor was given (0 if there were none). NULL is ignored.
+         was not collected is counted as if it were collected now, at the time of the last rows that the
+         monitor was given (0 if there were none). NULL is ignored.
         """
 
     def drift_shard_observe(self, shard: Pointer, batch: Pointer, error: Pointer, /) -> int:
@@ -3103,13 +2935,11 @@ class Functions(Protocol):
 
     def drift_monitor_snapshot(self, monitor: Pointer, buffer: Memory, size: int, error: Pointer, /) -> int:
         """Writes the whole monitor (docs/format.md): profile, options, counts, evidence, detectors,
-        events. Rows that shards have not handed over are not in it. Allocates nothing.
-        @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT.
+         events. Rows that shards have not handed over are not in it. Allocates nothing.
+         @return OK, BUFFER_TOO_SMALL, INVALID_ARGUMENT.
         """
 
-    def drift_monitor_restore(
-        self, bytes: Memory, size: int, allocator: Pointer, out: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_monitor_restore(self, bytes: Memory, size: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Makes a monitor that goes on bit for bit where the other one was. The bytes are hostile until
         checked, and no more memory is taken than a small multiple of `size`.
         @return OK; BAD_FORMAT; VERSION; OUT_OF_MEMORY; INVALID_ARGUMENT.
@@ -3121,9 +2951,7 @@ class Functions(Protocol):
     def drift_monitor_load(self, path: bytes | None, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Reads a snapshot from a file. Statuses as drift_profile_load."""
 
-    def drift_monitor_prometheus(
-        self, monitor: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /
-    ) -> int:
+    def drift_monitor_prometheus(self, monitor: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /) -> int:
         """Writes the state of the last evaluation in the Prometheus text format: effects, p-values,
         thresholds, verdicts, evidence, rows and missing shares of columns, metrics, streams with
         quantiles, detectors, risks, counters of events. What has no value now has no line: the options
@@ -3145,9 +2973,7 @@ class Functions(Protocol):
     def drift_field_init(self, field: Pointer, type: int, name: bytes | None, /) -> None:
         """Clears a field and sets its size, name and type. NULL is ignored."""
 
-    def drift_profile_builder_create(
-        self, options: Pointer, fields: Pointer, field_count: int, out: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_profile_builder_create(self, options: Pointer, fields: Pointer, field_count: int, out: Pointer, error: Pointer, /) -> int:
         """Starts the profile of a reference.
         @param options      NULL: defaults.
         @param fields       `field_count` (1 to 65,536) columns; names are copied.
@@ -3155,9 +2981,7 @@ class Functions(Protocol):
         @return OK, INVALID_ARGUMENT, OUT_OF_MEMORY.
         """
 
-    def drift_profile_builder_create_like(
-        self, reference: Pointer, allocator: Pointer, out: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_profile_builder_create_like(self, reference: Pointer, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Starts the profile of current data, with the schema, knots and categories of `reference`, so that
         the two can be compared bin by bin. New categories are kept by name up to the reference's
         max_categories more, the rest by mass. `reference` is only read and may be freed afterwards.
@@ -3177,9 +3001,7 @@ class Functions(Protocol):
         that keep rows, and for categories seen first.
         """
 
-    def drift_profile_builder_set_reason(
-        self, builder: Pointer, column: int, reason: bytes | None, error: Pointer, /
-    ) -> int:
+    def drift_profile_builder_set_reason(self, builder: Pointer, column: int, reason: bytes | None, error: Pointer, /) -> int:
         """Says why a column has the type that was asked for, in place of drift_field.reason: for a reason
         that is known only when the rows have been read.
         @param column  index of the field. @param reason  one phrase, valid UTF-8; copied.
@@ -3208,9 +3030,7 @@ class Functions(Protocol):
                 of the rows that are kept, unless they may be unsorted.
         """
 
-    def drift_profile_merge(
-        self, profiles: Pointer, count: int, allocator: Pointer, out: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_profile_merge(self, profiles: Pointer, count: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Adds up profiles of parts of one data set, such as those of many machines or days. They must have
         been made `_like` one and the same profile; that profile may be among them, if its rows count as
         well. The result is `_like` it, too, and can be merged again.
@@ -3246,11 +3066,9 @@ class Functions(Protocol):
     def drift_profile_get_column(self, profile: Pointer, index: int, column: Pointer, error: Pointer, /) -> int:
         """Describes column `index`. `column->struct_size` must be set. @return OK, INVALID_ARGUMENT."""
 
-    def drift_profile_get_category(
-        self, profile: Pointer, column: int, index: int, category: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_profile_get_category(self, profile: Pointer, column: int, index: int, category: Pointer, error: Pointer, /) -> int:
         """Category `index` of a categorical column: in a reference by falling count, then by label; in a
-        `_like` profile in the reference's order, new ones after. @return OK, INVALID_ARGUMENT.
+         `_like` profile in the reference's order, new ones after. @return OK, INVALID_ARGUMENT.
         """
 
     def drift_profile_quantile(self, profile: Pointer, column: int, q: float, value: Memory, error: Pointer, /) -> int:
@@ -3286,13 +3104,11 @@ class Functions(Protocol):
                      OUT_OF_MEMORY (unsorted rows only).
         """
 
-    def drift_profile_decode(
-        self, bytes: Memory, size: int, allocator: Pointer, out: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_profile_decode(self, bytes: Memory, size: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Reads the file format from memory; the bytes are not kept. Statuses as drift_profile_load."""
 
     def drift_verdict_name(self, verdict: int, /) -> bytes | None:
-        """ "none", "warning", "drift", "insufficient"; "unknown" for other numbers."""
+        """"none", "warning", "drift", "insufficient"; "unknown" for other numbers."""
 
     def drift_check_options_init(self, options: Pointer, /) -> None:
         """Defaults. NULL is ignored."""
@@ -3300,9 +3116,7 @@ class Functions(Protocol):
     def drift_threshold_init(self, threshold: Pointer, statistic: int, /) -> None:
         """Clears a threshold and sets its size and statistic. NULL is ignored."""
 
-    def drift_check(
-        self, reference: Pointer, current: Pointer, options: Pointer, out: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_check(self, reference: Pointer, current: Pointer, options: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Compares two profiles. Columns are those of the reference. A column that cannot be compared has a
         status that says why, and never spoils the others.
 
@@ -3331,18 +3145,7 @@ class Functions(Protocol):
     def drift_report_get_reason(self, report: Pointer, column: int, index: int, /) -> bytes | None:
         """Sentence `index` of a column's reasons; NULL if there is none. Belongs to the report."""
 
-    def drift_report_get_statistic(
-        self,
-        report: Pointer,
-        column: int,
-        statistic: int,
-        result: Pointer,
-        p_adjusted: Memory,
-        warning: Memory,
-        drift: Memory,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_report_get_statistic(self, report: Pointer, column: int, statistic: int, result: Pointer, p_adjusted: Memory, warning: Memory, drift: Memory, error: Pointer, /) -> int:
         """One statistic of one column.
         @param p_adjusted  p after adjustment, or -1 if it was not part of the run's tests. May be NULL.
         @param warning,drift  effective thresholds, 0 for none. May be NULL.
@@ -3370,11 +3173,9 @@ class Functions(Protocol):
                 OUT_OF_MEMORY; INVALID_ARGUMENT.
         """
 
-    def drift_report_text(
-        self, report: Pointer, options: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /
-    ) -> int:
+    def drift_report_text(self, report: Pointer, options: Pointer, buffer: Memory, size: int, length: Memory, error: Pointer, /) -> int:
         """Writes the text form: a verdict, then a table, worst column first. Parameters as
-        drift_report_json; options NULL: defaults.
+         drift_report_json; options NULL: defaults.
         """
 
     def drift_risk_options_init(self, options: Pointer, /) -> None:
@@ -3422,17 +3223,7 @@ class Functions(Protocol):
     def drift_result_init(self, result: Pointer, /) -> None:
         """Clears a result and sets its struct_size. NULL is ignored."""
 
-    def drift_ks(
-        self,
-        reference: Memory,
-        reference_size: int,
-        current: Memory,
-        current_size: int,
-        allocator: Pointer,
-        result: Pointer,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_ks(self, reference: Memory, reference_size: int, current: Memory, current_size: int, allocator: Pointer, result: Pointer, error: Pointer, /) -> int:
         """Two-sample Kolmogorov-Smirnov test, two-sided: D = sup |F_ref - F_cur|, all rows of a tied value
         taken together, from integers and rounded once.
 
@@ -3447,30 +3238,10 @@ class Functions(Protocol):
         Cost: O(n log n); the exact p-value at most nx*ny <= 1e8 additions, well under a second.
         """
 
-    def drift_ks_sorted(
-        self,
-        reference: Memory,
-        reference_size: int,
-        current: Memory,
-        current_size: int,
-        allocator: Pointer,
-        result: Pointer,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_ks_sorted(self, reference: Memory, reference_size: int, current: Memory, current_size: int, allocator: Pointer, result: Pointer, error: Pointer, /) -> int:
         """As drift_ks, for samples in rising order (INVALID_ARGUMENT otherwise): no copies, O(n)."""
 
-    def drift_ks_counts(
-        self,
-        reference: Memory,
-        current: Memory,
-        atom: Memory,
-        cells: int,
-        allocator: Pointer,
-        result: Pointer,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_ks_counts(self, reference: Memory, current: Memory, atom: Memory, cells: int, allocator: Pointer, result: Pointer, error: Pointer, /) -> int:
         """Kolmogorov-Smirnov from counts between common knots, as kept by profiles: cell i holds the rows
         between knot i-1 and knot i, knots at the left edge included.
 
@@ -3486,17 +3257,7 @@ class Functions(Protocol):
         Cost: O(cells), and the p-value.
         """
 
-    def drift_ks_p_value(
-        self,
-        d: float,
-        reference_size: int,
-        current_size: int,
-        allocator: Pointer,
-        p: Memory,
-        method: Memory,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_ks_p_value(self, d: float, reference_size: int, current_size: int, allocator: Pointer, p: Memory, method: Memory, error: Pointer, /) -> int:
         """p-value of a two-sided two-sample D, chosen as drift_ks does.
         @param d  in [0,1]; for the exact law it is rounded to the nearest attainable value.
         @param reference_size,current_size  at least 1 and at most 2^53.
@@ -3504,17 +3265,7 @@ class Functions(Protocol):
         @return OK, INVALID_ARGUMENT, OUT_OF_MEMORY.
         """
 
-    def drift_wasserstein(
-        self,
-        reference: Memory,
-        reference_size: int,
-        current: Memory,
-        current_size: int,
-        allocator: Pointer,
-        result: Pointer,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_wasserstein(self, reference: Memory, reference_size: int, current: Memory, current_size: int, allocator: Pointer, result: Pointer, error: Pointer, /) -> int:
         """Area between the two distribution functions (Wasserstein-1, earth mover's distance), exact but
         for rounding, which changes it by less than 2^-43 of itself. Other orders of the same values may
         round differently.
@@ -3523,36 +3274,15 @@ class Functions(Protocol):
         value, 3 MB, and 8 bytes for each that is looked at twice; for less than 4,096 values copies.
         """
 
-    def drift_wasserstein_sorted(
-        self,
-        reference: Memory,
-        reference_size: int,
-        current: Memory,
-        current_size: int,
-        result: Pointer,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_wasserstein_sorted(self, reference: Memory, reference_size: int, current: Memory, current_size: int, result: Pointer, error: Pointer, /) -> int:
         """As drift_wasserstein, for samples in rising order: no copies, O(n)."""
 
-    def drift_wasserstein_normed(
-        self,
-        reference: Memory,
-        reference_size: int,
-        current: Memory,
-        current_size: int,
-        allocator: Pointer,
-        result: Pointer,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_wasserstein_normed(self, reference: Memory, reference_size: int, current: Memory, current_size: int, allocator: Pointer, result: Pointer, error: Pointer, /) -> int:
         """drift_wasserstein divided by the reference's standard deviation (n - 1 below the line).
         result->status: also CONSTANT if that is 0 or the reference has a single row.
         """
 
-    def drift_psi(
-        self, reference: Memory, current: Memory, bins: int, smoothing: float, result: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_psi(self, reference: Memory, current: Memory, bins: int, smoothing: float, result: Pointer, error: Pointer, /) -> int:
         """Population stability index: sum of (c - r) ln(c / r) over bins or categories, in nats, with
         shares (count + smoothing) / (n + smoothing * bins).
         @param reference,current  `bins` counts each, the same bins on both sides.
@@ -3562,11 +3292,9 @@ class Functions(Protocol):
                 Fields: value. Allocates nothing. Cost: O(bins).
         """
 
-    def drift_kl(
-        self, reference: Memory, current: Memory, bins: int, smoothing: float, result: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_kl(self, reference: Memory, current: Memory, bins: int, smoothing: float, result: Pointer, error: Pointer, /) -> int:
         """Kullback-Leibler divergence of current relative to reference: sum of c ln(c / r), in nats.
-        Parameters, smoothing and statuses as drift_psi.
+         Parameters, smoothing and statuses as drift_psi.
         """
 
     def drift_js(self, reference: Memory, current: Memory, bins: int, result: Pointer, error: Pointer, /) -> int:
@@ -3581,9 +3309,7 @@ class Functions(Protocol):
     def drift_linf(self, reference: Memory, current: Memory, bins: int, result: Pointer, error: Pointer, /) -> int:
         """Largest difference of a bin's share, [0,1]. Plain shares."""
 
-    def drift_chi2(
-        self, reference: Memory, current: Memory, bins: int, yates: int, result: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_chi2(self, reference: Memory, current: Memory, bins: int, yates: int, result: Pointer, error: Pointer, /) -> int:
         """Chi-square test of homogeneity of two count vectors (a 2 x k contingency table). Categories that
         are empty on both sides are left out.
         @param yates  not 0: continuity correction, applied only where df = 1 (as SciPy's
@@ -3597,40 +3323,20 @@ class Functions(Protocol):
 
     def drift_cramers_v(self, reference: Memory, current: Memory, bins: int, result: Pointer, error: Pointer, /) -> int:
         """Cramer's V of the same table: sqrt(chi2 / N), [0,1], as min(rows, columns) - 1 is 1. The value
-        depends on the ratio of the two sizes, as the definition does.
+         depends on the ratio of the two sizes, as the definition does.
         """
 
-    def drift_two_proportion_z(
-        self,
-        reference_hits: int,
-        reference_rows: int,
-        current_hits: int,
-        current_rows: int,
-        result: Pointer,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_two_proportion_z(self, reference_hits: int, reference_rows: int, current_hits: int, current_rows: int, result: Pointer, error: Pointer, /) -> int:
         """Two-proportion z test, pooled variance, two-sided; p from the normal tail without cancellation.
         @param reference_hits,reference_rows,current_hits,current_rows  hits <= rows < 2^53.
         @return OK, INVALID_ARGUMENT. result->status: OK or EMPTY. Fields: value = the z statistic
                 (positive if the current share is larger), p_value. All or no hits on both sides: 0, p 1.
         """
 
-    def drift_missing(
-        self,
-        reference_missing: int,
-        reference_rows: int,
-        current_missing: int,
-        current_rows: int,
-        result: Pointer,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_missing(self, reference_missing: int, reference_rows: int, current_missing: int, current_rows: int, result: Pointer, error: Pointer, /) -> int:
         """Missing-rate test: the same test; value = current share minus reference share, [-1,1]."""
 
-    def drift_psi_adjusted(
-        self, reference: Memory, current: Memory, bins: int, confidence: float, result: Pointer, error: Pointer, /
-    ) -> int:
+    def drift_psi_adjusted(self, reference: Memory, current: Memory, bins: int, confidence: float, result: Pointer, error: Pointer, /) -> int:
         """PSI less what chance alone gives on average, (bins - 1) (1 / n_reference + 1 / n_current), with
         an interval. Shares are smoothed by 0.5.
         @param confidence  of the two-sided interval, such as 0.9, whose lower end is a one-sided bound
@@ -3640,26 +3346,14 @@ class Functions(Protocol):
                 from some 200 rows on.
         """
 
-    def drift_psi_threshold(
-        self,
-        reference_rows: int,
-        current_rows: int,
-        bins: int,
-        false_alarm_every: float,
-        columns: int,
-        threshold: Memory,
-        error: Pointer,
-        /,
-    ) -> int:
+    def drift_psi_threshold(self, reference_rows: int, current_rows: int, bins: int, false_alarm_every: float, columns: int, threshold: Memory, error: Pointer, /) -> int:
         """The PSI that chance passes once in `false_alarm_every` checks of `columns` columns (each adding
         its part): (1 / n + 1 / m) times a chi-square quantile, the large-sample law of PSI without
         drift.
         @param bins  at least 2. @return OK, INVALID_ARGUMENT.
         """
 
-    def drift_ks_band(
-        self, rows: int, alpha: float, reference_rows: int, delta_ref: float, width: Memory, error: Pointer, /
-    ) -> int:
+    def drift_ks_band(self, rows: int, alpha: float, reference_rows: int, delta_ref: float, width: Memory, error: Pointer, /) -> int:
         """Half the width of a band around the distribution function of `rows` values that holds the true
         function at every number of rows at once, so at every look, with probability at least 1 - alpha.
         @param reference_rows  0: none. Otherwise the width also covers the error of the reference's
@@ -3669,9 +3363,7 @@ class Functions(Protocol):
         Source: Howard and Ramdas 2022.
         """
 
-    def drift_adjust_p_values(
-        self, p: Memory, count: int, method: int, allocator: Pointer, adjusted: Memory, error: Pointer, /
-    ) -> int:
+    def drift_adjust_p_values(self, p: Memory, count: int, method: int, allocator: Pointer, adjusted: Memory, error: Pointer, /) -> int:
         """Adjusts p-values for multiple testing, all of them being one family.
         @param p  `count` numbers in [0,1]; @param adjusted  `count` numbers out, may be `p` itself.
         @return OK, INVALID_ARGUMENT, OUT_OF_MEMORY (an order of `count` indices). Cost: O(count log
@@ -3695,344 +3387,116 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_texts_init": (None, [POINTER(drift_texts), c_int32, c_int64]),
     "drift_batch_init": (None, [POINTER(drift_batch), c_int64, POINTER(drift_column), c_size_t]),
     "drift_batch_validate": (c_int, [POINTER(drift_batch), POINTER(drift_error)]),
-    "drift_design_effect_create": (
-        c_int,
-        [POINTER(drift_profile), POINTER(drift_allocator), POINTER(POINTER(drift_design_effect)), POINTER(drift_error)],
-    ),
+    "drift_design_effect_create": (c_int, [POINTER(drift_profile), POINTER(drift_allocator), POINTER(POINTER(drift_design_effect)), POINTER(drift_error)]),
     "drift_design_effect_free": (None, [POINTER(drift_design_effect)]),
-    "drift_design_effect_add": (
-        c_int,
-        [POINTER(drift_design_effect), POINTER(drift_batch), c_void_p, POINTER(drift_error)],
-    ),
+    "drift_design_effect_add": (c_int, [POINTER(drift_design_effect), POINTER(drift_batch), c_void_p, POINTER(drift_error)]),
     "drift_design_effect_end_batch": (c_int, [POINTER(drift_design_effect), POINTER(drift_error)]),
     "drift_design_effect_batches": (c_size_t, [POINTER(drift_design_effect)]),
-    "drift_design_effect_of": (
-        c_int,
-        [POINTER(drift_design_effect), c_size_t, POINTER(c_char_p), c_void_p, POINTER(drift_error)],
-    ),
+    "drift_design_effect_of": (c_int, [POINTER(drift_design_effect), c_size_t, POINTER(c_char_p), c_void_p, POINTER(drift_error)]),
     "drift_detector_name": (c_char_p, [c_int32]),
     "drift_detector_from_name": (c_int32, [c_char_p]),
     "drift_compat_name": (c_char_p, [c_int32]),
     "drift_compat_from_name": (c_int32, [c_char_p]),
     "drift_level_name": (c_char_p, [c_int32]),
     "drift_detector_get_info": (c_int, [c_int32, POINTER(drift_detector_info), POINTER(drift_error)]),
-    "drift_detector_get_option": (
-        c_int,
-        [c_int32, c_int32, c_size_t, POINTER(drift_detector_option_info), POINTER(drift_error)],
-    ),
+    "drift_detector_get_option": (c_int, [c_int32, c_int32, c_size_t, POINTER(drift_detector_option_info), POINTER(drift_error)]),
     "drift_detector_options_init": (None, [POINTER(drift_detector_options), c_int32]),
-    "drift_detector_create": (
-        c_int,
-        [POINTER(drift_detector_options), POINTER(POINTER(drift_detector)), POINTER(drift_error)],
-    ),
+    "drift_detector_create": (c_int, [POINTER(drift_detector_options), POINTER(POINTER(drift_detector)), POINTER(drift_error)]),
     "drift_detector_free": (None, [POINTER(drift_detector)]),
-    "drift_detector_update": (
-        c_int,
-        [
-            POINTER(drift_detector),
-            c_void_p,
-            c_size_t,
-            POINTER(drift_detector_flag),
-            c_size_t,
-            c_void_p,
-            POINTER(drift_error),
-        ],
-    ),
+    "drift_detector_update": (c_int, [POINTER(drift_detector), c_void_p, c_size_t, POINTER(drift_detector_flag), c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_detector_get_state": (c_int, [POINTER(drift_detector), POINTER(drift_detector_state), POINTER(drift_error)]),
     "drift_detector_reset": (None, [POINTER(drift_detector)]),
     "drift_detector_snapshot_size": (c_size_t, [POINTER(drift_detector)]),
     "drift_detector_snapshot": (c_int, [POINTER(drift_detector), c_void_p, c_size_t, POINTER(drift_error)]),
-    "drift_detector_restore": (
-        c_int,
-        [c_void_p, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_detector)), POINTER(drift_error)],
-    ),
-    "drift_page_hinkley_create": (
-        c_int,
-        [POINTER(drift_detector_options), c_size_t, POINTER(POINTER(drift_page_hinkley)), POINTER(drift_error)],
-    ),
+    "drift_detector_restore": (c_int, [c_void_p, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_detector)), POINTER(drift_error)]),
+    "drift_page_hinkley_create": (c_int, [POINTER(drift_detector_options), c_size_t, POINTER(POINTER(drift_page_hinkley)), POINTER(drift_error)]),
     "drift_page_hinkley_free": (None, [POINTER(drift_page_hinkley)]),
-    "drift_page_hinkley_update_f32": (
-        c_int,
-        [
-            POINTER(drift_page_hinkley),
-            c_void_p,
-            c_size_t,
-            c_size_t,
-            POINTER(drift_page_hinkley_flag),
-            c_size_t,
-            c_void_p,
-            POINTER(drift_error),
-        ],
-    ),
-    "drift_page_hinkley_update_f64": (
-        c_int,
-        [
-            POINTER(drift_page_hinkley),
-            c_void_p,
-            c_size_t,
-            c_size_t,
-            POINTER(drift_page_hinkley_flag),
-            c_size_t,
-            c_void_p,
-            POINTER(drift_error),
-        ],
-    ),
-    "drift_cusum_run_length": (
-        c_int,
-        [c_double, c_double, c_double, POINTER(drift_allocator), c_void_p, POINTER(drift_error)],
-    ),
-    "drift_cusum_threshold": (
-        c_int,
-        [c_double, c_double, c_int32, POINTER(drift_allocator), c_void_p, POINTER(drift_error)],
-    ),
-    "drift_page_hinkley_threshold": (
-        c_int,
-        [c_double, c_double, c_double, c_int32, POINTER(drift_allocator), c_void_p, POINTER(drift_error)],
-    ),
-    "drift_ewma_run_length": (
-        c_int,
-        [c_double, c_double, c_double, POINTER(drift_allocator), c_void_p, POINTER(drift_error)],
-    ),
+    "drift_page_hinkley_update_f32": (c_int, [POINTER(drift_page_hinkley), c_void_p, c_size_t, c_size_t, POINTER(drift_page_hinkley_flag), c_size_t, c_void_p, POINTER(drift_error)]),
+    "drift_page_hinkley_update_f64": (c_int, [POINTER(drift_page_hinkley), c_void_p, c_size_t, c_size_t, POINTER(drift_page_hinkley_flag), c_size_t, c_void_p, POINTER(drift_error)]),
+    "drift_cusum_run_length": (c_int, [c_double, c_double, c_double, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
+    "drift_cusum_threshold": (c_int, [c_double, c_double, c_int32, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
+    "drift_page_hinkley_threshold": (c_int, [c_double, c_double, c_double, c_int32, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
+    "drift_ewma_run_length": (c_int, [c_double, c_double, c_double, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
     "drift_ewma_limit": (c_int, [c_double, c_double, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
     "drift_evidence_column_init": (None, [POINTER(drift_evidence_column)]),
     "drift_evidence_options_init": (None, [POINTER(drift_evidence_options)]),
     "drift_evidence_group_cells": (c_int, [c_void_p, c_size_t, c_void_p, c_void_p, POINTER(drift_error)]),
-    "drift_evidence_create": (
-        c_int,
-        [
-            POINTER(drift_evidence_column),
-            c_size_t,
-            POINTER(drift_evidence_options),
-            POINTER(POINTER(drift_evidence)),
-            POINTER(drift_error),
-        ],
-    ),
+    "drift_evidence_create": (c_int, [POINTER(drift_evidence_column), c_size_t, POINTER(drift_evidence_options), POINTER(POINTER(drift_evidence)), POINTER(drift_error)]),
     "drift_evidence_free": (None, [POINTER(drift_evidence)]),
     "drift_evidence_count_size": (c_size_t, [POINTER(drift_evidence)]),
-    "drift_evidence_check": (
-        c_int,
-        [POINTER(drift_evidence), c_void_p, c_uint32, POINTER(drift_evidence_state), POINTER(drift_error)],
-    ),
+    "drift_evidence_check": (c_int, [POINTER(drift_evidence), c_void_p, c_uint32, POINTER(drift_evidence_state), POINTER(drift_error)]),
     "drift_evidence_get_state": (c_int, [POINTER(drift_evidence), POINTER(drift_evidence_state), POINTER(drift_error)]),
     "drift_explanation_name": (c_char_p, [c_int32]),
-    "drift_evidence_get_column": (
-        c_int,
-        [POINTER(drift_evidence), c_size_t, POINTER(drift_evidence_column_state), POINTER(drift_error)],
-    ),
+    "drift_evidence_get_column": (c_int, [POINTER(drift_evidence), c_size_t, POINTER(drift_evidence_column_state), POINTER(drift_error)]),
     "drift_evidence_acknowledge": (None, [POINTER(drift_evidence)]),
     "drift_evidence_reset": (None, [POINTER(drift_evidence)]),
     "drift_evidence_rebaseline": (c_int, [POINTER(drift_evidence), c_void_p, POINTER(drift_error)]),
     "drift_evidence_snapshot_size": (c_size_t, [POINTER(drift_evidence)]),
     "drift_evidence_snapshot": (c_int, [POINTER(drift_evidence), c_void_p, c_size_t, POINTER(drift_error)]),
-    "drift_evidence_restore": (
-        c_int,
-        [c_void_p, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_evidence)), POINTER(drift_error)],
-    ),
-    "drift_evidence_design_effect": (
-        c_int,
-        [c_int32, c_size_t, c_void_p, c_size_t, POINTER(drift_allocator), c_void_p, POINTER(drift_error)],
-    ),
-    "drift_arrow_create": (
-        c_int,
-        [c_void_p, POINTER(drift_allocator), POINTER(POINTER(drift_arrow)), POINTER(drift_error)],
-    ),
-    "drift_arrow_open": (
-        c_int,
-        [c_void_p, POINTER(drift_allocator), POINTER(POINTER(drift_arrow)), POINTER(drift_error)],
-    ),
+    "drift_evidence_restore": (c_int, [c_void_p, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_evidence)), POINTER(drift_error)]),
+    "drift_evidence_design_effect": (c_int, [c_int32, c_size_t, c_void_p, c_size_t, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
+    "drift_arrow_create": (c_int, [c_void_p, POINTER(drift_allocator), POINTER(POINTER(drift_arrow)), POINTER(drift_error)]),
+    "drift_arrow_open": (c_int, [c_void_p, POINTER(drift_allocator), POINTER(POINTER(drift_arrow)), POINTER(drift_error)]),
     "drift_arrow_field_count": (c_size_t, [POINTER(drift_arrow)]),
-    "drift_arrow_get_field": (
-        c_int,
-        [POINTER(drift_arrow), c_size_t, POINTER(drift_arrow_field), POINTER(drift_error)],
-    ),
+    "drift_arrow_get_field": (c_int, [POINTER(drift_arrow), c_size_t, POINTER(drift_arrow_field), POINTER(drift_error)]),
     "drift_arrow_view": (c_int, [POINTER(drift_arrow), c_void_p, POINTER(POINTER(drift_batch)), POINTER(drift_error)]),
     "drift_arrow_next": (c_int, [POINTER(drift_arrow), POINTER(POINTER(drift_batch)), POINTER(drift_error)]),
     "drift_arrow_free": (None, [POINTER(drift_arrow)]),
-    "drift_dlpack_create": (
-        c_int,
-        [POINTER(c_char_p), c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_dlpack)), POINTER(drift_error)],
-    ),
-    "drift_dlpack_view": (
-        c_int,
-        [POINTER(drift_dlpack), c_void_p, POINTER(POINTER(drift_batch)), POINTER(drift_error)],
-    ),
-    "drift_dlpack_view_versioned": (
-        c_int,
-        [POINTER(drift_dlpack), c_void_p, POINTER(POINTER(drift_batch)), POINTER(drift_error)],
-    ),
+    "drift_dlpack_create": (c_int, [POINTER(c_char_p), c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_dlpack)), POINTER(drift_error)]),
+    "drift_dlpack_view": (c_int, [POINTER(drift_dlpack), c_void_p, POINTER(POINTER(drift_batch)), POINTER(drift_error)]),
+    "drift_dlpack_view_versioned": (c_int, [POINTER(drift_dlpack), c_void_p, POINTER(POINTER(drift_batch)), POINTER(drift_error)]),
     "drift_dlpack_free": (None, [POINTER(drift_dlpack)]),
-    "drift_ks_bounds": (
-        c_int,
-        [c_void_p, c_size_t, c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)],
-    ),
-    "drift_ks_exceeds": (
-        c_int,
-        [c_void_p, c_size_t, c_void_p, c_size_t, c_double, POINTER(drift_allocator), c_void_p, POINTER(drift_error)],
-    ),
-    "drift_ks_reference_create": (
-        c_int,
-        [c_void_p, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_ks_reference)), POINTER(drift_error)],
-    ),
-    "drift_ks_reference_create_sorted": (
-        c_int,
-        [c_void_p, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_ks_reference)), POINTER(drift_error)],
-    ),
+    "drift_ks_bounds": (c_int, [c_void_p, c_size_t, c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)]),
+    "drift_ks_exceeds": (c_int, [c_void_p, c_size_t, c_void_p, c_size_t, c_double, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
+    "drift_ks_reference_create": (c_int, [c_void_p, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_ks_reference)), POINTER(drift_error)]),
+    "drift_ks_reference_create_sorted": (c_int, [c_void_p, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_ks_reference)), POINTER(drift_error)]),
     "drift_ks_reference_free": (None, [POINTER(drift_ks_reference)]),
-    "drift_ks_reference_test": (
-        c_int,
-        [
-            POINTER(drift_ks_reference),
-            c_void_p,
-            c_size_t,
-            POINTER(drift_allocator),
-            POINTER(drift_result),
-            POINTER(drift_error),
-        ],
-    ),
-    "drift_ks_reference_bounds": (
-        c_int,
-        [
-            POINTER(drift_ks_reference),
-            c_void_p,
-            c_size_t,
-            POINTER(drift_allocator),
-            POINTER(drift_result),
-            POINTER(drift_error),
-        ],
-    ),
-    "drift_ks_reference_exceeds": (
-        c_int,
-        [
-            POINTER(drift_ks_reference),
-            c_void_p,
-            c_size_t,
-            c_double,
-            POINTER(drift_allocator),
-            c_void_p,
-            POINTER(drift_error),
-        ],
-    ),
-    "drift_sliding_ks_create": (
-        c_int,
-        [
-            c_void_p,
-            c_size_t,
-            c_size_t,
-            POINTER(drift_allocator),
-            POINTER(POINTER(drift_sliding_ks)),
-            POINTER(drift_error),
-        ],
-    ),
+    "drift_ks_reference_test": (c_int, [POINTER(drift_ks_reference), c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)]),
+    "drift_ks_reference_bounds": (c_int, [POINTER(drift_ks_reference), c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)]),
+    "drift_ks_reference_exceeds": (c_int, [POINTER(drift_ks_reference), c_void_p, c_size_t, c_double, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
+    "drift_sliding_ks_create": (c_int, [c_void_p, c_size_t, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_sliding_ks)), POINTER(drift_error)]),
     "drift_sliding_ks_free": (None, [POINTER(drift_sliding_ks)]),
     "drift_sliding_ks_push": (c_int, [POINTER(drift_sliding_ks), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_sliding_ks_value": (c_double, [POINTER(drift_sliding_ks)]),
     "drift_sliding_ks_test": (c_int, [POINTER(drift_sliding_ks), POINTER(drift_result), POINTER(drift_error)]),
     "drift_sliding_ks_reset": (None, [POINTER(drift_sliding_ks)]),
-    "drift_monitor_create": (
-        c_int,
-        [POINTER(drift_profile), POINTER(drift_monitor_options), POINTER(POINTER(drift_monitor)), POINTER(drift_error)],
-    ),
+    "drift_monitor_create": (c_int, [POINTER(drift_profile), POINTER(drift_monitor_options), POINTER(POINTER(drift_monitor)), POINTER(drift_error)]),
     "drift_monitor_free": (None, [POINTER(drift_monitor)]),
     "drift_monitor_memory": (c_size_t, [POINTER(drift_monitor)]),
     "drift_monitor_observe": (c_int, [POINTER(drift_monitor), POINTER(drift_batch), c_int64, POINTER(drift_error)]),
     "drift_outcomes_init": (None, [POINTER(drift_outcomes), c_size_t]),
-    "drift_monitor_observe_outcomes": (
-        c_int,
-        [POINTER(drift_monitor), POINTER(drift_outcomes), c_int64, POINTER(drift_error)],
-    ),
-    "drift_monitor_observe_stream": (
-        c_int,
-        [POINTER(drift_monitor), c_size_t, c_void_p, c_size_t, c_int64, POINTER(drift_error)],
-    ),
+    "drift_monitor_observe_outcomes": (c_int, [POINTER(drift_monitor), POINTER(drift_outcomes), c_int64, POINTER(drift_error)]),
+    "drift_monitor_observe_stream": (c_int, [POINTER(drift_monitor), c_size_t, c_void_p, c_size_t, c_int64, POINTER(drift_error)]),
     "drift_monitor_advance": (c_int, [POINTER(drift_monitor), c_int64, POINTER(drift_error)]),
     "drift_monitor_evaluate": (c_int, [POINTER(drift_monitor), POINTER(drift_error)]),
-    "drift_monitor_get_summary": (
-        c_int,
-        [POINTER(drift_monitor), POINTER(drift_monitor_summary), POINTER(drift_error)],
-    ),
+    "drift_monitor_get_summary": (c_int, [POINTER(drift_monitor), POINTER(drift_monitor_summary), POINTER(drift_error)]),
     "drift_monitor_column_count": (c_size_t, [POINTER(drift_monitor)]),
-    "drift_monitor_get_column": (
-        c_int,
-        [POINTER(drift_monitor), c_size_t, POINTER(drift_monitor_column), POINTER(drift_error)],
-    ),
-    "drift_monitor_get_statistic": (
-        c_int,
-        [
-            POINTER(drift_monitor),
-            c_size_t,
-            c_int32,
-            POINTER(drift_result),
-            c_void_p,
-            c_void_p,
-            c_void_p,
-            POINTER(drift_error),
-        ],
-    ),
+    "drift_monitor_get_column": (c_int, [POINTER(drift_monitor), c_size_t, POINTER(drift_monitor_column), POINTER(drift_error)]),
+    "drift_monitor_get_statistic": (c_int, [POINTER(drift_monitor), c_size_t, c_int32, POINTER(drift_result), c_void_p, c_void_p, c_void_p, POINTER(drift_error)]),
     "drift_monitor_get_metric": (c_int, [POINTER(drift_monitor), c_int32, POINTER(drift_metric), POINTER(drift_error)]),
     "drift_monitor_stream_count": (c_size_t, [POINTER(drift_monitor)]),
-    "drift_monitor_get_stream": (
-        c_int,
-        [POINTER(drift_monitor), c_size_t, POINTER(drift_stream_state), POINTER(drift_error)],
-    ),
-    "drift_monitor_stream_quantile": (
-        c_int,
-        [POINTER(drift_monitor), c_size_t, c_double, c_void_p, POINTER(drift_error)],
-    ),
+    "drift_monitor_get_stream": (c_int, [POINTER(drift_monitor), c_size_t, POINTER(drift_stream_state), POINTER(drift_error)]),
+    "drift_monitor_stream_quantile": (c_int, [POINTER(drift_monitor), c_size_t, c_double, c_void_p, POINTER(drift_error)]),
     "drift_monitor_detector_count": (c_size_t, [POINTER(drift_monitor)]),
-    "drift_monitor_get_detector": (
-        c_int,
-        [
-            POINTER(drift_monitor),
-            c_size_t,
-            c_void_p,
-            c_void_p,
-            POINTER(c_char_p),
-            POINTER(drift_detector_state),
-            POINTER(drift_error),
-        ],
-    ),
+    "drift_monitor_get_detector": (c_int, [POINTER(drift_monitor), c_size_t, c_void_p, c_void_p, POINTER(c_char_p), POINTER(drift_detector_state), POINTER(drift_error)]),
     "drift_source_name": (c_char_p, [c_int32]),
     "drift_source_from_name": (c_int32, [c_char_p]),
     "drift_monitor_check": (c_int, [POINTER(drift_monitor), c_int64, POINTER(drift_error)]),
-    "drift_monitor_get_evidence": (
-        c_int,
-        [POINTER(drift_monitor), c_int32, POINTER(drift_evidence_state), POINTER(drift_error)],
-    ),
-    "drift_monitor_get_column_evidence": (
-        c_int,
-        [POINTER(drift_monitor), c_size_t, c_int32, POINTER(drift_column_evidence), POINTER(drift_error)],
-    ),
-    "drift_monitor_get_stream_evidence": (
-        c_int,
-        [POINTER(drift_monitor), c_size_t, c_int32, POINTER(drift_column_evidence), POINTER(drift_error)],
-    ),
-    "drift_column_evidence_text": (
-        c_int,
-        [POINTER(drift_column_evidence), c_void_p, c_size_t, c_void_p, POINTER(drift_error)],
-    ),
-    "drift_column_evidence_json": (
-        c_int,
-        [POINTER(drift_column_evidence), c_void_p, c_size_t, c_void_p, POINTER(drift_error)],
-    ),
+    "drift_monitor_get_evidence": (c_int, [POINTER(drift_monitor), c_int32, POINTER(drift_evidence_state), POINTER(drift_error)]),
+    "drift_monitor_get_column_evidence": (c_int, [POINTER(drift_monitor), c_size_t, c_int32, POINTER(drift_column_evidence), POINTER(drift_error)]),
+    "drift_monitor_get_stream_evidence": (c_int, [POINTER(drift_monitor), c_size_t, c_int32, POINTER(drift_column_evidence), POINTER(drift_error)]),
+    "drift_column_evidence_text": (c_int, [POINTER(drift_column_evidence), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
+    "drift_column_evidence_json": (c_int, [POINTER(drift_column_evidence), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_monitor_set_slot": (c_int, [POINTER(drift_monitor), c_uint32, c_int64, POINTER(drift_error)]),
     "drift_monitor_caution": (c_char_p, [POINTER(drift_monitor)]),
     "drift_monitor_acknowledge": (None, [POINTER(drift_monitor)]),
     "drift_monitor_rebaseline": (c_int, [POINTER(drift_monitor), POINTER(drift_profile), POINTER(drift_error)]),
     "drift_monitor_risk_count": (c_size_t, [POINTER(drift_monitor)]),
-    "drift_monitor_get_risk": (
-        c_int,
-        [POINTER(drift_monitor), c_size_t, POINTER(drift_monitor_risk), POINTER(drift_error)],
-    ),
+    "drift_monitor_get_risk": (c_int, [POINTER(drift_monitor), c_size_t, POINTER(drift_monitor_risk), POINTER(drift_error)]),
     "drift_event_kind_name": (c_char_p, [c_int32]),
-    "drift_monitor_events": (
-        c_int,
-        [POINTER(drift_monitor), POINTER(drift_event), c_size_t, c_void_p, POINTER(drift_error)],
-    ),
+    "drift_monitor_events": (c_int, [POINTER(drift_monitor), POINTER(drift_event), c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_event_json": (c_int, [POINTER(drift_event), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
-    "drift_monitor_event_json": (
-        c_int,
-        [POINTER(drift_monitor), POINTER(drift_event), c_void_p, c_size_t, c_void_p, POINTER(drift_error)],
-    ),
+    "drift_monitor_event_json": (c_int, [POINTER(drift_monitor), POINTER(drift_event), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_monitor_reset": (None, [POINTER(drift_monitor)]),
     "drift_shard_create": (c_int, [POINTER(drift_monitor), POINTER(POINTER(drift_shard)), POINTER(drift_error)]),
     "drift_shard_free": (None, [POINTER(drift_shard)]),
@@ -4040,147 +3504,55 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_monitor_collect": (c_int, [POINTER(drift_monitor), c_int64, POINTER(drift_error)]),
     "drift_monitor_snapshot_size": (c_size_t, [POINTER(drift_monitor)]),
     "drift_monitor_snapshot": (c_int, [POINTER(drift_monitor), c_void_p, c_size_t, POINTER(drift_error)]),
-    "drift_monitor_restore": (
-        c_int,
-        [c_void_p, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_monitor)), POINTER(drift_error)],
-    ),
+    "drift_monitor_restore": (c_int, [c_void_p, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_monitor)), POINTER(drift_error)]),
     "drift_monitor_save": (c_int, [POINTER(drift_monitor), c_char_p, POINTER(drift_error)]),
-    "drift_monitor_load": (
-        c_int,
-        [c_char_p, POINTER(drift_allocator), POINTER(POINTER(drift_monitor)), POINTER(drift_error)],
-    ),
+    "drift_monitor_load": (c_int, [c_char_p, POINTER(drift_allocator), POINTER(POINTER(drift_monitor)), POINTER(drift_error)]),
     "drift_monitor_prometheus": (c_int, [POINTER(drift_monitor), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_metric_name": (c_char_p, [c_int32]),
     "drift_metric_from_name": (c_int32, [c_char_p]),
     "drift_monitor_options_init": (None, [POINTER(drift_monitor_options)]),
     "drift_profile_options_init": (None, [POINTER(drift_profile_options)]),
     "drift_field_init": (None, [POINTER(drift_field), c_int32, c_char_p]),
-    "drift_profile_builder_create": (
-        c_int,
-        [
-            POINTER(drift_profile_options),
-            POINTER(drift_field),
-            c_size_t,
-            POINTER(POINTER(drift_profile_builder)),
-            POINTER(drift_error),
-        ],
-    ),
-    "drift_profile_builder_create_like": (
-        c_int,
-        [
-            POINTER(drift_profile),
-            POINTER(drift_allocator),
-            POINTER(POINTER(drift_profile_builder)),
-            POINTER(drift_error),
-        ],
-    ),
+    "drift_profile_builder_create": (c_int, [POINTER(drift_profile_options), POINTER(drift_field), c_size_t, POINTER(POINTER(drift_profile_builder)), POINTER(drift_error)]),
+    "drift_profile_builder_create_like": (c_int, [POINTER(drift_profile), POINTER(drift_allocator), POINTER(POINTER(drift_profile_builder)), POINTER(drift_error)]),
     "drift_profile_builder_add": (c_int, [POINTER(drift_profile_builder), POINTER(drift_batch), POINTER(drift_error)]),
-    "drift_profile_builder_set_reason": (
-        c_int,
-        [POINTER(drift_profile_builder), c_size_t, c_char_p, POINTER(drift_error)],
-    ),
-    "drift_profile_builder_set_executor": (
-        c_int,
-        [POINTER(drift_profile_builder), POINTER(drift_executor), POINTER(drift_error)],
-    ),
+    "drift_profile_builder_set_reason": (c_int, [POINTER(drift_profile_builder), c_size_t, c_char_p, POINTER(drift_error)]),
+    "drift_profile_builder_set_executor": (c_int, [POINTER(drift_profile_builder), POINTER(drift_executor), POINTER(drift_error)]),
     "drift_profile_builder_set_unsorted": (c_int, [POINTER(drift_profile_builder), c_int32, POINTER(drift_error)]),
-    "drift_profile_builder_finish": (
-        c_int,
-        [POINTER(drift_profile_builder), POINTER(POINTER(drift_profile)), POINTER(drift_error)],
-    ),
-    "drift_profile_merge": (
-        c_int,
-        [
-            POINTER(POINTER(drift_profile)),
-            c_size_t,
-            POINTER(drift_allocator),
-            POINTER(POINTER(drift_profile)),
-            POINTER(drift_error),
-        ],
-    ),
+    "drift_profile_builder_finish": (c_int, [POINTER(drift_profile_builder), POINTER(POINTER(drift_profile)), POINTER(drift_error)]),
+    "drift_profile_merge": (c_int, [POINTER(POINTER(drift_profile)), c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_profile)), POINTER(drift_error)]),
     "drift_profile_builder_free": (None, [POINTER(drift_profile_builder)]),
     "drift_profile_free": (None, [POINTER(drift_profile)]),
     "drift_profile_column_count": (c_size_t, [POINTER(drift_profile)]),
     "drift_profile_rows": (c_uint64, [POINTER(drift_profile)]),
-    "drift_profile_get_options": (
-        c_int,
-        [POINTER(drift_profile), POINTER(drift_profile_options), POINTER(drift_error)],
-    ),
-    "drift_profile_get_column": (
-        c_int,
-        [POINTER(drift_profile), c_size_t, POINTER(drift_profile_column), POINTER(drift_error)],
-    ),
-    "drift_profile_get_category": (
-        c_int,
-        [POINTER(drift_profile), c_size_t, c_size_t, POINTER(drift_category), POINTER(drift_error)],
-    ),
+    "drift_profile_get_options": (c_int, [POINTER(drift_profile), POINTER(drift_profile_options), POINTER(drift_error)]),
+    "drift_profile_get_column": (c_int, [POINTER(drift_profile), c_size_t, POINTER(drift_profile_column), POINTER(drift_error)]),
+    "drift_profile_get_category": (c_int, [POINTER(drift_profile), c_size_t, c_size_t, POINTER(drift_category), POINTER(drift_error)]),
     "drift_profile_quantile": (c_int, [POINTER(drift_profile), c_size_t, c_double, c_void_p, POINTER(drift_error)]),
     "drift_profile_save": (c_int, [POINTER(drift_profile), c_char_p, POINTER(drift_error)]),
-    "drift_profile_load": (
-        c_int,
-        [c_char_p, POINTER(drift_allocator), POINTER(POINTER(drift_profile)), POINTER(drift_error)],
-    ),
+    "drift_profile_load": (c_int, [c_char_p, POINTER(drift_allocator), POINTER(POINTER(drift_profile)), POINTER(drift_error)]),
     "drift_profile_encoded_size": (c_size_t, [POINTER(drift_profile)]),
     "drift_profile_encode": (c_int, [POINTER(drift_profile), c_void_p, c_size_t, POINTER(drift_error)]),
-    "drift_profile_decode": (
-        c_int,
-        [c_void_p, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_profile)), POINTER(drift_error)],
-    ),
+    "drift_profile_decode": (c_int, [c_void_p, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_profile)), POINTER(drift_error)]),
     "drift_verdict_name": (c_char_p, [c_int32]),
     "drift_check_options_init": (None, [POINTER(drift_check_options)]),
     "drift_threshold_init": (None, [POINTER(drift_threshold), c_int32]),
-    "drift_check": (
-        c_int,
-        [
-            POINTER(drift_profile),
-            POINTER(drift_profile),
-            POINTER(drift_check_options),
-            POINTER(POINTER(drift_report)),
-            POINTER(drift_error),
-        ],
-    ),
+    "drift_check": (c_int, [POINTER(drift_profile), POINTER(drift_profile), POINTER(drift_check_options), POINTER(POINTER(drift_report)), POINTER(drift_error)]),
     "drift_report_free": (None, [POINTER(drift_report)]),
     "drift_report_verdict": (c_int32, [POINTER(drift_report)]),
     "drift_report_get_summary": (c_int, [POINTER(drift_report), POINTER(drift_report_summary), POINTER(drift_error)]),
-    "drift_report_get_column": (
-        c_int,
-        [POINTER(drift_report), c_size_t, POINTER(drift_report_column), POINTER(drift_error)],
-    ),
+    "drift_report_get_column": (c_int, [POINTER(drift_report), c_size_t, POINTER(drift_report_column), POINTER(drift_error)]),
     "drift_report_get_reason": (c_char_p, [POINTER(drift_report), c_size_t, c_size_t]),
-    "drift_report_get_statistic": (
-        c_int,
-        [
-            POINTER(drift_report),
-            c_size_t,
-            c_int32,
-            POINTER(drift_result),
-            c_void_p,
-            c_void_p,
-            c_void_p,
-            POINTER(drift_error),
-        ],
-    ),
-    "drift_report_get_calibrated": (
-        c_int,
-        [POINTER(drift_report), c_size_t, POINTER(drift_report_calibrated), POINTER(drift_error)],
-    ),
+    "drift_report_get_statistic": (c_int, [POINTER(drift_report), c_size_t, c_int32, POINTER(drift_result), c_void_p, c_void_p, c_void_p, POINTER(drift_error)]),
+    "drift_report_get_calibrated": (c_int, [POINTER(drift_report), c_size_t, POINTER(drift_report_calibrated), POINTER(drift_error)]),
     "drift_text_options_init": (None, [POINTER(drift_text_options)]),
     "drift_report_json": (c_int, [POINTER(drift_report), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
-    "drift_report_text": (
-        c_int,
-        [POINTER(drift_report), POINTER(drift_text_options), c_void_p, c_size_t, c_void_p, POINTER(drift_error)],
-    ),
+    "drift_report_text": (c_int, [POINTER(drift_report), POINTER(drift_text_options), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_risk_options_init": (None, [POINTER(drift_risk_options)]),
     "drift_risk_create": (c_int, [POINTER(drift_risk_options), POINTER(POINTER(drift_risk)), POINTER(drift_error)]),
     "drift_risk_free": (None, [POINTER(drift_risk)]),
-    "drift_risk_check": (
-        c_int,
-        [POINTER(drift_risk), c_void_p, c_size_t, POINTER(drift_risk_state), POINTER(drift_error)],
-    ),
-    "drift_risk_check_errors": (
-        c_int,
-        [POINTER(drift_risk), c_uint64, c_uint64, POINTER(drift_risk_state), POINTER(drift_error)],
-    ),
+    "drift_risk_check": (c_int, [POINTER(drift_risk), c_void_p, c_size_t, POINTER(drift_risk_state), POINTER(drift_error)]),
+    "drift_risk_check_errors": (c_int, [POINTER(drift_risk), c_uint64, c_uint64, POINTER(drift_risk_state), POINTER(drift_error)]),
     "drift_risk_get_state": (c_int, [POINTER(drift_risk), POINTER(drift_risk_state), POINTER(drift_error)]),
     "drift_risk_acknowledge": (None, [POINTER(drift_risk)]),
     "drift_risk_reset": (None, [POINTER(drift_risk)]),
@@ -4188,34 +3560,13 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_statistic_from_name": (c_int32, [c_char_p]),
     "drift_method_name": (c_char_p, [c_int32]),
     "drift_result_init": (None, [POINTER(drift_result)]),
-    "drift_ks": (
-        c_int,
-        [c_void_p, c_size_t, c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)],
-    ),
-    "drift_ks_sorted": (
-        c_int,
-        [c_void_p, c_size_t, c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)],
-    ),
-    "drift_ks_counts": (
-        c_int,
-        [c_void_p, c_void_p, c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)],
-    ),
-    "drift_ks_p_value": (
-        c_int,
-        [c_double, c_uint64, c_uint64, POINTER(drift_allocator), c_void_p, c_void_p, POINTER(drift_error)],
-    ),
-    "drift_wasserstein": (
-        c_int,
-        [c_void_p, c_size_t, c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)],
-    ),
-    "drift_wasserstein_sorted": (
-        c_int,
-        [c_void_p, c_size_t, c_void_p, c_size_t, POINTER(drift_result), POINTER(drift_error)],
-    ),
-    "drift_wasserstein_normed": (
-        c_int,
-        [c_void_p, c_size_t, c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)],
-    ),
+    "drift_ks": (c_int, [c_void_p, c_size_t, c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)]),
+    "drift_ks_sorted": (c_int, [c_void_p, c_size_t, c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)]),
+    "drift_ks_counts": (c_int, [c_void_p, c_void_p, c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)]),
+    "drift_ks_p_value": (c_int, [c_double, c_uint64, c_uint64, POINTER(drift_allocator), c_void_p, c_void_p, POINTER(drift_error)]),
+    "drift_wasserstein": (c_int, [c_void_p, c_size_t, c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)]),
+    "drift_wasserstein_sorted": (c_int, [c_void_p, c_size_t, c_void_p, c_size_t, POINTER(drift_result), POINTER(drift_error)]),
+    "drift_wasserstein_normed": (c_int, [c_void_p, c_size_t, c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)]),
     "drift_psi": (c_int, [c_void_p, c_void_p, c_size_t, c_double, POINTER(drift_result), POINTER(drift_error)]),
     "drift_kl": (c_int, [c_void_p, c_void_p, c_size_t, c_double, POINTER(drift_result), POINTER(drift_error)]),
     "drift_js": (c_int, [c_void_p, c_void_p, c_size_t, POINTER(drift_result), POINTER(drift_error)]),
@@ -4225,19 +3576,10 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_chi2": (c_int, [c_void_p, c_void_p, c_size_t, c_int32, POINTER(drift_result), POINTER(drift_error)]),
     "drift_g": (c_int, [c_void_p, c_void_p, c_size_t, POINTER(drift_result), POINTER(drift_error)]),
     "drift_cramers_v": (c_int, [c_void_p, c_void_p, c_size_t, POINTER(drift_result), POINTER(drift_error)]),
-    "drift_two_proportion_z": (
-        c_int,
-        [c_uint64, c_uint64, c_uint64, c_uint64, POINTER(drift_result), POINTER(drift_error)],
-    ),
+    "drift_two_proportion_z": (c_int, [c_uint64, c_uint64, c_uint64, c_uint64, POINTER(drift_result), POINTER(drift_error)]),
     "drift_missing": (c_int, [c_uint64, c_uint64, c_uint64, c_uint64, POINTER(drift_result), POINTER(drift_error)]),
-    "drift_psi_adjusted": (
-        c_int,
-        [c_void_p, c_void_p, c_size_t, c_double, POINTER(drift_result), POINTER(drift_error)],
-    ),
+    "drift_psi_adjusted": (c_int, [c_void_p, c_void_p, c_size_t, c_double, POINTER(drift_result), POINTER(drift_error)]),
     "drift_psi_threshold": (c_int, [c_uint64, c_uint64, c_size_t, c_double, c_uint64, c_void_p, POINTER(drift_error)]),
     "drift_ks_band": (c_int, [c_uint64, c_double, c_uint64, c_double, c_void_p, POINTER(drift_error)]),
-    "drift_adjust_p_values": (
-        c_int,
-        [c_void_p, c_size_t, c_int32, POINTER(drift_allocator), c_void_p, POINTER(drift_error)],
-    ),
+    "drift_adjust_p_values": (c_int, [c_void_p, c_size_t, c_int32, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
 }

@@ -73,6 +73,10 @@ class ColumnReport:
         Sentences that explain the verdict.
     statistics : dict
         `Statistic` by name.
+    calibrated : dict
+        What chance alone does to psi and ks with so many rows, bins, columns and checks (``false_alarm_every`` of
+        `check`): "psi_beyond_chance" with its interval of 90 % from "psi_lower" to "psi_upper", "psi_threshold", "ks_band". None
+        where there is no such statistic. Decides nothing.
     reference, current : dict or None
         Counts and moments of the two sides.
     histogram : dict or None
@@ -86,6 +90,7 @@ class ColumnReport:
     verdict: str
     reasons: list[str]
     statistics: dict[str, Statistic]
+    calibrated: dict[str, float | None]
     reference: dict[str, Any] | None
     current: dict[str, Any] | None
     histogram: dict[str, Any] | None
@@ -126,7 +131,8 @@ def _statistic(name: str, fields: Mapping[str, Any]) -> Statistic:
 
 def _column(fields: Mapping[str, Any]) -> ColumnReport:
     statistics = {name: _statistic(name, found) for name, found in fields["statistics"].items()}
-    return ColumnReport(**{**fields, "statistics": statistics})
+    calibrated = {name: _real(found) for name, found in fields["calibrated"].items()}
+    return ColumnReport(**{**fields, "statistics": statistics, "calibrated": calibrated})
 
 
 class Report(Owner):
