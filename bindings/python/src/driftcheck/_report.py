@@ -75,8 +75,8 @@ class ColumnReport:
         `Statistic` by name.
     calibrated : dict
         What chance alone does to psi and ks with so many rows, bins, columns and checks (``false_alarm_every`` of
-        `check`): "psi_beyond_chance" with its interval of 90 % from "psi_lower" to "psi_upper", "psi_threshold", "ks_band". None
-        where there is no such statistic. Decides nothing.
+        `check`): "psi_beyond_chance" with its interval of 90 % from "psi_lower" to "psi_upper", "psi_threshold",
+        "ks_band". None where there is no such statistic. Decides nothing.
     reference, current : dict or None
         Counts and moments of the two sides.
     histogram : dict or None
