@@ -76,6 +76,7 @@ static drift_profile *profile_of(const table *t, drift_column *columns,
     must(reference ? drift_profile_builder_create_like(reference, NULL, &builder, &error)
                    : drift_profile_builder_create(&options, fields, t->columns, &builder, &error),
          &error);
+    must(drift_profile_builder_set_unsorted(builder, 1, &error), &error); /* compared, then gone */
     must(drift_profile_builder_add(builder, &batch, &error), &error);
     must(drift_profile_builder_finish(builder, &profile, &error), &error);
     drift_profile_builder_free(builder);
