@@ -29,10 +29,12 @@ drift_status frame_damaged(const frame *f, const char *why, drift_error *error) 
 }
 
 drift_status frame_open(const frame *f, reader *in, drift_error *error) {
-    if (in->length < HEAD_SIZE + FRAME_CRC_SIZE ||
-        memcmp(in->bytes, f->magic, FRAME_MAGIC_SIZE) != 0) {
+    if (in->length < FRAME_MAGIC_SIZE || memcmp(in->bytes, f->magic, FRAME_MAGIC_SIZE) != 0) {
         return error_set(error, DRIFT_BAD_FORMAT, "not a snapshot of %s: it does not begin as one",
                          f->what);
+    }
+    if (in->length < HEAD_SIZE + FRAME_CRC_SIZE) {
+        return frame_damaged(f, "it is cut short", error);
     }
     uint32_t version = bytes_get_u32(in->bytes + FRAME_MAGIC_SIZE);
     if (version > f->version) {

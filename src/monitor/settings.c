@@ -473,7 +473,8 @@ drift_status settings_from_bytes(monitor_settings *s, const unsigned char *bytes
     drift_status status = settings_read(s, bytes, size, &inner);
     if (status == DRIFT_OK) status = check_all(s, &inner);
     if (status == DRIFT_OK || status == DRIFT_OUT_OF_MEMORY) return status;
-    return error_set(error, DRIFT_BAD_FORMAT, "damaged snapshot: options: %s", inner.message);
+    return error_set(error, DRIFT_BAD_FORMAT, "damaged snapshot of a monitor: options: %s",
+                     inner.message);
 }
 
 size_t settings_memory(const monitor_settings *s) {

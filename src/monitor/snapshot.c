@@ -4,20 +4,16 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/bytes.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/frame.h"
 #include "base/memory.h"
 #include "monitor/monitor.h"
 #include "monitor/snapshot_check.h"
 
-#define MAGIC                                                                                      \
-    "\x89"                                                                                         \
-    "DCM\r\n\x1a\n"
-#define MAGIC_SIZE 8
-#define VERSION    3
-#define HEAD_SIZE  (MAGIC_SIZE + 4 + 4 + 8 + 8) /* magic, version, zero, settings, profile */
-#define CRC_SIZE   4
+static const frame snapshot = {"\x89"
+                               "DCM\r\n\x1a\n",
+                               3, "a monitor"};
 
 /* ---- one walk for both directions ---- */
 
@@ -363,8 +359,7 @@ static void walk_monitor(walk *w, drift_monitor *m) {
 static void put_monitor(writer *out, const drift_monitor *m) {
     size_t profile = drift_profile_encoded_size(m->reference);
     walk w = {out, NULL, 0};
-    writer_bytes(out, MAGIC, MAGIC_SIZE);
-    writer_u32(out, VERSION);
+    frame_begin(&snapshot, out);
     writer_u32(out, 0);
     writer_u64(out, m->settings.byte_count);
     writer_u64(out, profile);
@@ -378,20 +373,18 @@ size_t drift_monitor_snapshot_size(const drift_monitor *m) {
     if (!m) return 0;
     writer out = {NULL, 0};
     put_monitor(&out, m);
-    return out.length + CRC_SIZE;
+    return out.length + FRAME_CRC_SIZE;
 }
 
 drift_status drift_monitor_snapshot(const drift_monitor *m, void *buffer, size_t size,
                                     drift_error *error) {
     if (!m || !buffer) return error_set(error, DRIFT_INVALID_ARGUMENT, "monitor or buffer is NULL");
     size_t needed = drift_monitor_snapshot_size(m);
-    if (size < needed) {
-        return error_set(error, DRIFT_BUFFER_TOO_SMALL, "the snapshot takes %zu bytes, not %zu",
-                         needed, size);
-    }
+    drift_status status = frame_has_room(needed, size, error);
+    if (status != DRIFT_OK) return status;
     writer out = {buffer, 0};
     put_monitor(&out, m);
-    writer_u32(&out, bytes_crc32c(buffer, out.length));
+    frame_end(&out);
     return DRIFT_OK;
 }
 
@@ -410,27 +403,19 @@ drift_status drift_monitor_save(const drift_monitor *m, const char *path, drift_
 
 /* ---- reading ---- */
 
-static drift_status damaged(drift_error *error, const char *what) {
-    return error_set(error, DRIFT_BAD_FORMAT, "damaged snapshot: %s", what);
+static drift_status damaged(drift_error *error, const char *why) {
+    return frame_damaged(&snapshot, why, error);
 }
 
-/* Magic, version, checksum. */
-static drift_status check_frame(const unsigned char *bytes, size_t size, drift_error *error) {
-    if (size < MAGIC_SIZE || memcmp(bytes, MAGIC, MAGIC_SIZE) != 0) {
-        return error_set(error, DRIFT_BAD_FORMAT,
-                         "not a snapshot of a monitor: it does not begin as one");
+/* What comes before the settings: a zero, and two lengths, which what follows must have. */
+static drift_status take_lengths(reader *in, uint64_t *settings, uint64_t *profile,
+                                 drift_error *error) {
+    uint32_t zero;
+    if (!(reader_u32(in, &zero) && reader_u64(in, settings) && reader_u64(in, profile)) ||
+        *settings > in->length || *profile > in->length - *settings) {
+        return damaged(error, "it is cut short");
     }
-    if (size < HEAD_SIZE + CRC_SIZE) return damaged(error, "it is cut short");
-    uint32_t version = bytes_get_u32(bytes + MAGIC_SIZE);
-    if (version > VERSION || bytes_get_u32(bytes + MAGIC_SIZE + 4) != 0) {
-        return error_set(error, DRIFT_VERSION, "written by a newer driftcheck: format %u",
-                         (unsigned)version);
-    }
-    size_t body = size - CRC_SIZE;
-    if (version == 0 || bytes_get_u32(bytes + body) != bytes_crc32c(bytes, body)) {
-        return damaged(error, "the checksum is wrong");
-    }
-    return DRIFT_OK;
+    return zero == 0 ? DRIFT_OK : error_set(error, DRIFT_VERSION, "written by a newer driftcheck");
 }
 
 static drift_status take_profile(reader *in, size_t size, const drift_allocator *allocator,
@@ -441,7 +426,8 @@ static drift_status take_profile(reader *in, size_t size, const drift_allocator 
     if (!bytes) return damaged(error, "it is cut short");
     drift_status status = drift_profile_decode(bytes, size, allocator, profile, &inner);
     if (status == DRIFT_OK || status == DRIFT_OUT_OF_MEMORY) return status;
-    return error_set(error, status, "damaged snapshot: its profile: %s", inner.message);
+    return error_set(error, status, "damaged snapshot of a monitor: its profile: %s",
+                     inner.message);
 }
 
 /* Windows and rings of the size that hostile options ask for are made only if the bytes for them
@@ -465,7 +451,8 @@ static drift_status build(reader *in, size_t settings_size, size_t profile_size,
         drift_error_init(&inner);
         status = monitor_build(profile, NULL, &s, out, &inner);
         if (status == DRIFT_INVALID_ARGUMENT) {
-            status = error_set(error, DRIFT_BAD_FORMAT, "damaged snapshot: %s", inner.message);
+            status = error_set(error, DRIFT_BAD_FORMAT, "damaged snapshot of a monitor: %s",
+                               inner.message);
         } else if (status != DRIFT_OK) {
             error_set(error, status, "%s", inner.message);
         }
@@ -477,16 +464,12 @@ static drift_status build(reader *in, size_t settings_size, size_t profile_size,
 drift_status drift_monitor_restore(const void *bytes, size_t size, const drift_allocator *allocator,
                                    drift_monitor **out, drift_error *error) {
     if (!bytes || !out) return error_set(error, DRIFT_INVALID_ARGUMENT, "bytes or out is NULL");
-    drift_status status = check_frame(bytes, size, error);
+    reader in = {bytes, size};
+    uint64_t settings_size, profile_size;
+    drift_status status = frame_open(&snapshot, &in, error);
+    if (status == DRIFT_OK) status = take_lengths(&in, &settings_size, &profile_size, error);
     if (status != DRIFT_OK) return status;
     drift_allocator memory = memory_allocator(allocator);
-    const unsigned char *head = bytes;
-    uint64_t settings_size = bytes_get_u64(head + MAGIC_SIZE + 8);
-    uint64_t profile_size = bytes_get_u64(head + MAGIC_SIZE + 16);
-    reader in = {head + HEAD_SIZE, size - HEAD_SIZE - CRC_SIZE};
-    if (settings_size > in.length || profile_size > in.length - settings_size) {
-        return damaged(error, "it is cut short");
-    }
     drift_monitor *m = NULL;
     status = build(&in, (size_t)settings_size, (size_t)profile_size, &memory, &m, error);
     if (status != DRIFT_OK) return status;
@@ -510,7 +493,7 @@ drift_status drift_monitor_load(const char *path, const drift_allocator *allocat
     file_contents c;
     drift_error inner;
     drift_error_init(&inner);
-    drift_status status = file_load(path, MAGIC, MAGIC_SIZE, allocator, &c, error);
+    drift_status status = file_load(path, snapshot.magic, FRAME_MAGIC_SIZE, allocator, &c, error);
     if (status == DRIFT_OK) {
         status = drift_monitor_restore(c.bytes, c.length, allocator, out, &inner);
         if (status != DRIFT_OK) file_error(path, status, &inner, error);
