@@ -123,10 +123,7 @@ static void sort_pairs(double *x, size_t n) {
 }
 
 static int rises(const double *x, size_t n) {
-    size_t i = 1;
-    while (i < n && x[i - 1] <= x[i])
-        i++;
-    return i >= n;
+    return kernels_get()->find_fall(x, n) == n;
 }
 
 /* ---- by cells ---- */
