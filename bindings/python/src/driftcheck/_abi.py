@@ -3131,11 +3131,11 @@ class Functions(Protocol):
         """
 
     def drift_check_tables(self, reference: Pointer, current: Pointer, fields: Pointer, field_count: int, profile_options: Pointer, options: Pointer, out: Pointer, error: Pointer, /) -> int:
-        """Compares two tables that the caller holds in memory, each one batch, as two profiles would be: the
-        report is the same to the bit, but no profile is left. Columns are counted and compared one after
-        the other, and what that takes is let go before the next: a check of any number of columns needs
-        the memory of one (of as many as threads are lent), beside the report. Doubles that lie side by
-        side and are all finite are not even copied for that.
+        """Compares two tables that the caller holds in memory, each one batch, as two profiles would be:
+        the report is the same to the bit, but no profile is left. Columns are counted and compared one
+        after the other, and what that takes is let go before the next: a check of any number of columns
+        needs the memory of one (of as many as threads are lent), beside the report. Doubles that lie
+        side by side and are all finite are not even copied for that.
 
         @param reference,current  only read; they and all that they point at have to stay as they are
                until the call returns, and are not kept.
@@ -3147,8 +3147,8 @@ class Functions(Protocol):
         @param out  where the report goes; free it with drift_report_free. It holds copies of all it
                needs.
         @return OK; INVALID_ARGUMENT; SCHEMA and LIMIT as drift_profile_builder_add; OUT_OF_MEMORY. After
-                a failure nothing is left. Allocates: for a column a copy of its values if they have to be
-                converted or left out, and some bytes a row. Cost: O(rows) a column, plus the p-values.
+                a failure nothing is left. Allocates: for a column a copy of its values if they have to
+        be converted or left out, and some bytes a row. Cost: O(rows) a column, plus the p-values.
         """
 
     def drift_check_table(self, reference: Pointer, current: Pointer, options: Pointer, out: Pointer, error: Pointer, /) -> int:

@@ -62,7 +62,9 @@ def arrow_batches(data: Any, columns: Sequence[str] | None, ignore: set[str]) ->
     came = False
     for piece in pieces:
         came = True
-        yield _batch(importer, piece, chosen)
+        batch = _batch(importer, piece, chosen)
+        batch.alone = not hasattr(data, "__arrow_c_stream__")
+        yield batch
     if not came:
         yield _empty(chosen)
 

@@ -117,6 +117,9 @@ NO_VALUES = Column(_abi.DRIFT_DATA_NONE, 0, 0, 0, 0, 0, 0, ())
 class Batch:
     """A drift_batch, and all that it points at. ctypes takes it for the pointer."""
 
+    #: Whether it is all of the data; else other batches may follow, and end what this one points at.
+    alone = True
+
     def __init__(self, names: Sequence[str], rows: int, columns: Array, keeps: object) -> None:
         self.names = list(names)
         self.rows = rows
