@@ -2560,6 +2560,16 @@ class Functions(Protocol):
                 Cost: O(columns) and what the stream takes. Allocates nothing of its own.
         """
 
+    def drift_arrow_is_last(self, importer: Pointer, last: Memory, error: Pointer, /) -> int:
+        """Whether the array that drift_arrow_next gave last ends the stream: asks the stream for the one
+        behind it, which the importer keeps for the next drift_arrow_next. The batch still holds, also
+        after a failure.
+        @param last  set to 1 if no array follows, else to 0.
+        @return OK; IO (get_next failed, as in drift_arrow_next); INVALID_ARGUMENT (importer or last is
+                NULL, it was not made by drift_arrow_open, or the stream has failed).
+                Cost: what the stream takes, once an array. Allocates nothing of its own.
+        """
+
     def drift_arrow_free(self, importer: Pointer, /) -> None:
         """Frees an importer; what it holds of a stream is released. NULL is ignored."""
 
@@ -3470,6 +3480,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_arrow_get_field": (c_int, [POINTER(drift_arrow), c_size_t, POINTER(drift_arrow_field), POINTER(drift_error)]),
     "drift_arrow_view": (c_int, [POINTER(drift_arrow), c_void_p, POINTER(POINTER(drift_batch)), POINTER(drift_error)]),
     "drift_arrow_next": (c_int, [POINTER(drift_arrow), POINTER(POINTER(drift_batch)), POINTER(drift_error)]),
+    "drift_arrow_is_last": (c_int, [POINTER(drift_arrow), c_void_p, POINTER(drift_error)]),
     "drift_arrow_free": (None, [POINTER(drift_arrow)]),
     "drift_dlpack_create": (c_int, [POINTER(c_char_p), c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_dlpack)), POINTER(drift_error)]),
     "drift_dlpack_view": (c_int, [POINTER(drift_dlpack), c_void_p, POINTER(POINTER(drift_batch)), POINTER(drift_error)]),

@@ -40,8 +40,13 @@ class Pieces:
         self.given_names = first.names
         self.names = [encode_name(name).decode() for name in first.names]  # as the library knows them
         self.rows = first.rows  # of the first
-        self.whole = first if first.alone else None
+        self.first = first
         self.batches = itertools.chain([first], batches)
+
+    @property
+    def whole(self) -> Batch | None:
+        """All of the data as one batch, before it is asked for another; None if it comes in several."""
+        return self.first if self.first.is_last else None
 
 
 def fields_of(names: list[str], types: str | Mapping[str, str] | None) -> Any:

@@ -88,6 +88,7 @@ def check(
     psi 1 reaches 0.25 (drift), and the change is significant: adjusted p 3.67e-09
     """
     columns, left_out = names_of(columns), names_of(ignore) or []
+    kept = profile_options(exact, resolution, psi_bins, max_categories)
     fields = None
     if is_profile(reference):
         _refuse_what_a_profile_fixes(
@@ -99,6 +100,8 @@ def check(
     else:
         first = Pieces(batches_of(reference, columns, left_out))
         fields = fields_of(first.given_names, types)
+        if not first.whole:  # read to its end before the current data is opened: they may share a connection
+            first = Profile(build_of(fields, first.batches, kept, threads, unsorted=True))
     names = first.names
     second = profile_of(current) if is_profile(current) else Pieces(named_batches(current, names, columns, left_out))
     options = check_options(
@@ -116,12 +119,11 @@ def check(
     extra = [] if isinstance(second, Profile) else [name for name in second.names if name not in set(names)]
     options.extra_columns = (ctypes.c_char_p * len(extra))(*map(str.encode, extra))
     options.extra_column_count = len(extra)
-    kept = profile_options(exact, resolution, psi_bins, max_categories)
     return Report(_compare(first, second, fields, kept, options, threads))
 
 
 def _compare(
-    first: Profile | Pieces,
+    first: Profile | Pieces,  # as a whole
     second: Profile | Pieces,
     fields: Any,
     kept: _abi.drift_profile_options,
@@ -129,7 +131,7 @@ def _compare(
     threads: int | None,
 ) -> Handle:
     """Compares by column what is at hand as a whole, in the memory of a column; data in pieces by its profile."""
-    if isinstance(first, Pieces) and first.whole and isinstance(second, Pieces) and second.whole:
+    if isinstance(first, Pieces) and isinstance(second, Pieces) and second.whole:
         numbers = (first.rows + second.rows) * len(fields)
         sides = first.whole, second.whole, fields, len(fields), kept
         return _report(lib.drift_check_tables, sides, numbers, options, threads)

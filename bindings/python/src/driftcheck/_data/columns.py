@@ -117,9 +117,6 @@ NO_VALUES = Column(_abi.DRIFT_DATA_NONE, 0, 0, 0, 0, 0, 0, ())
 class Batch:
     """A drift_batch, and all that it points at. ctypes takes it for the pointer."""
 
-    #: Whether it is all of the data; else other batches may follow, and end what this one points at.
-    alone = True
-
     def __init__(self, names: Sequence[str], rows: int, columns: Array, keeps: object) -> None:
         self.names = list(names)
         self.rows = rows
@@ -164,6 +161,11 @@ class Batch:
         return cls(names, piece.rows, array, (texts, keeps))
 
     _texts: object = None
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no other batch of the data follows, which would end what this one points at."""
+        return True
 
     def point_at(self, matrix: Array) -> None:
         """Lets the batch stand for another array of the same width and type."""
