@@ -8,6 +8,8 @@
 
 #include <driftcheck/core.h>
 
+#include "cli/avx512_bytes.h"
+
 /* What the byte before was: it says what this one may be. */
 typedef enum before { SEPARATOR, IN_FIELD, IN_QUOTES, CLOSING_QUOTE, CLOSING_QUOTE_CR } before;
 
@@ -55,7 +57,8 @@ const csv_scan_functions csv_scan_scalar = {scan, cut};
 
 const csv_scan_functions *csv_scan_get_level(int32_t level) {
 #ifdef DRIFTCHECK_HAVE_AVX512
-    if (level == DRIFT_SIMD_AVX512) return &csv_scan_avx512;
+    if (level == DRIFT_SIMD_AVX512)
+        return avx512_has_bytes() ? &csv_scan_avx512_bytes : &csv_scan_avx512;
 #endif
 #ifdef DRIFTCHECK_HAVE_AVX2
     if (level == DRIFT_SIMD_AVX2) return &csv_scan_avx2;

@@ -42,11 +42,13 @@ typedef struct csv_scan_functions {
 
 /** Those of the level in use (drift_simd_level). */
 const csv_scan_functions *csv_scan_get(void);
-/** NULL: not built. The machine must have the level. */
+/** NULL: not built. The machine must have the level; what it has beyond that is used. */
 const csv_scan_functions *csv_scan_get_level(int32_t level);
 
 extern const csv_scan_functions csv_scan_scalar;
 extern const csv_scan_functions csv_scan_avx2;
 extern const csv_scan_functions csv_scan_avx512;
+/** The machine must have more than the level (avx512_bytes.h). */
+extern const csv_scan_functions csv_scan_avx512_bytes;
 
 #endif
