@@ -26,6 +26,31 @@ typedef struct eight_masks {
     __mmask64 odd;
 } eight_masks;
 
+/* For a whole loop in a register. The compiler would make them anew in each turn, by the unit that
+ * has most to do already. */
+typedef struct constants {
+    __m512i minus;
+    __m512i point;
+    __m512i zero;
+    __m512i width;
+    __m512i width_and_one;
+    __m128i ones;
+} constants;
+
+static inline __m512i hold(__m512i v) {
+    __asm__("" : "+v"(v));
+    return v;
+}
+
+static inline constants constants_for(char decimal) {
+    return (constants){.minus = hold(_mm512_set1_epi8('-')),
+                       .point = hold(_mm512_set1_epi8(decimal)),
+                       .zero = hold(_mm512_set1_epi8('0')),
+                       .width = hold(_mm512_set1_epi64(WIDTH)),
+                       .width_and_one = hold(_mm512_set1_epi32(WIDTH + 1)),
+                       .ones = _mm512_castsi512_si128(hold(_mm512_set1_epi16(1)))};
+}
+
 /* ---- where fields are ---- */
 
 /* The separators before a field and behind it, side by side. */
@@ -45,9 +70,9 @@ static inline __m512i eight_bounds(const uint32_t *before, size_t stride) {
 }
 
 /* Which of the sixteen bytes before its end a field begins with; 16 and more: none. */
-static inline __m512i starts_of(__m512i bounds) {
+static inline __m512i starts_of(__m512i bounds, const constants *c) {
     __m512i behind = _mm512_sub_epi32(_mm512_srli_epi64(bounds, 32), bounds);
-    return _mm512_maskz_sub_epi32(0x5555, _mm512_set1_epi32(WIDTH + 1), behind);
+    return _mm512_maskz_sub_epi32(0x5555, c->width_and_one, behind);
 }
 
 static inline __m128i load_field(const char *bytes, uint32_t end) {
@@ -71,9 +96,9 @@ static inline __m512i places(void) {
 
 /* The byte of field 2 * lane (+ 1) in each byte of the lane. */
 static inline __m512i spread(__m512i starts, int odd) {
-    const __m512i lanes = _mm512_set_epi64(
-        0x3030303030303030, 0x3030303030303030, 0x2020202020202020, 0x2020202020202020,
-        0x1010101010101010, 0x1010101010101010, 0, 0);
+    const __m512i lanes =
+        _mm512_set_epi64(0x3030303030303030, 0x3030303030303030, 0x2020202020202020,
+                         0x2020202020202020, 0x1010101010101010, 0x1010101010101010, 0, 0);
     return _mm512_permutexvar_epi8(_mm512_add_epi8(lanes, _mm512_set1_epi8((char)(odd * EIGHT))),
                                    starts);
 }
@@ -141,30 +166,27 @@ __attribute__((noinline)) static uint32_t no_numbers(const number_fields *f,
 }
 
 /* Fields 0 to 7 of these separators. @return a bit for each that has been read. */
-static inline uint32_t read_eight(const number_fields *f, const uint32_t *separators,
-                                  double *values) {
+static inline uint32_t read_eight(const number_fields *f, const constants *c,
+                                  const uint32_t *separators, double *values) {
     /* a leading 0: at most 15 digits */
-    const __m512i largest = _mm512_broadcast_i32x4(
-        _mm_setr_epi8(0, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9));
-    const __m512i minus = _mm512_set1_epi8('-'), point = _mm512_set1_epi8(f->decimal);
-    const __m512i zero = _mm512_set1_epi8('0');
+    const __m512i largest =
+        _mm512_broadcast_i32x4(_mm_setr_epi8(0, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9));
     eight_fields v = {load_fields(f->bytes, separators, f->stride),
                       load_fields(f->bytes, separators + f->stride, f->stride)};
-    __m512i starts = starts_of(eight_bounds(separators - 1, f->stride));
+    __m512i starts = starts_of(eight_bounds(separators - 1, f->stride), c);
     __m512i start_even = spread(starts, 0), start_odd = spread(starts, 1);
     eight_masks kept = {_mm512_cmple_epu8_mask(start_even, places()),
                         _mm512_cmple_epu8_mask(start_odd, places())};
     eight_masks negative = {
-        _mm512_mask_cmpeq_epi8_mask(_mm512_cmpeq_epi8_mask(start_even, places()), v.even, minus),
-        _mm512_mask_cmpeq_epi8_mask(_mm512_cmpeq_epi8_mask(start_odd, places()), v.odd, minus)};
-    eight_masks points = {_mm512_mask_cmpeq_epi8_mask(kept.even, v.even, point),
-                          _mm512_mask_cmpeq_epi8_mask(kept.odd, v.odd, point)};
-    v.even = _mm512_maskz_sub_epi8(kept.even & ~negative.even, v.even, zero);
-    v.odd = _mm512_maskz_sub_epi8(kept.odd & ~negative.odd, v.odd, zero);
+        _mm512_mask_cmpeq_epi8_mask(_mm512_cmpeq_epi8_mask(start_even, places()), v.even, c->minus),
+        _mm512_mask_cmpeq_epi8_mask(_mm512_cmpeq_epi8_mask(start_odd, places()), v.odd, c->minus)};
+    eight_masks points = {_mm512_mask_cmpeq_epi8_mask(kept.even, v.even, c->point),
+                          _mm512_mask_cmpeq_epi8_mask(kept.odd, v.odd, c->point)};
+    v.even = _mm512_maskz_sub_epi8(kept.even & ~negative.even, v.even, c->zero);
+    v.odd = _mm512_maskz_sub_epi8(kept.odd & ~negative.odd, v.odd, c->zero);
 
     __m128i point_bits = in_order(points);
-    __m128i up_to_point =
-        _mm_add_epi16(point_bits, _mm_subs_epu16(point_bits, _mm_set1_epi16(1)));
+    __m128i up_to_point = _mm_add_epi16(point_bits, _mm_subs_epu16(point_bits, c->ones));
     eight_masks moved = masks_in_order(up_to_point);
     v.even = close_gaps(v.even, moved.even);
     v.odd = close_gaps(v.odd, moved.odd);
@@ -174,10 +196,9 @@ static inline uint32_t read_eight(const number_fields *f, const uint32_t *separa
     __m512d quotients = _mm512_div_pd(_mm512_cvtepi64_pd(join(v)), powers_of(up_to_point));
     __m128i negative_bits = in_order(negative);
     __mmask8 signs = _mm_test_epi16_mask(negative_bits, negative_bits);
-    _mm512_storeu_pd(values,
-                     _mm512_mask_or_pd(quotients, signs, quotients, _mm512_set1_pd(-0.0)));
+    _mm512_storeu_pd(values, _mm512_mask_or_pd(quotients, signs, quotients, _mm512_set1_pd(-0.0)));
 
-    uint32_t bad = _mm512_cmpge_epu64_mask(starts, _mm512_set1_epi64(WIDTH)) |
+    uint32_t bad = _mm512_cmpge_epu64_mask(starts, c->width) |
                    _mm_movepi16_mask(point_bits); /* a point at the end */
     if (__builtin_expect((wrong.even | wrong.odd) != 0, 0)) bad |= fields_with(wrong);
     uint32_t no_point = (uint8_t)~_mm_test_epi16_mask(point_bits, point_bits);
@@ -199,12 +220,13 @@ static inline size_t count_of(uint32_t bits) {
 
 uint64_t number_block_avx512(const number_fields *fields, double *values) {
     const number_fields f = *fields; /* that no store to values can change */
+    const constants c = constants_for(f.decimal);
     uint64_t done = 0;
     size_t i = 0;
     for (; i + EIGHT <= f.count; i += EIGHT) {
         const uint32_t *separators = f.separators + i * f.stride;
         if (separators[0] < WIDTH) break;
-        uint32_t read = read_eight(&f, separators, values + i);
+        uint32_t read = read_eight(&f, &c, separators, values + i);
         if (count_of(read) < EIGHT - FEW) break;
         done |= (uint64_t)read << i;
     }
