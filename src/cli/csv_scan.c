@@ -57,8 +57,7 @@ const csv_scan_functions csv_scan_scalar = {scan, cut};
 
 const csv_scan_functions *csv_scan_get_level(int32_t level) {
 #ifdef DRIFTCHECK_HAVE_AVX512
-    if (level == DRIFT_SIMD_AVX512)
-        return avx512_has_bytes() ? &csv_scan_avx512_bytes : &csv_scan_avx512;
+    if (level == DRIFT_SIMD_AVX512) return &csv_scan_avx512;
 #endif
 #ifdef DRIFTCHECK_HAVE_AVX2
     if (level == DRIFT_SIMD_AVX2) return &csv_scan_avx2;
@@ -67,6 +66,10 @@ const csv_scan_functions *csv_scan_get_level(int32_t level) {
 }
 
 const csv_scan_functions *csv_scan_get(void) {
+#ifdef DRIFTCHECK_HAVE_AVX512
+    if (drift_simd_level() == DRIFT_SIMD_AVX512 && avx512_has_bytes())
+        return &csv_scan_avx512_bytes;
+#endif
     const csv_scan_functions *functions = csv_scan_get_level(drift_simd_level());
     return functions != NULL ? functions : &csv_scan_scalar;
 }

@@ -12,7 +12,9 @@
 #include "cli/number_block.h"
 #include "cli/number_parts_avx2.h"
 
-enum { EIGHT = 8, ALL_EIGHT = 0xff, FEW = 2 };
+enum { EIGHT = 8, FEW = 2 };
+
+#define ALL_EIGHT UINT64_C(0xff)
 
 /* In each register: fields 0, 2, 4, 6 in the first, so that joining puts all eight in order. */
 typedef struct eight_fields {
@@ -49,6 +51,10 @@ static inline constants constants_for(char decimal) {
                        .width = hold(_mm512_set1_epi64(WIDTH)),
                        .width_and_one = hold(_mm512_set1_epi32(WIDTH + 1)),
                        .ones = _mm512_castsi512_si128(hold(_mm512_set1_epi16(1)))};
+}
+
+static inline size_t count_bits(uint64_t mask) {
+    return (size_t)__builtin_popcountll(mask);
 }
 
 /* ---- where fields are ---- */
@@ -165,7 +171,7 @@ __attribute__((noinline)) static uint32_t no_numbers(const number_fields *f,
     return none;
 }
 
-/* Fields 0 to 7 of these separators. @return a bit for each that has been read. */
+/* Fields 0 to 7 of these separators. @return a bit for each that is left. */
 static inline uint32_t read_eight(const number_fields *f, const constants *c,
                                   const uint32_t *separators, double *values) {
     /* a leading 0: at most 15 digits */
@@ -203,10 +209,11 @@ static inline uint32_t read_eight(const number_fields *f, const constants *c,
     if (__builtin_expect((wrong.even | wrong.odd) != 0, 0)) bad |= fields_with(wrong);
     uint32_t no_point = (uint8_t)~_mm_test_epi16_mask(point_bits, point_bits);
     if (no_point != 0) bad |= no_numbers(f, separators, no_point & ~bad);
-    return ALL_EIGHT & ~bad;
+    return bad;
 }
 
-/* Other forms, and the last fields. */
+/* ---- a block ---- */
+
 static uint64_t read_others(const number_fields *f, size_t first, size_t count, double *values) {
     number_fields others = *f;
     others.separators += first * f->stride;
@@ -214,21 +221,32 @@ static uint64_t read_others(const number_fields *f, size_t first, size_t count, 
     return number_block_avx2(&others, values + first) << first;
 }
 
-static inline size_t count_of(uint32_t bits) {
-    return (size_t)__builtin_popcount(bits);
+/* Rare. Those of these fields that are of another form; missing ones are empty. */
+__attribute__((noinline, cold)) static uint64_t read_left(const number_fields *f, uint64_t left,
+                                                          double *values) {
+    uint64_t done = 0;
+    for (; left != 0; left &= left - 1) {
+        size_t i = (size_t)__builtin_ctzll(left);
+        const uint32_t *end = f->separators + i * f->stride;
+        if (*end != end[-1] + 1) done |= read_others(f, i, 1, values);
+    }
+    return done;
 }
 
+/* Where more than a few fields are left, the others of the block are likely to be so too. */
 uint64_t number_block_avx512(const number_fields *fields, double *values) {
     const number_fields f = *fields; /* that no store to values can change */
     const constants c = constants_for(f.decimal);
-    uint64_t done = 0;
+    uint64_t done = 0, left = 0;
     size_t i = 0;
     for (; i + EIGHT <= f.count; i += EIGHT) {
         const uint32_t *separators = f.separators + i * f.stride;
         if (separators[0] < WIDTH) break;
-        uint32_t read = read_eight(&f, &c, separators, values + i);
-        if (count_of(read) < EIGHT - FEW) break;
-        done |= (uint64_t)read << i;
+        uint64_t bad = read_eight(&f, &c, separators, values + i);
+        if (count_bits(bad) > FEW) break;
+        left |= bad << i;
+        done |= (bad ^ ALL_EIGHT) << i;
     }
+    if (left != 0) done |= read_left(fields, left, values);
     return i < f.count ? done | read_others(fields, i, f.count - i, values) : done;
 }
