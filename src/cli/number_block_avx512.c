@@ -171,12 +171,20 @@ __attribute__((noinline)) static uint32_t no_numbers(const number_fields *f,
     return none;
 }
 
-/* Fields 0 to 7 of these separators. @return a bit for each that is left. */
-static inline uint32_t read_eight(const number_fields *f, const constants *c,
-                                  const uint32_t *separators, double *values) {
-    /* a leading 0: at most 15 digits */
-    const __m512i largest =
-        _mm512_broadcast_i32x4(_mm_setr_epi8(0, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9));
+/* ---- eight fields, in two steps ---- */
+
+/* What the second step needs. */
+typedef struct prepared {
+    eight_fields digits; /* with a gap where the point is */
+    eight_masks moved;   /* bytes up to the point */
+    __m128i up_to_point; /* the same in order */
+    uint32_t signs;
+    uint32_t left; /* no short numbers, by what is known before their digits are looked at */
+} prepared;
+
+/* Fields 0 to 7 of these separators. */
+static inline void prepare_eight(const number_fields *f, const constants *c,
+                                 const uint32_t *separators, prepared *p) {
     eight_fields v = {load_fields(f->bytes, separators, f->stride),
                       load_fields(f->bytes, separators + f->stride, f->stride)};
     __m512i starts = starts_of(eight_bounds(separators - 1, f->stride), c);
@@ -188,28 +196,32 @@ static inline uint32_t read_eight(const number_fields *f, const constants *c,
         _mm512_mask_cmpeq_epi8_mask(_mm512_cmpeq_epi8_mask(start_odd, places()), v.odd, c->minus)};
     eight_masks points = {_mm512_mask_cmpeq_epi8_mask(kept.even, v.even, c->point),
                           _mm512_mask_cmpeq_epi8_mask(kept.odd, v.odd, c->point)};
-    v.even = _mm512_maskz_sub_epi8(kept.even & ~negative.even, v.even, c->zero);
-    v.odd = _mm512_maskz_sub_epi8(kept.odd & ~negative.odd, v.odd, c->zero);
+    p->digits.even = _mm512_maskz_sub_epi8(kept.even & ~negative.even, v.even, c->zero);
+    p->digits.odd = _mm512_maskz_sub_epi8(kept.odd & ~negative.odd, v.odd, c->zero);
+    __m128i negative_bits = in_order(negative), point_bits = in_order(points);
+    p->signs = _mm_test_epi16_mask(negative_bits, negative_bits);
+    p->up_to_point = _mm_add_epi16(point_bits, _mm_subs_epu16(point_bits, c->ones));
+    p->moved = masks_in_order(p->up_to_point);
+    p->left = _mm512_cmpge_epu64_mask(starts, c->width) |
+              _mm_movepi16_mask(point_bits); /* a point at the end */
+    uint32_t no_point = (uint8_t)~_mm_test_epi16_mask(point_bits, point_bits);
+    if (no_point != 0) p->left |= no_numbers(f, separators, no_point & ~p->left);
+}
 
-    __m128i point_bits = in_order(points);
-    __m128i up_to_point = _mm_add_epi16(point_bits, _mm_subs_epu16(point_bits, c->ones));
-    eight_masks moved = masks_in_order(up_to_point);
-    v.even = close_gaps(v.even, moved.even);
-    v.odd = close_gaps(v.odd, moved.odd);
+/* @return a bit for each that is left. */
+static inline uint32_t finish_eight(const prepared *p, double *values) {
+    /* a leading 0: at most 15 digits */
+    const __m512i largest =
+        _mm512_broadcast_i32x4(_mm_setr_epi8(0, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9));
+    eight_fields v = {close_gaps(p->digits.even, p->moved.even),
+                      close_gaps(p->digits.odd, p->moved.odd)};
     eight_masks wrong = {_mm512_cmpgt_epu8_mask(v.even, largest),
                          _mm512_cmpgt_epu8_mask(v.odd, largest)};
-
-    __m512d quotients = _mm512_div_pd(_mm512_cvtepi64_pd(join(v)), powers_of(up_to_point));
-    __m128i negative_bits = in_order(negative);
-    __mmask8 signs = _mm_test_epi16_mask(negative_bits, negative_bits);
-    _mm512_storeu_pd(values, _mm512_mask_or_pd(quotients, signs, quotients, _mm512_set1_pd(-0.0)));
-
-    uint32_t bad = _mm512_cmpge_epu64_mask(starts, c->width) |
-                   _mm_movepi16_mask(point_bits); /* a point at the end */
-    if (__builtin_expect((wrong.even | wrong.odd) != 0, 0)) bad |= fields_with(wrong);
-    uint32_t no_point = (uint8_t)~_mm_test_epi16_mask(point_bits, point_bits);
-    if (no_point != 0) bad |= no_numbers(f, separators, no_point & ~bad);
-    return bad;
+    __m512d numbers = _mm512_div_pd(_mm512_cvtepi64_pd(join(v)), powers_of(p->up_to_point));
+    _mm512_storeu_pd(values,
+                     _mm512_mask_or_pd(numbers, (__mmask8)p->signs, numbers, _mm512_set1_pd(-0.0)));
+    if (__builtin_expect((wrong.even | wrong.odd) == 0, 1)) return p->left;
+    return p->left | fields_with(wrong);
 }
 
 /* ---- a block ---- */
@@ -233,20 +245,32 @@ __attribute__((noinline, cold)) static uint64_t read_left(const number_fields *f
     return done;
 }
 
-/* Where more than a few fields are left, the others of the block are likely to be so too. */
+/* Eights from the first on, as long as hardly a field of them is left.
+ * @return how many fields. */
+static inline size_t prepare(const number_fields *f, const constants *c, prepared *p) {
+    size_t i = 0;
+    for (; i + EIGHT <= f->count; i += EIGHT, p++) {
+        const uint32_t *separators = f->separators + i * f->stride;
+        if (separators[0] < WIDTH) break;
+        prepare_eight(f, c, separators, p);
+        if (count_bits(p->left) > FEW) break;
+    }
+    return i;
+}
+
+/* All fields take the first step before any takes the second: a processor holds only so many
+ * operations that wait. */
 uint64_t number_block_avx512(const number_fields *fields, double *values) {
     const number_fields f = *fields; /* that no store to values can change */
     const constants c = constants_for(f.decimal);
-    uint64_t done = 0, left = 0;
-    size_t i = 0;
-    for (; i + EIGHT <= f.count; i += EIGHT) {
-        const uint32_t *separators = f.separators + i * f.stride;
-        if (separators[0] < WIDTH) break;
-        uint64_t bad = read_eight(&f, &c, separators, values + i);
-        if (count_bits(bad) > FEW) break;
-        left |= bad << i;
-        done |= (bad ^ ALL_EIGHT) << i;
-    }
+    prepared p[NUMBER_BLOCK / EIGHT];
+    uint64_t left = 0;
+    size_t count = prepare(&f, &c, p);
+    for (size_t i = 0; i < count; i += EIGHT)
+        left |= (uint64_t)finish_eight(&p[i / EIGHT], values + i) << i;
+    if (count_bits(left) > count / FEW) return number_block_avx2(fields, values);
+    uint64_t done = ~left;
+    if (count < NUMBER_BLOCK) done &= ((uint64_t)1 << count) - 1;
     if (left != 0) done |= read_left(fields, left, values);
-    return i < f.count ? done | read_others(fields, i, f.count - i, values) : done;
+    return count < f.count ? done | read_others(fields, count, f.count - count, values) : done;
 }
