@@ -172,11 +172,11 @@ static size_t take_slowly(csv_reader *r, const char *bytes, size_t length) {
 
 /* ---- many rows ---- */
 
-/* For a whole window at once: what is not written to costs nothing, and what there was is of the
+/* For a whole window if it is for most of one: the next one may be longer. What there was is of the
  * window before. */
 static bool reserve_index(csv_reader *r, size_t bytes) {
     if (bytes <= r->index_capacity) return true;
-    if (bytes < r->window) bytes = r->window;
+    if (bytes < r->window && bytes > r->window / 2) bytes = r->window;
     size_t entries = bytes + CSV_SCAN_ROOM;
     free_index(r);
     uint32_t *separators = malloc((entries + 1) * sizeof *separators);
