@@ -268,7 +268,8 @@ static void eddm_step(const detector_settings *settings, void *state, double x,
     eddm_take_distance(settings, e);
     if (moa) signal->level = DRIFT_LEVEL_NONE;
     if (!(e->n + (moa ? 1.0 : 0.0) > warm_start)) return;
-    double reach = e->mean + 2.0 * sqrt(fmax(eddm_variance(settings, e), 0.0));
+    double variance = eddm_variance(settings, e);
+    double reach = e->mean + 2.0 * sqrt(variance > 0.0 ? variance : 0.0);
     if (reach > e->largest) {
         e->largest = reach;
         if (moa) *signal = (detector_signal){0};
