@@ -173,7 +173,14 @@ static size_t count_quiet(const quiet_counts *quiet, int64_t right, uint64_t cam
 /* Bit i: prediction i is right. */
 static uint64_t right_bits(const double *x, size_t n) {
     uint64_t bits = 0;
-    for (size_t i = 0; i < n; i++)
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        uint64_t eight = 0;
+        for (unsigned k = 0; k < 8; k++)
+            eight |= (uint64_t)(x[i + k] == 0.0) << k;
+        bits |= eight << i;
+    }
+    for (; i < n; i++)
         bits |= (uint64_t)(x[i] == 0.0) << i;
     return bits;
 }
