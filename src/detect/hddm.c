@@ -242,14 +242,31 @@ static void w_add(weighted *w, double lambda, double x) {
     w->bound = lambda * lambda + (1.0 - lambda) * (1.0 - lambda) * w->bound;
 }
 
-static double mcdiarmid(double bound, double confidence) {
-    return sqrt(bound * log(1.0 / confidence) / 2.0);
+/* What is the same for all values of a call. */
+typedef struct w_rule {
+    double lambda;
+    double drift;   /* logarithm of the confidence */
+    double warning; /* the same */
+    double least;   /* the less of both: a gap below its bound is surely below both */
+    int two_sided;
+} w_rule;
+
+static w_rule w_rule_of(const detector_settings *settings) {
+    const double *v = settings->value;
+    w_rule rule = {v[W_LAMBDA], log(1.0 / v[W_DRIFT]), log(1.0 / v[W_WARNING]), 0.0,
+                   v[W_TWO_SIDED] != 0.0};
+    rule.least = 0.5 * (rule.drift < rule.warning ? rule.drift : rule.warning) * (1.0 - 1e-9);
+    return rule;
+}
+
+static double mcdiarmid(double bound, double log_term) {
+    return sqrt(bound * log_term / 2.0);
 }
 
 /* side: 1 looks for the lowest upper bound, -1 for the highest lower one. */
-static void w_move_cut(cut *c, const weighted *all, double side, double lambda, double confidence,
+static void w_move_cut(cut *c, const weighted *all, double side, double margin, double lambda,
                        double x) {
-    double at = all->mean + side * mcdiarmid(all->bound, confidence);
+    double at = all->mean + side * margin;
     if (side * at < side * c->at) {
         c->at = at;
         c->before = *all;
@@ -259,9 +276,22 @@ static void w_move_cut(cut *c, const weighted *all, double side, double lambda, 
     }
 }
 
-static int w_has_moved(const cut *c, double side, double confidence, double *gap, double *bound) {
+static void w_take(hddm_w *h, const w_rule *rule, double x) {
+    w_add(&h->all, rule->lambda, x);
+    double margin = mcdiarmid(h->all.bound, rule->drift);
+    w_move_cut(&h->low, &h->all, 1.0, margin, rule->lambda, x);
+    w_move_cut(&h->high, &h->all, -1.0, margin, rule->lambda, x);
+}
+
+/* Surely neither a drift nor a warning: the test without a root. */
+static int w_is_surely_none(const cut *c, double side, double least) {
+    double gap = side * (c->after.mean - c->before.mean);
+    return (gap <= 0.0) | (gap * gap < (c->before.bound + c->after.bound) * least);
+}
+
+static int w_has_moved(const cut *c, double side, double log_term, double *gap, double *bound) {
     if (c->before.n == 0.0 || c->after.n == 0.0) return 0;
-    *bound = mcdiarmid(c->before.bound + c->after.bound, confidence);
+    *bound = mcdiarmid(c->before.bound + c->after.bound, log_term);
     *gap = side * (c->after.mean - c->before.mean);
     return *gap > *bound;
 }
@@ -277,29 +307,37 @@ static void w_tell(const cut *c, int drift, int warning, int32_t direction, doub
     signal->values_since_change = (uint64_t)c->after.n;
 }
 
-static void w_step(const detector_settings *settings, void *state, double x,
-                   detector_signal *signal) {
-    hddm_w *h = state;
-    const double *v = settings->value;
+static void w_judge(const hddm_w *h, const w_rule *rule, detector_signal *signal) {
     double gap = 0.0, bound = 0.0;
-    if (signal->level == DRIFT_LEVEL_DRIFT) w_reset(settings, state);
     *signal = (detector_signal){0};
-    w_add(&h->all, v[W_LAMBDA], x);
-    w_move_cut(&h->low, &h->all, 1.0, v[W_LAMBDA], v[W_DRIFT], x);
-    w_move_cut(&h->high, &h->all, -1.0, v[W_LAMBDA], v[W_DRIFT], x);
-    int warning = w_has_moved(&h->low, 1.0, v[W_WARNING], &gap, &bound);
-    int drift = w_has_moved(&h->low, 1.0, v[W_DRIFT], &gap, &bound);
+    int warning = w_has_moved(&h->low, 1.0, rule->warning, &gap, &bound);
+    int drift = w_has_moved(&h->low, 1.0, rule->drift, &gap, &bound);
     w_tell(&h->low, drift, warning, DRIFT_DIRECTION_UP, gap, bound, signal);
-    if (v[W_TWO_SIDED] == 0.0 || drift) return;
-    int fall_warning = w_has_moved(&h->high, -1.0, v[W_WARNING], &gap, &bound);
-    int fall_drift = w_has_moved(&h->high, -1.0, v[W_DRIFT], &gap, &bound);
+    if (!rule->two_sided || drift) return;
+    int fall_warning = w_has_moved(&h->high, -1.0, rule->warning, &gap, &bound);
+    int fall_drift = w_has_moved(&h->high, -1.0, rule->drift, &gap, &bound);
     if (!fall_drift && (warning || !fall_warning)) return;
     w_tell(&h->high, fall_drift, fall_warning, DRIFT_DIRECTION_DOWN, gap, bound, signal);
 }
 
+/* As HDDM-A: closely only where a bound may be reached, and at the last value. */
 static size_t w_advance(const detector_settings *settings, void *state, const double *x, size_t n,
                         detector_signal *signal) {
-    return detector_walk(w_step, settings, state, x, n, signal);
+    if (signal->level == DRIFT_LEVEL_DRIFT) w_reset(settings, state);
+    w_rule rule = w_rule_of(settings);
+    hddm_w h = *(hddm_w *)state;
+    int32_t before = signal->level;
+    size_t i = 0;
+    while (i < n) {
+        w_take(&h, &rule, x[i++]);
+        int quiet = w_is_surely_none(&h.low, 1.0, rule.least) &&
+                    (!rule.two_sided || w_is_surely_none(&h.high, -1.0, rule.least));
+        if (quiet && before == DRIFT_LEVEL_NONE && i < n) continue;
+        w_judge(&h, &rule, signal);
+        if (signal->level != before || signal->level == DRIFT_LEVEL_DRIFT) break;
+    }
+    *(hddm_w *)state = h;
+    return i;
 }
 
 static int valid_weighted(const weighted *w, double values) {
