@@ -85,10 +85,11 @@ typedef struct arrivals {
 } arrivals;
 
 static void take_from_row(arrivals *all, bucket_row *row) {
-    for (size_t k = (size_t)*row->count; k-- > 0;) {
-        all->first--;
-        all->total[all->first] = row->total[k];
-        all->squares[all->first] = row->squares[k];
+    size_t count = (size_t)*row->count;
+    all->first -= count;
+    for (size_t k = 0; k < count; k++) {
+        all->total[all->first + k] = row->total[k];
+        all->squares[all->first + k] = row->squares[k];
     }
 }
 
@@ -117,8 +118,7 @@ static void pair(const arrivals *from, size_t pairs, double part, arrivals *to) 
 
 /* Whenever a row is too long its two oldest become one of the next. They leave in the order in
  * which they came, so many may come before any leaves. */
-static void add_buckets(adwin *a, size_t buckets, arrivals *came) {
-    arrivals left;
+static void add_buckets(adwin *a, size_t buckets, arrivals *came, arrivals *left) {
     double part = 1.0;
     for (size_t i = 0;; i++, part *= 0.5) {
         bucket_row row = row_of(a, buckets, i);
@@ -128,36 +128,40 @@ static void add_buckets(adwin *a, size_t buckets, arrivals *came) {
         put_into_row(came, came->first + 2 * pairs, &row, buckets);
         if (pairs == 0) return;
         if (i + 1 == a->rows) a->rows++;
-        pair(came, pairs, part, &left);
-        *came = left;
+        pair(came, pairs, part, left);
+        arrivals *next = left;
+        left = came;
+        came = next;
     }
 }
 
 /* Deviations from the mean before: the divisions do not wait for one another. */
 static void add_squares(adwin *a, const double *x, size_t n) {
-    double before[PIECE], squares[PIECE];
+    double before[PIECE], squares[PIECE], total = a->total, sum = a->squares, first = a->width;
     for (size_t i = 0; i < n; i++) {
-        before[i] = a->total;
-        a->total += x[i];
+        before[i] = total;
+        total += x[i];
     }
-    for (size_t i = 0; i < n; i++) {
-        double width = a->width + (double)i;
+    for (int i = 0; i < (int)n; i++) {
+        double width = first + (double)i;
         double gap = x[i] - before[i] / width;
         squares[i] = width * gap * gap / (width + 1.0);
     }
-    for (size_t i = a->width > 0.0 ? 0 : 1; i < n; i++)
-        a->squares += squares[i];
-    a->width += (double)n;
+    for (size_t i = first > 0.0 ? 0 : 1; i < n; i++)
+        sum += squares[i];
+    a->total = total;
+    a->squares = sum;
+    a->width = first + (double)n;
 }
 
 static void insert(adwin *a, size_t buckets, const double *x, size_t n) {
-    arrivals came;
+    arrivals came, left;
     came.first = MOST_IN_ROW;
     came.end = MOST_IN_ROW + n;
     memcpy(came.total + MOST_IN_ROW, x, n * sizeof *x);
     memset(came.squares + MOST_IN_ROW, 0, n * sizeof *x);
     add_squares(a, x, n);
-    add_buckets(a, buckets, &came);
+    add_buckets(a, buckets, &came, &left);
 }
 
 static void drop_first(bucket_row *row) {
