@@ -339,7 +339,7 @@ static size_t advance(const detector_settings *settings, void *state, const doub
         *signal = (detector_signal){0};
         n = 1; /* the level changes here */
     }
-    while (done < n && signal->level == DRIFT_LEVEL_NONE)
+    for (int32_t before = signal->level; done < n && signal->level == before;)
         done += advance_to_look(settings, state, x + done, n - done, signal);
     return done;
 }

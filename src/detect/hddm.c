@@ -150,8 +150,8 @@ static size_t a_advance(const detector_settings *settings, void *state, const do
         }
         a_keep_cuts(&h, &cuts, rule.keep);
         int quiet = a_is_surely_none(&h.lowest, &h.all, h.all.mean - h.lowest.mean, rule.least) &&
-                    (!two_sided || a_is_surely_none(&h.highest, &h.all,
-                                                    h.highest.mean - h.all.mean, rule.least));
+                    (!two_sided ||
+                     a_is_surely_none(&h.highest, &h.all, h.highest.mean - h.all.mean, rule.least));
         if (quiet && before == DRIFT_LEVEL_NONE && i < n) continue;
         a_judge(&h, &rule, two_sided, signal);
         if (signal->level != before || signal->level == DRIFT_LEVEL_DRIFT) break;

@@ -140,8 +140,7 @@ static int64_t first_near(double best, double bound, int strictly, int64_t size)
 
 static quiet_counts quiet_counts_of(double best, double bound, double size) {
     int64_t whole = (int64_t)size;
-    quiet_counts quiet = {first_near(best, bound, 0, whole),
-                          first_near(best, 0.0, 1, whole) - 1};
+    quiet_counts quiet = {first_near(best, bound, 0, whole), first_near(best, 0.0, 1, whole) - 1};
     return quiet;
 }
 
@@ -209,8 +208,7 @@ static size_t fhddm_pass(const detector_settings *settings, void *state, const d
     fhddm *f = state;
     const double *v = settings->value;
     double size = v[FHDDM_WINDOW];
-    (void)signal;
-    if (v[FHDDM_SHORT] > 0.0 || f->seen < size) return 0;
+    if (v[FHDDM_SHORT] > 0.0 || f->seen < size || signal->level != DRIFT_LEVEL_NONE) return 0;
     quiet_counts quiet = quiet_counts_of(f->best, fhddm_bound(size, v[FHDDM_CONFIDENCE]), size);
     size_t done = 0, taken = 1;
     while (done < n && taken > 0) {
