@@ -227,17 +227,40 @@ static int is_cut(const cut_rule *r, double n0, double n1, double u0, double u1,
     return fabs(*gap) > *bound;
 }
 
-/* Sums of the buckets before a cut; of as many cuts as are looked at together. */
+/* Cuts that are looked at together: sizes and sums before them. */
 typedef struct cuts {
     size_t count;
     double size[CUTS];
     double sum[CUTS];
+    double before;    /* values before all that come */
+    double total;     /* of those */
+    double magnitude; /* of that total and of the whole one */
 } cuts;
 
-/* 1 if none of them can be one, without a root and with a product for each side. The means differ
- * by |d| width / (n0 n1), where d is what the sum before the cut is beyond its part of the total;
- * `error` is more than rounding has made of the sums on both sides, and of d. */
-static int are_surely_none(const cuts *c, double width, double mean, double error, double most) {
+/* The cuts behind the buckets of a row, but those with less than `smallest` values behind them.
+ * Sums begin anew in each row, so that they need not wait for all before. */
+static void add_cuts(cuts *c, const bucket_row *row, double size, double most_before) {
+    size_t count = (size_t)*row->count;
+    double sum = 0.0, magnitude = 0.0, before = c->before;
+    for (size_t k = 0; k < count; k++) {
+        sum += row->total[k];
+        magnitude += fabs(row->total[k]);
+        c->size[c->count + k] = before + (double)(int)(k + 1) * size;
+        c->sum[c->count + k] = c->total + sum;
+    }
+    c->before = before + (double)count * size;
+    c->total += sum;
+    c->magnitude += magnitude;
+    c->count += count;
+    while (c->count > 0 && c->size[c->count - 1] > most_before)
+        c->count--;
+}
+
+/* 1 if none of them is one, without a root and with a product for each side. The means differ by
+ * |d| width / (n0 n1), where d is what the sum before the cut is beyond its part of the total;
+ * `error` is more than rounding makes of sums of so many buckets, on both sides, and of d. */
+static int are_surely_none(const cuts *c, double width, double mean, double most) {
+    double error = 2e-12 * c->magnitude;
     int none = 1;
     for (size_t i = 0; i < c->count; i++) {
         double d = fabs(c->sum[i] - mean * c->size[i]) + error;
@@ -246,36 +269,26 @@ static int are_surely_none(const cuts *c, double width, double mean, double erro
     return none;
 }
 
-/* 1 if there is no cut. All cuts are looked at side by side, and only where one is near its bound
- * has it to be found out which it is. */
+/* 1 if there is no cut. All are looked at side by side, and only where one is near its bound has
+ * it to be found out which it is. */
 static int is_surely_whole(const detector_settings *settings, adwin *a) {
     size_t buckets = buckets_in_row(settings);
     cut_rule rule = cut_rule_of(settings, a);
     double most = rule.most_safe / (a->width * a->width), mean = a->total / a->width;
-    double before = 0.0, sum = 0.0, magnitude = fabs(a->total);
     double size = ldexp(1.0, (int)a->rows - 1);
     cuts c;
+    if (!(most > 1e-290)) return 0; /* products of smaller numbers may be 0 */
     c.count = 0;
-    if (!(most > 1e-290)) return 0; /* where numbers are that small their products are not exact */
+    c.before = c.total = 0.0;
+    c.magnitude = fabs(a->total);
     for (size_t i = a->rows; i-- > 0; size *= 0.5) {
         bucket_row row = row_of(a, buckets, i);
-        size_t count = (size_t)*row.count;
-        for (size_t k = 0; k < count; k++) {
-            before += size;
-            sum += row.total[k];
-            magnitude += fabs(row.total[k]);
-            if (before < rule.smallest) continue;
-            if (a->width - before < rule.smallest) {
-                return are_surely_none(&c, a->width, mean, 1e-12 * magnitude, most);
-            }
-            c.size[c.count] = before;
-            c.sum[c.count++] = sum;
-        }
-        if (c.count + buckets <= CUTS) continue;
-        if (!are_surely_none(&c, a->width, mean, 1e-12 * magnitude, most)) return 0;
+        add_cuts(&c, &row, size, a->width - rule.smallest);
+        if (i > 0 && c.count + buckets <= CUTS) continue;
+        if (!are_surely_none(&c, a->width, mean, most)) return 0;
         c.count = 0;
     }
-    return are_surely_none(&c, a->width, mean, 1e-12 * magnitude, most);
+    return 1;
 }
 
 /* Looks from the oldest bucket on, up to the newest one, which cannot be cut off. */
