@@ -125,7 +125,7 @@ static int is_surely_within(const ddm_band *band, double p, double square) {
 /* Only the rate waits for the one before. A best one that is kept before its value is taken is
  * found again by the step that takes it. */
 static size_t ddm_pass(const detector_settings *settings, void *state, const double *x, size_t n,
-                       detector_signal *signal) {
+                       const detector_signal *signal) {
     const double *v = settings->value;
     ddm d = *(ddm *)state;
     double seen = d.n, p = d.p;

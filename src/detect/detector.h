@@ -85,10 +85,10 @@ static inline size_t detector_walk(detector_step *step, const detector_settings 
     return n;
 }
 
-/* Takes values that leave the level as it is, and as many of n as it likes; never called at a
- * drift. What it leaves in *signal holds only if no step comes after it. */
+/* Takes values that leave the level as it is, as many of n as it likes, and returns how many;
+ * never called at a drift. */
 typedef size_t detector_pass(const detector_settings *settings, void *state, const double *x,
-                             size_t n, detector_signal *signal);
+                             size_t n, const detector_signal *signal);
 
 /* An `advance` of which all but a few values go by in a pass, which need not say what each of them
  * means; the last one is always a step, so that the signal tells of it. */

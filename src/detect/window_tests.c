@@ -204,7 +204,7 @@ static size_t fhddm_replace(fhddm *f, double size, const quiet_counts *quiet, co
 
 /* A word of predictions at a time, while no bound is reached; a short window is not looked at. */
 static size_t fhddm_pass(const detector_settings *settings, void *state, const double *x, size_t n,
-                         detector_signal *signal) {
+                         const detector_signal *signal) {
     fhddm *f = state;
     const double *v = settings->value;
     double size = v[FHDDM_WINDOW];
