@@ -17,6 +17,7 @@ import decimal
 import fractions
 import math
 import numbers
+import struct
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import count
@@ -61,6 +62,9 @@ def column_of(name: str, values: Any) -> Column:
 def doubles(name: str, values: Any) -> npt.NDArray[np.float64]:
     """Numbers as 64-bit floats side by side; the array itself if it is such. Masked ones are NaN."""
     try:
+        packed = _packed(values) if type(values) in (list, tuple) and len(values) >= _FEW else None
+        if packed is not None:
+            return packed
         masked = isinstance(values, np.ma.MaskedArray)
         array = np.ascontiguousarray(values.astype(np.float64).filled(np.nan) if masked else values, np.float64)
     except (TypeError, ValueError, OverflowError) as error:
@@ -68,6 +72,32 @@ def doubles(name: str, values: Any) -> npt.NDArray[np.float64]:
     if array.ndim != 1:
         raise ValueError(f"{name} has {array.ndim} dimensions: one is needed")
     return array
+
+
+#: Fewer are not worth the trouble.
+_FEW = 32
+#: Numbers that are packed together: as many as stay in the fastest cache.
+_PIECE = 512
+_pack_piece = struct.Struct(f"{_PIECE}d").pack
+
+
+def _packed(values: Sequence[Any]) -> npt.NDArray[np.float64] | None:
+    """The numbers of a list as numpy reads them, in half of its time; None if they are not plain ones."""
+    kinds = {type(values[0]), type(values[-1])}
+    try:
+        if kinds <= {int, bool}:  # errors, most often: from 0 to 255 each is a byte
+            return np.frombuffer(bytearray(values), np.uint8).astype(np.float64)
+    except (TypeError, ValueError):
+        pass
+    try:
+        if kinds <= {int, bool, float}:
+            whole = len(values) // _PIECE * _PIECE
+            pieces = [_pack_piece(*values[at : at + _PIECE]) for at in range(0, whole, _PIECE)]
+            pieces.append(struct.pack(f"{len(values) - whole}d", *values[whole:]))
+            return np.frombuffer(bytearray().join(pieces), np.float64)
+    except struct.error:
+        pass
+    return None
 
 
 def _is_buffer(values: Any) -> bool:
