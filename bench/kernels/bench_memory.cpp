@@ -88,21 +88,22 @@ struct Column {
     const kernel_table *k;
     const kernel_tree *tree;
     std::vector<std::uint64_t> cells;
-    kernel_summary all = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
+    kernel_summary block = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
 
     Column(const kernel_table *kernels, const kernel_tree *edges)
         : k(kernels), tree(edges), cells(edges->count + 1) {
     }
 
     void take(const double *x) {
-        std::uint64_t missing = all.specials.nan;
-        k->summarize(x, BLOCK, 0.1, &all);
-        k->histogram(x, BLOCK, all.specials.nan - missing, tree, cells.data());
+        block = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
+        k->summarize(x, BLOCK, 0.1, &block);
+        kernel_extent known = kernel_extent_of(&block);
+        k->histogram(x, BLOCK, &known, tree, cells.data());
     }
 
     void done() {
         benchmark::DoNotOptimize(cells.data());
-        benchmark::DoNotOptimize(all);
+        benchmark::DoNotOptimize(block);
     }
 };
 

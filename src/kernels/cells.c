@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the histograms of all vector levels share: blocks, and the way from ranks or counts to
- * cells. In: doubles. Out: cells. Layer: kernels. */
+/* What the histograms of all vector levels share: the choice of a way, blocks, and the step from
+ * ranks or counts to cells. In: doubles. Out: cells. Layer: kernels. */
 #include <math.h>
 
 #include "kernels/tails.h"
@@ -10,6 +10,12 @@
 
 static size_t block_at(size_t i, size_t n) {
     return n - i < BLOCK ? n - i : BLOCK;
+}
+
+kernel_extent kernel_extent_of(const kernel_summary *summary) {
+    const kernel_specials *s = &summary->specials;
+    return (kernel_extent){s->nan, s->negative_infinity ? -INFINITY : summary->range.minimum,
+                           s->positive_infinity ? INFINITY : summary->range.maximum};
 }
 
 /* at_least has `edges` falling counts of "x >= edge", of `valid` values. */
@@ -22,24 +28,22 @@ static void add_cells(const uint64_t *at_least, size_t edges, uint64_t valid, ui
     cells[edges] += above;
 }
 
-void kernel_histogram_by_edges(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
-                               uint64_t *cells, kernel_count_edges_fn *count_edges) {
-    double padded[KERNEL_FEW_EDGES];
+static void by_edges(const double *x, size_t n, uint64_t nan, const double *edges,
+                     size_t edge_count, uint64_t *cells, kernel_count_edges_fn *count_edges) {
     uint64_t at_least[KERNEL_FEW_EDGES] = {0};
-    for (size_t k = 0; k < KERNEL_FEW_EDGES; k++) {
-        padded[k] = k < tree->count ? tree->keys[k] : (double)NAN;
-    }
     for (size_t i = 0; i < n; i += BLOCK) {
-        for (size_t e = 0; e < tree->count; e += KERNEL_EDGES_A_PASS) {
-            count_edges(x + i, block_at(i, n), padded + e, at_least + e);
+        for (size_t e = 0; e < edge_count; e += KERNEL_EDGES_A_PASS) {
+            size_t left = edge_count - e;
+            size_t now = left < KERNEL_EDGES_A_PASS ? left : KERNEL_EDGES_A_PASS;
+            count_edges(x + i, block_at(i, n), edges + e, now, at_least + e);
         }
     }
-    add_cells(at_least, tree->count, n - nan, cells);
+    add_cells(at_least, edge_count, n - nan, cells);
 }
 
 /* A NaN has rank 0 and is taken out of cell 0 again. */
-void kernel_histogram_by_rank(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
-                              uint64_t *cells, kernel_rank_fn *rank) {
+static void by_rank(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
+                    uint64_t *cells, kernel_rank_fn *rank) {
     uint32_t ranks[BLOCK];
     for (size_t i = 0; i < n; i += BLOCK) {
         size_t block = block_at(i, n);
@@ -48,4 +52,23 @@ void kernel_histogram_by_rank(const double *x, size_t n, uint64_t nan, const ker
             cells[ranks[k]]++;
     }
     cells[0] -= nan;
+}
+
+/* Keys up to the least value are reached by all of them, those above the most by none. */
+void kernel_histogram_by(const kernel_counting *way, const double *x, size_t n,
+                         const kernel_extent *known, const kernel_tree *tree, uint64_t *cells) {
+    if (n == known->nan) return;
+    double ends[2] = {known->least, known->most};
+    uint32_t rank[2];
+    way->rank(ends, 2, tree, rank);
+    size_t between = rank[1] - rank[0];
+    int has_grid = tree->grid.before != NULL;
+    if (between <= (has_grid ? way->few : KERNEL_FEW_EDGES)) {
+        by_edges(x, n, known->nan, tree->keys + rank[0], between, cells + rank[0],
+                 way->count_edges);
+    } else if (has_grid) {
+        way->by_grid(x, n, known, tree, cells);
+    } else {
+        by_rank(x, n, known->nan, tree, cells, way->rank);
+    }
 }

@@ -173,15 +173,11 @@ static void rank(const double *x, size_t n, const kernel_tree *tree, uint32_t *o
     }
 }
 
-static void histogram(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
-                      uint64_t *cells) {
-    if (tree->count <= KERNEL_FEW_EDGES) {
-        kernel_histogram_few_avx2(x, n, nan, tree, cells);
-    } else if (tree->grid.before) {
-        kernel_histogram_grid_avx2(x, n, nan, tree, cells);
-    } else {
-        kernel_histogram_by_rank(x, n, nan, tree, cells, rank);
-    }
+static void histogram(const double *x, size_t n, const kernel_extent *known,
+                      const kernel_tree *tree, uint64_t *cells) {
+    static const kernel_counting way = {15, kernel_count_edges_avx2, kernel_histogram_grid_avx2,
+                                        rank};
+    kernel_histogram_by(&way, x, n, known, tree, cells);
 }
 
 void kernels_install_avx2(kernel_table *table) {

@@ -61,7 +61,8 @@ typedef struct kernel_rank_grid {
     const uint16_t *before; /* a cell: keys in lower cells; NULL if there is no grid */
     const double *keys;     /* all of them, then KERNEL_CELL_KEYS times NaN */
     kernel_grid map;
-    int32_t kind; /* KERNEL_GRID_... */
+    int32_t kind;     /* KERNEL_GRID_... */
+    int32_t crowding; /* most keys of a cell */
 } kernel_rank_grid;
 
 /* A static B+ tree over rising keys: rank lookup for all keys, however they lie. Built by
@@ -97,11 +98,19 @@ typedef void kernel_summarize_fn(const double *x, size_t n, double shift, kernel
 typedef void kernel_widen_fn(const float *x, size_t n, double *wide);
 /* rank[i] = number of keys <= x[i]; for NaN 0. */
 typedef void kernel_rank_fn(const double *x, size_t n, const kernel_tree *tree, uint32_t *rank);
+/* What is known of values before they are counted. */
+typedef struct kernel_extent {
+    uint64_t nan; /* so many are NaN, as count_specials and summarize count them; */
+    double least; /* none of the others is below this, */
+    double most;  /* or above this */
+} kernel_extent;
+
+kernel_extent kernel_extent_of(const kernel_summary *summary);
+
 /* cells[number of keys <= x]++ for every x that is not NaN; tree->count + 1 cells, added to. The
- * infinities fall in the outer cells. `nan` of the x are NaN, as count_specials and summarize count
- * them. */
-typedef void kernel_histogram_fn(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
-                                 uint64_t *cells);
+ * infinities fall in the outer cells. */
+typedef void kernel_histogram_fn(const double *x, size_t n, const kernel_extent *known,
+                                 const kernel_tree *tree, uint64_t *cells);
 /* Row-major: x[r * stride + c], `columns` columns, stride >= columns. The edge e of column c is
  * edges[e * edge_stride + c], never NaN. at_least[e * edge_stride + c] += number of rows whose x >=
  * that edge; NaN is at no edge. valid[c] += number of rows whose x is not NaN. */

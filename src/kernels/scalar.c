@@ -75,9 +75,9 @@ void kernel_rank_scalar(const double *x, size_t n, const kernel_tree *tree, uint
         out[i] = rank_of(x[i], tree);
 }
 
-static void histogram(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
-                      uint64_t *cells) {
-    (void)nan;
+static void histogram(const double *x, size_t n, const kernel_extent *known,
+                      const kernel_tree *tree, uint64_t *cells) {
+    (void)known;
     for (size_t i = 0; i < n; i++) {
         if (x[i] == x[i]) cells[rank_of(x[i], tree)]++;
     }

@@ -118,7 +118,10 @@ static void take_block(drift_profile_builder *b, size_t index, const double *x, 
     c->specials.positive_infinity += s->positive_infinity;
     c->specials.negative_infinity += s->negative_infinity;
     widen_range(column, &block.range);
-    if (c->has_tree) b->kernels->histogram(x, n, s->nan, &c->tree.view, column->cells);
+    if (c->has_tree) {
+        kernel_extent known = kernel_extent_of(&block);
+        b->kernels->histogram(x, n, &known, &c->tree.view, column->cells);
+    }
     if (b->keep) kept_add(&c->kept, x, n, all_finite);
 }
 

@@ -139,6 +139,7 @@ typedef struct outcome {
     kernel_summary summary;
     uint32_t ranks[MAX_VALUES];
     uint64_t cells[MAX_EDGES + 1];
+    uint64_t cells_of_unknown[MAX_EDGES + 1];
 } outcome;
 
 static void run(const kernel_table *k, const double *x, size_t n, const kernel_tree *tree,
@@ -150,7 +151,10 @@ static void run(const kernel_table *k, const double *x, size_t n, const kernel_t
     k->add_shifted(x, n, 0.1, &out->sums);
     k->summarize(x, n, 0.1, &out->summary);
     k->rank(x, n, tree, out->ranks);
-    k->histogram(x, n, out->specials.nan, tree, out->cells);
+    kernel_extent known = kernel_extent_of(&out->summary);
+    kernel_extent unknown = {out->specials.nan, -INFINITY, INFINITY};
+    k->histogram(x, n, &known, tree, out->cells);
+    k->histogram(x, n, &unknown, tree, out->cells_of_unknown);
 }
 
 /* The definitions of kernels.h, written down once more without a kernel. */
@@ -174,6 +178,7 @@ static void check_definition(const outcome *o, const double *x, size_t n, const 
     }
     assert_memory_equal(&o->specials, &specials, sizeof specials);
     assert_memory_equal(o->cells, cells, (edge_count + 1) * sizeof *cells);
+    assert_memory_equal(o->cells_of_unknown, cells, (edge_count + 1) * sizeof *cells);
     const kernel_range *range = &o->summary.range;
     assert_true(range->minimum == minimum && range->maximum == maximum);
     assert_false(signbit(range->minimum) && range->minimum == 0.0);
