@@ -28,15 +28,27 @@ static void add_cells(const uint64_t *at_least, size_t edges, uint64_t valid, ui
     cells[edges] += above;
 }
 
+static size_t pass_at(size_t e, size_t edges) {
+    return edges - e < KERNEL_EDGES_A_PASS ? edges - e : KERNEL_EDGES_A_PASS;
+}
+
 static void by_edges(const double *x, size_t n, uint64_t nan, const double *edges,
                      size_t edge_count, uint64_t *cells, kernel_count_edges_fn *count_edges) {
     uint64_t at_least[KERNEL_FEW_EDGES] = {0};
     for (size_t i = 0; i < n; i += BLOCK) {
-        for (size_t e = 0; e < edge_count; e += KERNEL_EDGES_A_PASS) {
-            size_t left = edge_count - e;
-            size_t now = left < KERNEL_EDGES_A_PASS ? left : KERNEL_EDGES_A_PASS;
-            count_edges(x + i, block_at(i, n), edges + e, now, at_least + e);
-        }
+        for (size_t e = 0; e < edge_count; e += KERNEL_EDGES_A_PASS)
+            count_edges(x + i, block_at(i, n), edges + e, pass_at(e, edge_count), at_least + e);
+    }
+    add_cells(at_least, edge_count, n - nan, cells);
+}
+
+static void by_float_edges(const float *x, size_t n, uint64_t nan, const float *edges,
+                           size_t edge_count, uint64_t *cells,
+                           kernel_count_float_edges_fn *count_edges) {
+    uint64_t at_least[KERNEL_FEW_EDGES] = {0};
+    for (size_t i = 0; i < n; i += BLOCK) {
+        for (size_t e = 0; e < edge_count; e += KERNEL_EDGES_A_PASS)
+            count_edges(x + i, block_at(i, n), edges + e, pass_at(e, edge_count), at_least + e);
     }
     add_cells(at_least, edge_count, n - nan, cells);
 }
@@ -54,21 +66,45 @@ static void by_rank(const double *x, size_t n, uint64_t nan, const kernel_tree *
     cells[0] -= nan;
 }
 
+/* Keys after the first `first`, `count` of them. */
+typedef struct key_span {
+    size_t first;
+    size_t count;
+} key_span;
+
 /* Keys up to the least value are reached by all of them, those above the most by none. */
+static key_span keys_within(const kernel_extent *known, const kernel_tree *tree,
+                            kernel_rank_fn *rank) {
+    double ends[2] = {known->least, known->most};
+    uint32_t ranks[2];
+    rank(ends, 2, tree, ranks);
+    return (key_span){ranks[0], ranks[1] - ranks[0]};
+}
+
 void kernel_histogram_by(const kernel_counting *way, const double *x, size_t n,
                          const kernel_extent *known, const kernel_tree *tree, uint64_t *cells) {
     if (n == known->nan) return;
-    double ends[2] = {known->least, known->most};
-    uint32_t rank[2];
-    way->rank(ends, 2, tree, rank);
-    size_t between = rank[1] - rank[0];
+    key_span span = keys_within(known, tree, way->rank);
     int has_grid = tree->grid.before != NULL;
-    if (between <= (has_grid ? way->few : KERNEL_FEW_EDGES)) {
-        by_edges(x, n, known->nan, tree->keys + rank[0], between, cells + rank[0],
+    if (span.count <= (has_grid ? way->few : KERNEL_FEW_EDGES)) {
+        by_edges(x, n, known->nan, tree->keys + span.first, span.count, cells + span.first,
                  way->count_edges);
     } else if (has_grid) {
         way->by_grid(x, n, known, tree, cells);
     } else {
         by_rank(x, n, known->nan, tree, cells, way->rank);
+    }
+}
+
+void kernel_histogram_floats_by(const kernel_counting *way, const float *x, const double *wide,
+                                size_t n, const kernel_extent *known, const kernel_tree *tree,
+                                uint64_t *cells) {
+    if (n == known->nan) return;
+    key_span span = keys_within(known, tree, way->rank);
+    if (span.count <= KERNEL_FEW_EDGES) {
+        by_float_edges(x, n, known->nan, tree->narrow + span.first, span.count, cells + span.first,
+                       way->count_float_edges);
+    } else {
+        kernel_histogram_by(way, wide, n, known, tree, cells);
     }
 }

@@ -173,11 +173,17 @@ static void rank(const double *x, size_t n, const kernel_tree *tree, uint32_t *o
     }
 }
 
+static const kernel_counting way = {15, kernel_count_edges_avx2, kernel_count_float_edges_avx2,
+                                    kernel_histogram_grid_avx2, rank};
+
 static void histogram(const double *x, size_t n, const kernel_extent *known,
                       const kernel_tree *tree, uint64_t *cells) {
-    static const kernel_counting way = {15, kernel_count_edges_avx2, kernel_histogram_grid_avx2,
-                                        rank};
     kernel_histogram_by(&way, x, n, known, tree, cells);
+}
+
+static void histogram_floats(const float *x, const double *wide, size_t n,
+                             const kernel_extent *known, const kernel_tree *tree, uint64_t *cells) {
+    kernel_histogram_floats_by(&way, x, wide, n, known, tree, cells);
 }
 
 void kernels_install_avx2(kernel_table *table) {
@@ -187,6 +193,7 @@ void kernels_install_avx2(kernel_table *table) {
     table->widen = widen;
     table->rank = rank;
     table->histogram = histogram;
+    table->histogram_floats = histogram_floats;
     kernels_install_rows_avx2(table);
     kernels_install_divergence_avx2(table);
     kernels_install_page_hinkley_avx2(table);

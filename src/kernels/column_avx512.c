@@ -160,60 +160,18 @@ static void rank(const double *x, size_t n, const kernel_tree *tree, uint32_t *o
     }
 }
 
-/* Inlined with a constant number of edges, so that edges and counters stay in registers. */
-static inline __attribute__((always_inline)) void count_at_least(const double *x, size_t n,
-                                                                 const double *edges,
-                                                                 size_t edge_count,
-                                                                 uint64_t *counts) {
-    const __m512i one = _mm512_set1_epi64(1);
-    __m512d edge[KERNEL_EDGES_A_PASS];
-    __m512i count[KERNEL_EDGES_A_PASS];
-    for (size_t k = 0; k < edge_count; k++) {
-        edge[k] = _mm512_set1_pd(edges[k]);
-        count[k] = _mm512_setzero_si512();
-    }
-    size_t i = 0;
-    for (; i + LANES <= n; i += LANES) {
-        __m512d v = _mm512_loadu_pd(x + i);
-        for (size_t k = 0; k < edge_count; k++) {
-            __mmask8 reached = _mm512_cmp_pd_mask(v, edge[k], _CMP_GE_OQ);
-            count[k] = _mm512_mask_add_epi64(count[k], reached, count[k], one);
-        }
-    }
-    for (size_t k = 0; k < edge_count; k++)
-        counts[k] += (uint64_t)_mm512_reduce_add_epi64(count[k]);
-    for (; i < n; i++) {
-        for (size_t k = 0; k < edge_count; k++)
-            counts[k] += x[i] >= edges[k];
-    }
-}
-
-static void count_edges(const double *x, size_t n, const double *edges, size_t edge_count,
-                        uint64_t *counts) {
-    switch (edge_count) {
-    case 1:
-        count_at_least(x, n, edges, 1, counts);
-        break;
-    case 2:
-        count_at_least(x, n, edges, 2, counts);
-        break;
-    case 3:
-        count_at_least(x, n, edges, 3, counts);
-        break;
-    case 4:
-        count_at_least(x, n, edges, 4, counts);
-        break;
-    default:
-        count_at_least(x, n, edges, KERNEL_EDGES_A_PASS, counts);
-        break;
-    }
-}
+static const kernel_counting way = {KERNEL_FEW_EDGES, kernel_count_edges_avx512,
+                                    kernel_count_float_edges_avx512, kernel_histogram_grid_avx2,
+                                    rank};
 
 static void histogram(const double *x, size_t n, const kernel_extent *known,
                       const kernel_tree *tree, uint64_t *cells) {
-    static const kernel_counting way = {KERNEL_FEW_EDGES, count_edges, kernel_histogram_grid_avx2,
-                                        rank};
     kernel_histogram_by(&way, x, n, known, tree, cells);
+}
+
+static void histogram_floats(const float *x, const double *wide, size_t n,
+                             const kernel_extent *known, const kernel_tree *tree, uint64_t *cells) {
+    kernel_histogram_floats_by(&way, x, wide, n, known, tree, cells);
 }
 
 void kernels_install_avx512(kernel_table *table) {
@@ -222,6 +180,7 @@ void kernels_install_avx512(kernel_table *table) {
     table->summarize = summarize;
     table->rank = rank;
     table->histogram = histogram;
+    table->histogram_floats = histogram_floats;
     kernels_install_rows_avx512(table);
     kernels_install_divergence_avx512(table);
     kernels_install_page_hinkley_avx512(table);

@@ -7,7 +7,8 @@
 
 #include "kernels/tails.h"
 
-#define LANES 4
+#define LANES  4
+#define FLOATS 8
 /* Values that stay in the first-level cache between the passes. */
 #define BLOCK       1024
 #define NEAR_COUNTS 512
@@ -66,6 +67,58 @@ void kernel_count_edges_avx2(const double *x, size_t n, const double *edges, siz
         break;
     default:
         count_at_least(x, n, edges, KERNEL_EDGES_A_PASS, counts);
+        break;
+    }
+}
+
+static uint64_t sum_of_words(__m256i counts) {
+    __m256i low = _mm256_and_si256(counts, _mm256_set1_epi64x(UINT32_MAX));
+    return sum_of(_mm256_add_epi64(low, _mm256_srli_epi64(counts, 32)));
+}
+
+static inline __attribute__((always_inline)) void count_floats_at_least(const float *x, size_t n,
+                                                                        const float *edges,
+                                                                        size_t edge_count,
+                                                                        uint64_t *counts) {
+    __m256 edge[KERNEL_EDGES_A_PASS];
+    __m256i count[KERNEL_EDGES_A_PASS];
+    for (size_t k = 0; k < edge_count; k++) {
+        edge[k] = _mm256_set1_ps(edges[k]);
+        count[k] = _mm256_setzero_si256();
+    }
+    size_t i = 0;
+    for (; i + FLOATS <= n; i += FLOATS) {
+        __m256 v = _mm256_loadu_ps(x + i);
+        for (size_t k = 0; k < edge_count; k++) {
+            __m256 reached = _mm256_cmp_ps(v, edge[k], _CMP_GE_OQ);
+            count[k] = _mm256_sub_epi32(count[k], _mm256_castps_si256(reached));
+        }
+    }
+    for (size_t k = 0; k < edge_count; k++)
+        counts[k] += sum_of_words(count[k]);
+    for (; i < n; i++) {
+        for (size_t k = 0; k < edge_count; k++)
+            counts[k] += x[i] >= edges[k];
+    }
+}
+
+void kernel_count_float_edges_avx2(const float *x, size_t n, const float *edges, size_t edge_count,
+                                   uint64_t *counts) {
+    switch (edge_count) {
+    case 1:
+        count_floats_at_least(x, n, edges, 1, counts);
+        break;
+    case 2:
+        count_floats_at_least(x, n, edges, 2, counts);
+        break;
+    case 3:
+        count_floats_at_least(x, n, edges, 3, counts);
+        break;
+    case 4:
+        count_floats_at_least(x, n, edges, 4, counts);
+        break;
+    default:
+        count_floats_at_least(x, n, edges, KERNEL_EDGES_A_PASS, counts);
         break;
     }
 }

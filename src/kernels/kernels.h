@@ -75,6 +75,9 @@ typedef struct kernel_rank_grid {
 typedef struct kernel_tree {
     const double *keys; /* the rising keys themselves, `count` of them, finite */
     size_t count;
+    /* Each key or the next float above it: a float is at least the one if it is at least the other.
+     */
+    const float *narrow;
     const double *level[KERNEL_TREE_LEVELS]; /* 64-byte aligned, root first */
     size_t levels;                           /* 0 if count is 0 */
     kernel_rank_grid grid;
@@ -111,6 +114,10 @@ kernel_extent kernel_extent_of(const kernel_summary *summary);
  * infinities fall in the outer cells. */
 typedef void kernel_histogram_fn(const double *x, size_t n, const kernel_extent *known,
                                  const kernel_tree *tree, uint64_t *cells);
+/* The same of floats; `wide` has them as doubles, for where that is faster. */
+typedef void kernel_histogram_floats_fn(const float *x, const double *wide, size_t n,
+                                        const kernel_extent *known, const kernel_tree *tree,
+                                        uint64_t *cells);
 /* Row-major: x[r * stride + c], `columns` columns, stride >= columns. The edge e of column c is
  * edges[e * edge_stride + c], never NaN. at_least[e * edge_stride + c] += number of rows whose x >=
  * that edge; NaN is at no edge. valid[c] += number of rows whose x is not NaN. */
@@ -242,6 +249,7 @@ typedef struct kernel_table {
     kernel_widen_fn *widen;
     kernel_rank_fn *rank;
     kernel_histogram_fn *histogram;
+    kernel_histogram_floats_fn *histogram_floats;
     kernel_rows_f32_fn *histogram_rows_f32;
     kernel_rows_f64_fn *histogram_rows_f64;
     kernel_divergences_fn *divergences;

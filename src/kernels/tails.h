@@ -30,11 +30,14 @@ kernel_cells_fn kernel_bit_cells_avx2;
  */
 typedef void kernel_count_edges_fn(const double *x, size_t n, const double *edges,
                                    size_t edge_count, uint64_t *counts);
+typedef void kernel_count_float_edges_fn(const float *x, size_t n, const float *edges,
+                                         size_t edge_count, uint64_t *counts);
 
 /* What a level has for a histogram. */
 typedef struct kernel_counting {
-    size_t few; /* up to so many edges are compared with one by one; at most KERNEL_FEW_EDGES */
+    size_t few; /* up to so many edges of doubles are compared with, if there is a grid as well */
     kernel_count_edges_fn *count_edges;
+    kernel_count_float_edges_fn *count_float_edges;
     kernel_histogram_fn *by_grid;
     kernel_rank_fn *rank;
 } kernel_counting;
@@ -44,7 +47,14 @@ typedef struct kernel_counting {
 void kernel_histogram_by(const kernel_counting *way, const double *x, size_t n,
                          const kernel_extent *known, const kernel_tree *tree, uint64_t *cells);
 
+void kernel_histogram_floats_by(const kernel_counting *way, const float *x, const double *wide,
+                                size_t n, const kernel_extent *known, const kernel_tree *tree,
+                                uint64_t *cells);
+
 kernel_count_edges_fn kernel_count_edges_avx2;
+kernel_count_edges_fn kernel_count_edges_avx512;
+kernel_count_float_edges_fn kernel_count_float_edges_avx2;
+kernel_count_float_edges_fn kernel_count_float_edges_avx512;
 /* For keys with a grid only. Wider vectors do not make it faster (bench/), so AVX-512 takes it as
  * well. */
 kernel_histogram_fn kernel_histogram_grid_avx2;

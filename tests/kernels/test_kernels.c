@@ -4,6 +4,7 @@
  *
  * usage: test_kernels [SEED]     The seed of a run is printed; give it to repeat the run. */
 #define _GNU_SOURCE
+#include <float.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -266,6 +267,58 @@ static void test_blocks_continue(void **state) {
     }
 }
 
+/* Floats are counted like the doubles that they are, also where keys are no floats: between two of
+ * them, or beyond all. */
+static void check_floats(size_t n, int kind, size_t edge_count) {
+    static double edges[MAX_EDGES];
+    static double wide[MAX_VALUES];
+    static uint64_t expected[MAX_EDGES + 1];
+    static uint64_t cells[MAX_EDGES + 1];
+    float *x = (float *)(void *)(guarded + guarded_size) - n;
+    rank_tree tree;
+    make_edges(edges, edge_count);
+    if (edge_count > 4) {
+        edges[0] = -1e300;
+        edges[edge_count - 2] = nextafter((double)FLT_MAX, INFINITY);
+        edges[edge_count - 1] = 1e300;
+    }
+    assert_true(rank_tree_init(&tree, edges, edge_count, NULL));
+    memset(expected, 0, sizeof expected);
+    kernel_extent unknown = {0, -INFINITY, INFINITY};
+    for (size_t i = 0; i < n; i++) {
+        double value = value_of_kind(kind, edges, edge_count);
+        x[i] = (float)value;
+        if (kind == ON_EDGES && i % 3 == 0) x[i] = nextafterf(x[i], i % 2 ? INFINITY : -INFINITY);
+        wide[i] = (double)x[i];
+        unknown.nan += isnan(x[i]) != 0;
+    }
+    kernels_get_level(DRIFT_SIMD_SCALAR)->histogram(wide, n, &unknown, &tree.view, expected);
+    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        if (!k) continue;
+        kernel_summary summary = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
+        k->summarize(wide, n, 0.0, &summary);
+        kernel_extent known = kernel_extent_of(&summary);
+        memset(cells, 0, sizeof cells);
+        k->histogram_floats(x, wide, n, &known, &tree.view, cells);
+        assert_memory_equal(cells, expected, sizeof cells);
+        memset(cells, 0, sizeof cells);
+        k->histogram_floats(x, wide, n, &unknown, &tree.view, cells);
+        assert_memory_equal(cells, expected, sizeof cells);
+    }
+    rank_tree_destroy(&tree, NULL);
+}
+
+static void test_floats(void **state) {
+    (void)state;
+    size_t checked = 0;
+    for (size_t e = 0; e < EDGE_COUNTS; e++) {
+        for (int kind = 0; kind < KINDS; kind++, checked++)
+            check_floats(90 + 7 * e + 1200 * (e % 2), kind, edge_counts[e]);
+    }
+    assert_int_equal(checked, EDGE_COUNTS * KINDS);
+}
+
 /* Every float is a double; a NaN may lose its payload, but stays NaN. */
 static void test_widening(void **state) {
     (void)state;
@@ -428,6 +481,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_alignments),
         cmocka_unit_test(test_blocks_continue),
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_floats),
         cmocka_unit_test(test_widening),
         cmocka_unit_test(test_grids_are_found),
     };
