@@ -140,6 +140,13 @@ static void add_shifted(const double *x, size_t n, double shift, kernel_sums *su
     kernel_add_shifted_scalar(x + i, n - i, shift, sums);
 }
 
+static void widen(const float *x, size_t n, double *wide) {
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES)
+        _mm512_storeu_pd(wide + i, _mm512_cvtps_pd(_mm256_loadu_ps(x + i)));
+    kernel_widen_scalar(x + i, n - i, wide + i);
+}
+
 /* Keys <= x of a node: one comparison, as a node is one register. */
 static size_t count_in_node(const double *node, __m512d x) {
     return count_mask(_mm512_cmp_pd_mask(_mm512_loadu_pd(node), x, _CMP_LE_OQ));
@@ -178,6 +185,7 @@ void kernels_install_avx512(kernel_table *table) {
     table->count_specials = count_specials;
     table->add_shifted = add_shifted;
     table->summarize = summarize;
+    table->widen = widen;
     table->rank = rank;
     table->histogram = histogram;
     table->histogram_floats = histogram_floats;
