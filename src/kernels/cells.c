@@ -7,6 +7,8 @@
 
 /* Values that stay in the first-level cache between the passes. */
 #define BLOCK 1024
+/* So many edges are compared with one by one in less time than a short grid takes. */
+#define TOO_FEW 4
 
 static size_t block_at(size_t i, size_t n) {
     return n - i < BLOCK ? n - i : BLOCK;
@@ -81,12 +83,28 @@ static key_span keys_within(const kernel_extent *known, const kernel_tree *tree,
     return (key_span){ranks[0], ranks[1] - ranks[0]};
 }
 
+static int is_within(key_span span, const kernel_short_grid *grid) {
+    return span.first >= grid->first && span.first + span.count <= grid->first + grid->count;
+}
+
+static void by_short_grid(const double *x, size_t n, uint64_t nan, const kernel_short_grid *grid,
+                          uint64_t *cells, kernel_short_histogram_fn *count) {
+    for (size_t i = 0; i < n; i += KERNEL_SHORT_BLOCK) {
+        size_t left = n - i;
+        count(x + i, left < KERNEL_SHORT_BLOCK ? left : KERNEL_SHORT_BLOCK, grid,
+              cells + grid->first);
+    }
+    cells[grid->first] -= nan;
+}
+
 void kernel_histogram_by(const kernel_counting *way, const double *x, size_t n,
                          const kernel_extent *known, const kernel_tree *tree, uint64_t *cells) {
     if (n == known->nan) return;
     key_span span = keys_within(known, tree, way->rank);
     int has_grid = tree->grid.before != NULL;
-    if (span.count <= (has_grid ? way->few : KERNEL_FEW_EDGES)) {
+    if (way->by_short_grid && span.count > TOO_FEW && is_within(span, &tree->short_grid)) {
+        by_short_grid(x, n, known->nan, &tree->short_grid, cells, way->by_short_grid);
+    } else if (span.count <= (has_grid ? way->few : KERNEL_FEW_EDGES)) {
         by_edges(x, n, known->nan, tree->keys + span.first, span.count, cells + span.first,
                  way->count_edges);
     } else if (has_grid) {

@@ -173,8 +173,13 @@ static void rank(const double *x, size_t n, const kernel_tree *tree, uint32_t *o
     }
 }
 
-static const kernel_counting way = {15, kernel_count_edges_avx2, kernel_count_float_edges_avx2,
-                                    kernel_histogram_grid_avx2, rank};
+static const kernel_counting way = {
+    .few = 15,
+    .count_edges = kernel_count_edges_avx2,
+    .count_float_edges = kernel_count_float_edges_avx2,
+    .by_grid = kernel_histogram_grid_avx2,
+    .rank = rank,
+};
 
 static void histogram(const double *x, size_t n, const kernel_extent *known,
                       const kernel_tree *tree, uint64_t *cells) {

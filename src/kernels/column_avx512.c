@@ -167,9 +167,14 @@ static void rank(const double *x, size_t n, const kernel_tree *tree, uint32_t *o
     }
 }
 
-static const kernel_counting way = {KERNEL_FEW_EDGES, kernel_count_edges_avx512,
-                                    kernel_count_float_edges_avx512, kernel_histogram_grid_avx2,
-                                    rank};
+static const kernel_counting way = {
+    .few = KERNEL_FEW_EDGES,
+    .count_edges = kernel_count_edges_avx512,
+    .count_float_edges = kernel_count_float_edges_avx512,
+    .by_short_grid = kernel_short_histogram_avx512,
+    .by_grid = kernel_histogram_grid_avx2,
+    .rank = rank,
+};
 
 static void histogram(const double *x, size_t n, const kernel_extent *known,
                       const kernel_tree *tree, uint64_t *cells) {

@@ -65,6 +65,21 @@ typedef struct kernel_rank_grid {
     int32_t crowding; /* most keys of a cell */
 } kernel_rank_grid;
 
+/* Cells of a grid that fits into registers, and one more than the most keys of it. */
+#define KERNEL_SHORT_CELLS 16
+
+/* A grid over few keys, `count` of them from number `first` on, of which no cell has two. x is in
+ * cell x * scale + offset - 2^52, rounded and cut to 0 ... 15: the lowest bits of that sum. Built
+ * by short_grid.h. */
+typedef struct kernel_short_grid {
+    double key[KERNEL_SHORT_CELLS];   /* of the cell; NaN if it has none */
+    uint64_t one[KERNEL_SHORT_CELLS]; /* 1 in the four bits that count the keys of lower cells */
+    double scale;
+    double offset;
+    size_t first;
+    size_t count; /* 0 if there is no such grid */
+} kernel_short_grid;
+
 /* A static B+ tree over rising keys: rank lookup for all keys, however they lie. Built by
  * rank_tree.h. Nodes are laid
  * out level by level, root first; node i of a level has children 9 i ... 9 i + 8 on the next, and
@@ -81,6 +96,7 @@ typedef struct kernel_tree {
     const double *level[KERNEL_TREE_LEVELS]; /* 64-byte aligned, root first */
     size_t levels;                           /* 0 if count is 0 */
     kernel_rank_grid grid;
+    kernel_short_grid short_grid;
 } kernel_tree;
 
 /* Counts NaN, +inf and -inf, adding to *out. */

@@ -10,6 +10,7 @@
 
 #include "base/memory.h"
 #include "kernels/rank_grid.h"
+#include "kernels/short_grid.h"
 
 #define NODE       KERNEL_TREE_NODE
 #define CHILDREN   (KERNEL_TREE_NODE + 1)
@@ -113,6 +114,7 @@ int rank_tree_init(rank_tree *tree, const double *keys, size_t count,
     double *end = fill_tree(tree, nodes);
     float *narrow = (float *)(void *)(end + KERNEL_CELL_KEYS);
     fill_narrow(&tree->view, narrow);
+    short_grid_init(&tree->view.short_grid, keys, count);
     if (grid_cells > 0) fill_grid(tree, end, (uint16_t *)(void *)(narrow + count));
     return 1;
 }

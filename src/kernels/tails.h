@@ -33,11 +33,18 @@ typedef void kernel_count_edges_fn(const double *x, size_t n, const double *edge
 typedef void kernel_count_float_edges_fn(const float *x, size_t n, const float *edges,
                                          size_t edge_count, uint64_t *counts);
 
+/* Most values of a call of kernel_short_histogram_fn. */
+#define KERNEL_SHORT_BLOCK 1024
+/* counts[number of keys of the grid <= x]++; NaN is at no key. */
+typedef void kernel_short_histogram_fn(const double *x, size_t n, const kernel_short_grid *grid,
+                                       uint64_t *counts);
+
 /* What a level has for a histogram. */
 typedef struct kernel_counting {
     size_t few; /* up to so many edges of doubles are compared with, if there is a grid as well */
     kernel_count_edges_fn *count_edges;
     kernel_count_float_edges_fn *count_float_edges;
+    kernel_short_histogram_fn *by_short_grid; /* or NULL */
     kernel_histogram_fn *by_grid;
     kernel_rank_fn *rank;
 } kernel_counting;
@@ -51,6 +58,7 @@ void kernel_histogram_floats_by(const kernel_counting *way, const float *x, cons
                                 size_t n, const kernel_extent *known, const kernel_tree *tree,
                                 uint64_t *cells);
 
+kernel_short_histogram_fn kernel_short_histogram_avx512;
 kernel_count_edges_fn kernel_count_edges_avx2;
 kernel_count_edges_fn kernel_count_edges_avx512;
 kernel_count_float_edges_fn kernel_count_float_edges_avx2;

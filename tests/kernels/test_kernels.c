@@ -188,13 +188,11 @@ static void check_definition(const outcome *o, const double *x, size_t n, const 
     assert_memory_equal(&o->summary.sums, &o->sums, sizeof o->sums);
 }
 
-static void check_case(size_t n, size_t gap, int kind, size_t edge_count) {
-    static double edges[MAX_EDGES];
+static void check_edges(size_t n, size_t gap, int kind, const double *edges, size_t edge_count) {
     static outcome scalar;
     static outcome other;
     rank_tree tree;
     double *x = place(n, gap);
-    make_edges(edges, edge_count);
     fill(x, n, kind, edges, edge_count);
     assert_true(rank_tree_init(&tree, edges, edge_count, NULL));
     run(kernels_get_level(DRIFT_SIMD_SCALAR), x, n, &tree.view, &scalar);
@@ -209,6 +207,12 @@ static void check_case(size_t n, size_t gap, int kind, size_t edge_count) {
         }
     }
     rank_tree_destroy(&tree, NULL);
+}
+
+static void check_case(size_t n, size_t gap, int kind, size_t edge_count) {
+    static double edges[MAX_EDGES];
+    make_edges(edges, edge_count);
+    check_edges(n, gap, kind, edges, edge_count);
 }
 
 static void test_lengths(void **state) {
@@ -236,6 +240,41 @@ static void test_every_edge_count_and_kind(void **state) {
             check_case(1500, 1, kind, edge_counts[e]);
     }
     assert_true(EDGE_COUNTS > 10);
+}
+
+/* Edges that are nearly even, such as quantiles, so that sixteen cells tell them apart, with two
+ * more that lie far away. */
+static void make_even_edges(double *edges, size_t count, double origin, double step) {
+    for (size_t i = 0; i < count; i++) {
+        double jitter = (double)(batches_random(&seed) % 16) / 64.0;
+        edges[i] = origin + step * ((double)i - (double)count / 2 + jitter);
+    }
+    if (count > 5) edges[0] = -fabs(origin) - 1e3 * step;
+    if (count > 5) edges[count - 1] = fabs(origin) + 1e3 * step;
+}
+
+static void test_short_grids(void **state) {
+    (void)state;
+    static const double places[][2] = {{0.0, 0.25},   {-1.0, 1e-3},    {1e9, 1e-3},
+                                       {0.0, 1e300},  {0.0, 5e-324},   {1e300, 1e290},
+                                       {3.0, 1e-308}, {0.0, 2.3e-308}, {1e16, 2.0}};
+    double edges[20];
+    rank_tree tree;
+    make_even_edges(edges, 11, 0.0, 0.25);
+    assert_true(rank_tree_init(&tree, edges, 11, NULL));
+    assert_int_equal(tree.view.short_grid.first, 1);
+    assert_int_equal(tree.view.short_grid.count, 9);
+    rank_tree_destroy(&tree, NULL);
+    for (size_t p = 0; p < sizeof places / sizeof *places; p++) {
+        for (size_t count = 1; count <= 18; count++) {
+            make_even_edges(edges, count, places[p][0], places[p][1]);
+            for (size_t i = 1; i < count; i++) {
+                if (edges[i] <= edges[i - 1]) edges[i] = nextafter(edges[i - 1], INFINITY);
+            }
+            for (int kind = 0; kind < KINDS; kind++)
+                check_edges(90 + 7 * count + 1900 * (count % 2), 0, kind, edges, count);
+        }
+    }
 }
 
 /* Every place of the first value within a cache line. */
@@ -478,6 +517,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_levels_are_named),
         cmocka_unit_test(test_lengths),
         cmocka_unit_test(test_every_edge_count_and_kind),
+        cmocka_unit_test(test_short_grids),
         cmocka_unit_test(test_alignments),
         cmocka_unit_test(test_blocks_continue),
         cmocka_unit_test(test_rows),
