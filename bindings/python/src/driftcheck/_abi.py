@@ -2661,6 +2661,24 @@ class Functions(Protocol):
         @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. Cost: O(reference_size + window).
         """
 
+    def drift_sliding_ks_create_counts(self, knots: Memory, knot_count: int, cells: Memory, window: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
+        """As drift_sliding_ks_create, for a reference that is known by its counts between knots alone, such
+        as `knots` and `cells` of a profile's column. Memory, and the time a value takes, depend on the
+        knots, and on the reference's size not at all.
+
+        drift_sliding_ks_push and drift_sliding_ks_value then give D at the knots, which the exact D is
+        never below; drift_sliding_ks_test bounds it.
+
+        @param knots   `knot_count` finite numbers, strictly rising, 1 to 2^31-1 of them; copied.
+        @param cells   `knot_count` + 1 counts; cell i: the rows with knots[i-1] <= x < knots[i]; copied.
+        @param window  as drift_sliding_ks_create. Rows times window, over the divisor that both share,
+                       must be below 2^63.
+        @param allocator  copied; NULL: malloc. 70 to 120 bytes a knot, 16 a value of the window.
+        @param out        where it goes; free it with drift_sliding_ks_free.
+        @return OK; INVALID_ARGUMENT (also if the cells add up to 0, or to 2^53 and more); OUT_OF_MEMORY.
+                Cost: O(knot_count + window).
+        """
+
     def drift_sliding_ks_free(self, sliding: Pointer, /) -> None:
         """Frees it. NULL is ignored."""
 
@@ -2669,18 +2687,21 @@ class Functions(Protocol):
         @param values  finite; NULL allowed if count is 0.
         @param d       `count` numbers out: D after each value, as drift_sliding_ks_value; or NULL.
         @return OK; INVALID_ARGUMENT (a value that is not finite; error->row is its index; no value is
-                taken). Allocates nothing. Cost: O(log reference_size) a value.
+                taken). Allocates nothing. Cost: O(log reference_size) a value, or
+                O(log knot_count).
         """
 
     def drift_sliding_ks_value(self, sliding: Pointer, /) -> float:
         """D of the reference and the window, in [0,1]; 0 while the window is not full, and for NULL. O(1)."""
 
     def drift_sliding_ks_test(self, sliding: Pointer, result: Pointer, error: Pointer, /) -> int:
-        """The result that drift_ks gives for the reference and the window.
+        """The result that drift_ks gives for the reference and the window; if the reference is known by
+        counts alone, the one of drift_ks_counts for the counts of both.
         @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. result->status: OK, or TOO_FEW while the window is
-        not full. Fields: value, p_value, location, sign. May allocate for the p-value, from the
-                allocator of creation.
-        Cost: the p-value, and at most one look at each value of the window for the location.
+                not full. Fields: value, p_value, and location and sign, or bounds. May allocate for the
+                p-value and for counts, from the allocator of creation.
+        Cost: the p-value, and at most one look at each value of the window for the location, or at each
+              cell for the bounds.
         """
 
     def drift_sliding_ks_reset(self, sliding: Pointer, /) -> None:
@@ -3455,6 +3476,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_ks_reference_bounds": (c_int, [POINTER(drift_ks_reference), c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)]),
     "drift_ks_reference_exceeds": (c_int, [POINTER(drift_ks_reference), c_void_p, c_size_t, c_double, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
     "drift_sliding_ks_create": (c_int, [c_void_p, c_size_t, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_sliding_ks)), POINTER(drift_error)]),
+    "drift_sliding_ks_create_counts": (c_int, [c_void_p, c_size_t, c_void_p, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_sliding_ks)), POINTER(drift_error)]),
     "drift_sliding_ks_free": (None, [POINTER(drift_sliding_ks)]),
     "drift_sliding_ks_push": (c_int, [POINTER(drift_sliding_ks), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_sliding_ks_value": (c_double, [POINTER(drift_sliding_ks)]),
