@@ -132,11 +132,22 @@ static inline __attribute__((always_inline)) size_t count_in_cell(const double *
     return (unsigned)__builtin_popcount((unsigned)_mm256_movemask_pd(at_most));
 }
 
-static void count_far(const double *x, size_t n, const kernel_rank_grid *grid, const uint16_t *cell,
-                      uint64_t *cells) {
+static inline __attribute__((always_inline)) void count_far(const double *x, size_t n,
+                                                            const kernel_rank_grid *grid,
+                                                            int32_t crowding, const uint16_t *cell,
+                                                            uint64_t *cells) {
     for (size_t i = 0; i < n; i++) {
         size_t rank = grid->before[cell[i]];
-        cells[rank + count_in_cell(grid->keys + rank, x[i], KERNEL_CELL_KEYS)]++;
+        cells[rank + count_in_cell(grid->keys + rank, x[i], crowding)]++;
+    }
+}
+
+static void count_block_far(const double *x, size_t n, const kernel_rank_grid *grid,
+                            const uint16_t *cell, uint64_t *cells) {
+    if (grid->crowding == 1) {
+        count_far(x, n, grid, 1, cell, cells);
+    } else {
+        count_far(x, n, grid, KERNEL_CELL_KEYS, cell, cells);
     }
 }
 
@@ -199,7 +210,7 @@ void kernel_histogram_grid_avx2(const double *x, size_t n, const kernel_extent *
         if (counters <= NEAR_COUNTS) {
             count_block(x + i, length, grid, counters, &block, cells);
         } else {
-            count_far(x + i, length, grid, block.cell, cells);
+            count_block_far(x + i, length, grid, block.cell, cells);
         }
     }
     const double missing = NAN;
