@@ -94,11 +94,15 @@ struct Column {
         : k(kernels), tree(edges), cells(edges->count + 1) {
     }
 
-    void take(const double *x) {
+    void take(const double *x, const float *floats) {
         block = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
         k->summarize(x, BLOCK, 0.1, &block);
         kernel_extent known = kernel_extent_of(&block);
-        k->histogram(x, BLOCK, &known, tree, cells.data());
+        if (floats) {
+            k->histogram_floats(floats, x, BLOCK, &known, tree, cells.data());
+        } else {
+            k->histogram(x, BLOCK, &known, tree, cells.data());
+        }
     }
 
     void done() {
@@ -110,7 +114,7 @@ struct Column {
 void column_of_doubles(const kernel_table *k, const kernel_tree *tree) {
     Column column(k, tree);
     for (std::size_t i = 0; i < DOUBLES; i += BLOCK)
-        column.take(&doubles()[i]);
+        column.take(&doubles()[i], nullptr);
     column.done();
 }
 
@@ -119,7 +123,7 @@ void column_of_floats(const kernel_table *k, const kernel_tree *tree) {
     double wide[BLOCK];
     for (std::size_t i = 0; i < 2 * DOUBLES; i += BLOCK) {
         k->widen(&floats()[i], BLOCK, wide);
-        column.take(wide);
+        column.take(wide, &floats()[i]);
     }
     column.done();
 }
