@@ -125,7 +125,7 @@ static void reference_may_be_of_any_size(void **state) {
     assert_int_equal(drift_sliding_ks_push(sliding, values, 5, d, NULL), DRIFT_OK);
     assert_true(d[0] == 0 && d[1] == 0);
     assert_true(d[2] == 1.0 / 6 && d[3] == d[2]); /* at knot 0: 1/2 and 1/3 */
-    assert_true(d[4] == 0.5);                               /* at knot 0: 1/2 and 0 */
+    assert_true(d[4] == 0.5);                     /* at knot 0: 1/2 and 0 */
     drift_sliding_ks_free(sliding);
 }
 
