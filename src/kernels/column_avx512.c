@@ -155,7 +155,8 @@ void kernels_install_avx512(kernel_table *table) {
     table->summarize = summarize;
     table->rank = rank;
     table->histogram = histogram;
-    kernels_install_rows_avx512(table);
+    kernels_install_rows_f32_avx512(table);
+    kernels_install_rows_f64_avx512(table);
     kernels_install_divergence_avx512(table);
     kernels_install_page_hinkley_avx512(table);
 }

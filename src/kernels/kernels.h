@@ -258,8 +258,10 @@ void kernels_install_scalar(kernel_table *table);
 void kernels_install_avx2(kernel_table *table);
 void kernels_install_avx512(kernel_table *table);
 /* The row-major part of a level, installed with the rest of it. */
-void kernels_install_rows_avx2(kernel_table *table);
-void kernels_install_rows_avx512(kernel_table *table);
+void kernels_install_rows_f32_avx2(kernel_table *table);
+void kernels_install_rows_f64_avx2(kernel_table *table);
+void kernels_install_rows_f32_avx512(kernel_table *table);
+void kernels_install_rows_f64_avx512(kernel_table *table);
 /* The part of a level for evaluating many columns. */
 void kernels_install_divergence_scalar(kernel_table *table);
 void kernels_install_divergence_avx2(kernel_table *table);
