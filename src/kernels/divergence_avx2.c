@@ -12,7 +12,18 @@ static void ks(const uint64_t *at_least, const double *reference, const uint64_t
     ks_body(at_least, reference, above, scale, edges, columns, out);
 }
 
+static void between(const uint64_t *at_least, const uint64_t *above, size_t n, double *count) {
+    between_body(at_least, above, n, count);
+}
+
+static void ks_bound(const double *d, const double *reference_rows, const double *rows, size_t n,
+                     double *p) {
+    ks_bound_body(d, reference_rows, rows, n, p);
+}
+
 void kernels_install_divergence_avx2(kernel_table *table) {
     table->divergences = divergences;
     table->ks_at_edges = ks;
+    table->between = between;
+    table->ks_bound = ks_bound;
 }

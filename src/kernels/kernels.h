@@ -140,6 +140,14 @@ typedef void kernel_ks_at_edges_fn(const uint64_t *at_least, const double *refer
                                    const uint64_t *above, const double *scale, size_t edges,
                                    size_t columns, double *ks);
 
+/* count[j] = at_least[j] - above[j]: rows between two edges. */
+typedef void kernel_between_fn(const uint64_t *at_least, const uint64_t *above, size_t n,
+                               double *count);
+/* First term of Kolmogorov's series, which alternates and falls: never below the limit law. p[j] is
+ * 2 exp(-2 ks[j]^2 nm / (n + m)), at most 1. */
+typedef void kernel_ks_bound_fn(const double *ks, const double *reference_rows, const double *rows,
+                                size_t n, double *p);
+
 /* Even: cell[i] = (x[i] - origin) * scale, cut to 0 ... last and to a whole number.
  * Bits: cell[i] = (kernel_upper_bits(x[i]) - first) * factor / 2^32, the same. NaN is in one cell
  * of each map. */
@@ -237,6 +245,8 @@ typedef struct kernel_table {
     kernel_rows_f64_fn *histogram_rows_f64;
     kernel_divergences_fn *divergences;
     kernel_ks_at_edges_fn *ks_at_edges;
+    kernel_between_fn *between;
+    kernel_ks_bound_fn *ks_bound;
     kernel_page_hinkley_fn *page_hinkley;
     kernel_page_hinkley_f32_fn *page_hinkley_f32;
     kernel_page_hinkley_f64_fn *page_hinkley_f64;

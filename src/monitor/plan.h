@@ -32,12 +32,14 @@ typedef struct plan_column {
 typedef struct plan_reference {
     double *at_least;     /* shares */
     size_t *bin_edge;     /* bins - 1 rows of edges that bound the bins */
+    size_t *bin_row;      /* the edge of such a row, 0: columns differ */
     double *share;        /* plain shares of bins */
     double *smooth_share; /* smoothed */
     double *log_smooth;   /* logarithms of those */
     double *entropy;      /* share times its logarithm */
     double *in_use;       /* 1 or 0 */
     double *bins_of;      /* number of bins of each column */
+    double *rows;         /* rows of each column with a value */
 } plan_reference;
 
 typedef struct plan {

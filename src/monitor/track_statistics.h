@@ -5,8 +5,8 @@
 
 #include "monitor/track.h"
 
-/* Scratch numbers a numeric column: psi, kl, js, ks, two scales. */
-#define TRACK_NUMBERS 6
+/* Scratch numbers a numeric column: psi, kl, js, ks, p of ks, two scales, rows. */
+#define TRACK_NUMBERS 8
 
 /* psi, kl, js and ks of all numeric columns side by side, into the scratch. */
 void track_numeric_statistics(track *t);
