@@ -13,6 +13,13 @@
 /* Rows between flushes of counters; the rows of the next block are asked for meanwhile. */
 #define ROW_BLOCK 128
 
+/* Loops over counters: one that is not unrolled keeps them in memory. */
+#ifdef __clang__
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 16")
+#endif
+
 /* Some columns of some rows. */
 typedef struct tile {
     const value *x; /* first row, first column */
@@ -47,23 +54,28 @@ typedef struct pass_counts {
  * whole: what is not NaN is counted, and the extremes are noted. */
 static inline __attribute__((always_inline)) void
 count_pass(const tile *t, const vector *edges, size_t width, int whole, pass_counts *to) {
-    pass_counts c;
-    for (size_t k = 0; k < width; k++)
-        c.at_least[k] = no_counts();
-    c.valid = no_counts();
-    c.seen = no_extremes();
+    counters at_least[MOST_EDGES];
+    counters valid = no_counts();
+    extremes seen = no_extremes();
     const value *x = t->x;
-    for (size_t r = 0; r < t->rows; r++, x += t->stride) {
-        vector v = load(t->there, x);
-        __builtin_prefetch(x + t->ahead * t->stride);
-        if (whole) note_valid(v, &c.valid, &c.seen);
-        for (size_t k = 0; k < width; k++)
-            c.at_least[k] = count_at_least(c.at_least[k], v, edges[k]);
-    }
+    const lanes there = t->there;
+    const size_t rows = t->rows, stride = t->stride, ahead = t->ahead * t->stride;
+    UNROLL
     for (size_t k = 0; k < width; k++)
-        to->at_least[k] = c.at_least[k];
-    to->valid = c.valid;
-    to->seen = c.seen;
+        at_least[k] = no_counts();
+    for (size_t r = 0; r < rows; r++, x += stride) {
+        vector v = load(there, x);
+        __builtin_prefetch(x + ahead);
+        if (whole) note_valid(v, &valid, &seen);
+        UNROLL
+        for (size_t k = 0; k < width; k++)
+            at_least[k] = count_at_least(at_least[k], v, edges[k]);
+    }
+    UNROLL
+    for (size_t k = 0; k < width; k++)
+        to->at_least[k] = at_least[k];
+    to->valid = valid;
+    to->seen = seen;
 }
 
 /* Passes of three widths: deciles with the least and the largest value are eleven edges. */
