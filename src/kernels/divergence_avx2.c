@@ -12,6 +12,10 @@ static void ks(const uint64_t *at_least, const double *reference, const uint64_t
     ks_body(at_least, reference, above, scale, edges, columns, out);
 }
 
+static void js_distance(double *js, size_t n) {
+    js_distance_body(js, n);
+}
+
 static void between(const uint64_t *at_least, const uint64_t *above, size_t n, double *count) {
     between_body(at_least, above, n, count);
 }
@@ -24,6 +28,7 @@ static void ks_bound(const double *d, const double *reference_rows, const double
 void kernels_install_divergence_avx2(kernel_table *table) {
     table->divergences = divergences;
     table->ks_at_edges = ks;
+    table->js_distance = js_distance;
     table->between = between;
     table->ks_bound = ks_bound;
 }

@@ -12,6 +12,10 @@ static void ks(const uint64_t *at_least, const double *reference, const uint64_t
     ks_body(at_least, reference, above, scale, edges, columns, out);
 }
 
+static void js_distance(double *js, size_t n) {
+    js_distance_body(js, n);
+}
+
 static void between(const uint64_t *at_least, const uint64_t *above, size_t n, double *count) {
     between_body(at_least, above, n, count);
 }
@@ -25,17 +29,17 @@ void kernel_prepare_divergence(const double *reference, const double *smooth_ref
                                double *log_smooth, double *entropy) {
     logarithms l;
     for (size_t i = 0; i < n; i++) {
-        l.x[0] = smooth_reference[i];
-        l.x[1] = or_one(reference[i]);
-        replace_by_logarithms(&l, 2);
-        log_smooth[i] = l.x[0];
-        entropy[i] = reference[i] * l.x[1];
+        take_apart(&l, 0, smooth_reference[i]);
+        take_apart(&l, 1, or_one(reference[i]));
+        log_smooth[i] = put_together(&l, 0);
+        entropy[i] = reference[i] * put_together(&l, 1);
     }
 }
 
 void kernels_install_divergence_scalar(kernel_table *table) {
     table->divergences = divergences;
     table->ks_at_edges = ks;
+    table->js_distance = js_distance;
     table->between = between;
     table->ks_bound = ks_bound;
 }

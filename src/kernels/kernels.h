@@ -140,6 +140,8 @@ typedef void kernel_ks_at_edges_fn(const uint64_t *at_least, const double *refer
                                    const uint64_t *above, const double *scale, size_t edges,
                                    size_t columns, double *ks);
 
+/* Twice divergences in nats, as above, become distances: roots of those in bits, at most 1. */
+typedef void kernel_js_distance_fn(double *js, size_t n);
 /* count[j] = at_least[j] - above[j]: rows between two edges. */
 typedef void kernel_between_fn(const uint64_t *at_least, const uint64_t *above, size_t n,
                                double *count);
@@ -245,6 +247,7 @@ typedef struct kernel_table {
     kernel_rows_f64_fn *histogram_rows_f64;
     kernel_divergences_fn *divergences;
     kernel_ks_at_edges_fn *ks_at_edges;
+    kernel_js_distance_fn *js_distance;
     kernel_between_fn *between;
     kernel_ks_bound_fn *ks_bound;
     kernel_page_hinkley_fn *page_hinkley;

@@ -36,6 +36,7 @@ static void add_column(plan *p, const drift_profile *profile, size_t index) {
         size_t own = r->categories.count + 1;
         if (own > p->most_categories) p->most_categories = own;
     }
+    c->missing = c->rows > 0 ? (double)(c->rows - c->usable) / (double)c->rows : 0.0;
 }
 
 static void place_counts(plan *p) {

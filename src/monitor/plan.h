@@ -26,6 +26,7 @@ typedef struct plan_column {
     size_t categories; /* categorical: first count of its own */
     uint64_t usable;   /* rows of the reference with a value */
     uint64_t rows;     /* of the reference */
+    double missing;    /* share of these without a value */
 } plan_column;
 
 /* The reference's side of every evaluation, as the kernels take it; [bin or edge][number]. */

@@ -3,7 +3,6 @@
  * In: counts. Out: values, p-values, statuses. Layer: monitor. */
 #include "monitor/track_statistics.h"
 
-#include <math.h>
 #include <string.h>
 
 #include <driftcheck/stats.h>
@@ -76,6 +75,7 @@ void track_numeric_statistics(track *t) {
                            smooth_scale,
                            p->smoothing};
     kernels->divergences(&d, psi, kl, js);
+    kernels->js_distance(js, columns);
     kernels->ks_at_edges(t->counts, p->reference.at_least, infinite, scale, p->edges, columns, ks);
     kernels->ks_bound(ks, p->reference.rows, rows, columns, ks_p);
 }
@@ -106,9 +106,7 @@ static void numeric_column(track *t, const plan_column *from, track_column *c, i
     const double *numbers = t->numbers + from->number;
     set_value(c, TRACK_PSI, not_negative(numbers[0]));
     set_value(c, TRACK_KL, not_negative(numbers[columns]));
-    /* js holds twice the divergence in nats; the distance is the root of the divergence in bits */
-    double divergence = not_negative(numbers[2 * columns]) / (2.0 * 0.69314718055994530942);
-    set_value(c, TRACK_JS, divergence < 1.0 ? sqrt(divergence) : 1.0);
+    set_value(c, TRACK_JS, numbers[2 * columns]);
     set_value(c, TRACK_KS, numbers[3 * columns]);
     set_p(c, TRACK_KS, numbers[4 * columns], tested);
 }
@@ -174,7 +172,7 @@ static void missing_rows(track *t, const plan_column *from, track_column *c) {
     uint64_t lost = from->rows - from->usable;
     uint64_t now = c->rows > c->usable ? c->rows - c->usable : 0;
     c->missing = c->rows > 0 ? (double)now / (double)c->rows : 0.0;
-    c->reference_missing = from->rows > 0 ? (double)lost / (double)from->rows : 0.0;
+    c->reference_missing = from->missing;
     if (from->rows == 0 || c->rows == 0) return;
     int tested = c->rows >= t->rules.min_rows && from->rows >= t->rules.min_rows;
     set_value(c, TRACK_MISSING, c->missing - c->reference_missing);
