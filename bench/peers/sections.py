@@ -181,7 +181,7 @@ def table_shape(path):
 
 
 def pairs(build, plan):
-    needs = {"ks": ["scipy"], "sliding": ["frouros==0.9.0"], "histogram": ["numpy"], "batch": ["numpy"]}
+    needs = {"ks": ["scipy"], "sliding": ["frouros==0.9.0"], "histogram": ["numpy"], "batch": ["scipy"]}
     found = []
     for contest, sizes in plan.pairs:
         try:

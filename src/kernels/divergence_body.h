@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* psi, kl, js, ks and its p of many columns side by side, as loops that a compiler turns into the vectors
+/* psi, kl, js and ks of many columns side by side, as loops that a compiler turns into the vectors
  * of the file that includes this one. In: counts, shares. Out: one number a column. Layer: kernels.
  *
  * Only + - * / and comparisons, element by element, so every level gives the same bits. */
@@ -216,40 +216,6 @@ static inline void between_body(const uint64_t *at_least, const uint64_t *above,
                                 double *count) {
     for (size_t j = 0; j < n; j++)
         count[j] = any_count_to_double(at_least[j] - above[j]);
-}
-
-/* e^x for x <= 0, within 1 ulp: x = k ln 2 + r and a rational function of r (fdlibm, 1993). 2^k is
- * multiplied in two halves, for the smallest numbers are not normal. */
-static inline double exponential(double x) {
-    const double shift = 6755399441055744.0; /* 1.5 * 2^52: what is added to it becomes whole */
-    double z = x > -746.0 ? x : -746.0;
-    double shifted = z * 1.44269504088896338700 + shift;
-    double k = shifted - shift;
-    double high = z - k * 6.93147180369123816490e-01;
-    double low = k * 1.90821492927058770002e-10;
-    double r = high - low;
-    double t = r * r;
-    double c = 4.13813679705723846039e-08;
-    c = -1.65339022054652515390e-06 + t * c;
-    c = 6.61375632143793436117e-05 + t * c;
-    c = -2.77777777770155933842e-03 + t * c;
-    c = r - t * (1.66666666666666019037e-01 + t * c);
-    double y = 1.0 - ((low - (r * c) / (2.0 - c)) - high);
-    uint64_t power = bits_of(shifted) - bits_of(shift); /* k, modulo 2^64 */
-    uint64_t half = (power + 2048) / 2 - 1024;
-    double first = double_of((half + 1023) << 52);
-    double second = double_of((power - half + 1023) << 52);
-    return y * first * second;
-}
-
-static inline void ks_bound_body(const double *ks, const double *reference_rows, const double *rows,
-                                 size_t n, double *p) {
-    for (size_t j = 0; j < n; j++) {
-        double sum = reference_rows[j] + rows[j];
-        double effective = reference_rows[j] * rows[j] / (sum > 0.0 ? sum : 1.0);
-        double bound = 2.0 * exponential(-2.0 * ks[j] * ks[j] * effective);
-        p[j] = bound < 1.0 ? bound : 1.0;
-    }
 }
 
 #endif

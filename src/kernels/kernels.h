@@ -150,6 +150,19 @@ typedef void kernel_between_fn(const uint64_t *at_least, const uint64_t *above, 
 typedef void kernel_ks_bound_fn(const double *ks, const double *reference_rows, const double *rows,
                                 size_t n, double *p);
 
+/* Missing rows of many columns; arrays of one number a column. */
+typedef struct kernel_missing {
+    const double *reference_rows;
+    const double *reference_missing;
+    const double *reference_share;   /* missing / rows */
+    const double *reference_per_row; /* 1 / rows; without rows, all are 0, and so is this */
+    const double *missing;           /* current ones */
+    double rows;                     /* current rows of every column */
+} kernel_missing;
+
+/* Shares of missing current rows, and p of the two-proportion z test, two-sided. */
+typedef void kernel_missing_fn(const kernel_missing *m, size_t n, double *share, double *p);
+
 /* Even: cell[i] = (x[i] - origin) * scale, cut to 0 ... last and to a whole number.
  * Bits: cell[i] = (kernel_upper_bits(x[i]) - first) * factor / 2^32, the same. NaN is in one cell
  * of each map. */
@@ -250,6 +263,7 @@ typedef struct kernel_table {
     kernel_js_distance_fn *js_distance;
     kernel_between_fn *between;
     kernel_ks_bound_fn *ks_bound;
+    kernel_missing_fn *missing;
     kernel_page_hinkley_fn *page_hinkley;
     kernel_page_hinkley_f32_fn *page_hinkley_f32;
     kernel_page_hinkley_f64_fn *page_hinkley_f64;

@@ -26,7 +26,6 @@ typedef struct plan_column {
     size_t categories; /* categorical: first count of its own */
     uint64_t usable;   /* rows of the reference with a value */
     uint64_t rows;     /* of the reference */
-    double missing;    /* share of these without a value */
 } plan_column;
 
 /* The reference's side of every evaluation, as the kernels take it; [bin or edge][number]. */
@@ -40,7 +39,12 @@ typedef struct plan_reference {
     double *entropy;      /* share times its logarithm */
     double *in_use;       /* 1 or 0 */
     double *bins_of;      /* number of bins of each column */
-    double *rows;         /* rows of each column with a value */
+    double *rows;         /* rows of each numeric column with a value */
+    /* of every column, numeric or not */
+    double *all_rows;
+    double *missing;       /* of these, without a value */
+    double *missing_share; /* missing / rows */
+    double *per_row;       /* 1 / rows */
 } plan_reference;
 
 typedef struct plan {

@@ -212,8 +212,8 @@ void track_summarise(track *t) {
 
 void track_evaluate(track *t, int with_open) {
     t->seen = window_read(&t->window, with_open, t->counts, t->sums);
-    memset(t->proportions, 0, sizeof t->proportions);
     track_numeric_statistics(t);
+    track_missing_rows(t);
     for (size_t k = 0; k < t->plan.column_count; k++)
         track_column_statistics(t, k);
     adjust_all(t);

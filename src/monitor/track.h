@@ -62,16 +62,6 @@ typedef struct track_summary {
     uint64_t failed;
 } track_summary;
 
-/* A test of missing rows of the evaluation at hand. */
-typedef struct track_proportion {
-    uint64_t rows; /* of the reference; 0: none */
-    uint64_t lost; /* of these */
-    uint64_t now;
-    double p;
-} track_proportion;
-
-#define TRACK_PROPORTIONS 16 /* that are remembered */
-
 typedef struct track {
     plan plan;
     window window;
@@ -91,7 +81,6 @@ typedef struct track {
     double *p;       /* 2 a column, and as many adjusted */
     size_t *order;   /* 2 a column */
     uint64_t *pair;  /* 2 * most_categories */
-    track_proportion proportions[TRACK_PROPORTIONS]; /* by their `now` */
     /* for checks; NULL without them */
     uint64_t *taken; /* the plan's counts of the open pane that checks have taken */
     uint64_t taken_rows;

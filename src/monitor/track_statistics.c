@@ -156,27 +156,39 @@ static uint64_t sum_categories(const track *t, const plan_column *from, uint64_t
     return sum;
 }
 
-/* Columns often have as many missing rows as others: their p is the same. */
-static double missing_p(track *t, const plan_column *from, uint64_t lost, uint64_t now) {
-    track_proportion *seen = &t->proportions[now % TRACK_PROPORTIONS];
-    if (lost == 0 && now == 0) return 1.0;
-    if (seen->rows == from->rows && seen->lost == lost && seen->now == now) return seen->p;
-    drift_result result;
-    drift_result_init(&result);
-    drift_missing(lost, from->rows, now, t->seen.rows, &result, NULL);
-    *seen = (track_proportion){from->rows, lost, now, result.p_value};
-    return seen->p;
+static uint64_t missing_now(const track *t, size_t k) {
+    uint64_t usable = t->columns[k].usable;
+    return t->seen.rows > usable ? t->seen.rows - usable : 0;
 }
 
-static void missing_rows(track *t, const plan_column *from, track_column *c) {
-    uint64_t lost = from->rows - from->usable;
-    uint64_t now = c->rows > c->usable ? c->rows - c->usable : 0;
-    c->missing = c->rows > 0 ? (double)now / (double)c->rows : 0.0;
-    c->reference_missing = from->missing;
+void track_missing_rows(track *t) {
+    const plan_reference *r = &t->plan.reference;
+    size_t columns = t->plan.column_count;
+    double *missing = t->p, *share = missing + columns, *p = share + columns;
+    for (size_t k = 0; k < columns; k++) {
+        const plan_column *from = &t->plan.columns[k];
+        track_column *c = &t->columns[k];
+        c->unseen = 0;
+        c->usable = from->reference->type == DRIFT_TYPE_NUMERIC
+                        ? finite_rows(t, from->number)
+                        : sum_categories(t, from, &c->unseen);
+        missing[k] = (double)missing_now(t, k);
+    }
+    kernel_missing m = {r->all_rows, r->missing,          r->missing_share, r->per_row,
+                        missing,     (double)t->seen.rows};
+    t->observer.kernels->missing(&m, columns, share, p);
+}
+
+static void missing_column(track *t, size_t k) {
+    const plan_column *from = &t->plan.columns[k];
+    track_column *c = &t->columns[k];
+    const double *share = t->p + t->plan.column_count, *p = share + t->plan.column_count;
+    c->missing = c->rows > 0 ? share[k] : 0.0;
+    c->reference_missing = t->plan.reference.missing_share[k];
     if (from->rows == 0 || c->rows == 0) return;
     int tested = c->rows >= t->rules.min_rows && from->rows >= t->rules.min_rows;
     set_value(c, TRACK_MISSING, c->missing - c->reference_missing);
-    set_p(c, TRACK_MISSING, missing_p(t, from, lost, now), tested);
+    set_p(c, TRACK_MISSING, p[k], tested);
 }
 
 /* What the rows that are there allow to be said, as in a check. */
@@ -207,7 +219,6 @@ static void begin_statistic(track_statistic *s, int32_t status) {
 
 /* The members that not every evaluation sets. */
 static void begin_column(track_column *c, int numeric) {
-    c->unseen = 0;
     begin_statistic(&c->statistics[TRACK_KS], numeric ? DRIFT_EMPTY : DRIFT_NOT_APPLICABLE);
     begin_statistic(&c->statistics[TRACK_PSI], DRIFT_EMPTY);
     begin_statistic(&c->statistics[TRACK_KL], DRIFT_EMPTY);
@@ -223,9 +234,8 @@ void track_column_statistics(track *t, size_t k) {
     int numeric = from->reference->type == DRIFT_TYPE_NUMERIC;
     begin_column(c, numeric);
     c->rows = t->seen.rows;
-    c->usable = numeric ? finite_rows(t, from->number) : sum_categories(t, from, &c->unseen);
     c->status = status_of(t, k, c);
-    missing_rows(t, from, c);
+    missing_column(t, k);
     if (from->usable == 0 || c->usable == 0) return;
     if (numeric) {
         numeric_column(t, from, c, c->status == DRIFT_OK);
