@@ -34,8 +34,8 @@ static inline int column_is_valid(const drift_column *column, int64_t row) {
     return column_bit(column->outer_validity, column->outer_validity_offset + row);
 }
 
-/* 1 if there is nothing wrong with the column but maybe its name: floats in memory, of which none is
- * missing but NaN. What most batches are made of, and quick to see. */
+/* 1 if there is nothing wrong with the column but maybe its name: floats in memory, of which none
+ * is missing but NaN. What most batches are made of, and quick to see. */
 static inline int column_is_plain(const drift_column *c) {
     if (c->struct_size != sizeof *c) return 0;
     if (c->type != DRIFT_DATA_FLOAT32 && c->type != DRIFT_DATA_FLOAT64) return 0;

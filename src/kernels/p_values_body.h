@@ -137,8 +137,8 @@ static inline void ks_bound_body(const double *ks, const double *reference_rows,
     }
 }
 
-/* Two-proportion z test of k of n against k of n rows, pooled; z is 0 where all or no rows are hits,
- * as then both shares are the same. */
+/* Two-proportion z test of k of n against k of n rows, pooled; z is 0 where all or no rows are
+ * hits, as then both shares are the same. */
 static inline double missing_z(double of, double lost, double per_row_of, double rows, double now,
                                double per_row, double difference) {
     double all = of + rows;
@@ -159,9 +159,8 @@ static inline void missing_block(const kernel_missing *m, size_t first, size_t n
     for (size_t i = 0; i < n; i++) {
         size_t j = first + i;
         double now = m->missing[j] / rows;
-        double z = missing_z(m->reference_rows[j], m->reference_missing[j],
-                             m->reference_per_row[j], rows, m->missing[j], per_row,
-                             now - m->reference_share[j]);
+        double z = missing_z(m->reference_rows[j], m->reference_missing[j], m->reference_per_row[j],
+                             rows, m->missing[j], per_row, now - m->reference_share[j]);
         shares[i] = now;
         x[i] = (z < 0.0 ? -z : z) * 0.70710678118654752440;
     }

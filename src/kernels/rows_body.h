@@ -106,12 +106,14 @@ static size_t take_edges(const tile *t, const tile_counts *c, size_t from, size_
     size_t left = to - from, passes = (left + MOST_EDGES - 1) / MOST_EDGES;
     size_t count = passes > 1 ? (left + passes - 1) / passes : left;
     for (size_t k = 0; k < MOST_EDGES; k++) {
-        edges[k] = k < count ? load(t->there, c->edges + (from + k) * c->edge_stride) : all((value)NAN);
+        edges[k] =
+            k < count ? load(t->there, c->edges + (from + k) * c->edge_stride) : all((value)NAN);
     }
     return count;
 }
 
-static void flush_edges(const tile_counts *c, size_t from, size_t count, const pass_counts *counts) {
+static void flush_edges(const tile_counts *c, size_t from, size_t count,
+                        const pass_counts *counts) {
     for (size_t k = 0; k < count; k++)
         flush(counts->at_least[k], c->columns, c->at_least + (from + k) * c->edge_stride);
 }

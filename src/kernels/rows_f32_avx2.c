@@ -16,7 +16,7 @@
 typedef float value;
 typedef __m256 vector;
 typedef __m256i counters;
-typedef __m256i lanes; /* all ones where there is a column */
+typedef __m256i lanes;   /* all ones where there is a column */
 typedef vector extremes; /* the largest magnitude */
 
 static inline lanes lanes_of(size_t columns) {

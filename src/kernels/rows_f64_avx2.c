@@ -16,7 +16,7 @@
 typedef double value;
 typedef __m256d vector;
 typedef __m256i counters;
-typedef __m256i lanes; /* all ones where there is a column */
+typedef __m256i lanes;   /* all ones where there is a column */
 typedef vector extremes; /* the largest magnitude */
 
 static inline lanes lanes_of(size_t columns) {

@@ -100,7 +100,8 @@ static drift_status match_by_name(observer *o, const drift_batch *batch, size_t 
  * profile has is a valid one, so that nothing is left to be checked. */
 static int match_plain(observer *o, const drift_batch *batch) {
     const plan *p = o->plan;
-    if (!batch || batch->struct_size < sizeof *batch || batch->rows < 0 || !batch->columns) return 0;
+    if (!batch || batch->struct_size < sizeof *batch || batch->rows < 0 || !batch->columns)
+        return 0;
     if (batch->column_count != p->column_count) return 0;
     for (size_t k = 0; k < p->column_count; k++) {
         const drift_column *c = &batch->columns[k];
@@ -213,7 +214,8 @@ static size_t tensor_width(const observer *o, size_t number) {
     size_t width = 1;
     while (number + width < o->plan->numeric_count) {
         const drift_column *next = source_of(o, number + width);
-        if (!is_tensor_type(next) || !lies_beside(source_of(o, number + width - 1), next, size)) break;
+        if (!is_tensor_type(next) || !lies_beside(source_of(o, number + width - 1), next, size))
+            break;
         width++;
     }
     return (int64_t)width * size <= first->stride && width > 1 ? width : 0;

@@ -142,8 +142,8 @@ static void adjust_all(track *t) {
     adjust_p_values(t->p, count, t->rules.adjust, t->order, adjusted);
     for (size_t k = 0; k < t->plan.column_count; k++) {
         track_statistic *s = t->columns[k].statistics;
-        done = take_adjusted(adjusted, done,
-                             &s[test_of_values(t->plan.columns[k].reference->type)]);
+        done =
+            take_adjusted(adjusted, done, &s[test_of_values(t->plan.columns[k].reference->type)]);
         done = take_adjusted(adjusted, done, &s[TRACK_MISSING]);
     }
 }
@@ -162,9 +162,8 @@ double track_p_of(const track *t, size_t k, size_t place) {
 static int32_t decide_at(const track *t, size_t k, size_t s, const track_statistic *test) {
     track_statistic *statistic = &t->columns[k].statistics[s];
     if (statistic->fields & DRIFT_HAS_VALUE) {
-        statistic->verdict =
-            decide_statistic(statistic->value, t->levels[k * TRACK_STATISTICS + s], test->tested,
-                             test->p_adjusted, t->rules.alpha);
+        statistic->verdict = decide_statistic(statistic->value, t->levels[k * TRACK_STATISTICS + s],
+                                              test->tested, test->p_adjusted, t->rules.alpha);
     }
     return statistic->verdict;
 }

@@ -174,8 +174,8 @@ void track_missing_rows(track *t) {
                         : sum_categories(t, from, &c->unseen);
         missing[k] = (double)missing_now(t, k);
     }
-    kernel_missing m = {r->all_rows, r->missing,          r->missing_share, r->per_row,
-                        missing,     (double)t->seen.rows};
+    kernel_missing m = {r->all_rows, r->missing, r->missing_share,
+                        r->per_row,  missing,    (double)t->seen.rows};
     t->observer.kernels->missing(&m, columns, share, p);
 }
 

@@ -74,7 +74,8 @@ static size_t cell_of(double p) {
 }
 
 static void sort_order(const double *p, size_t *order, size_t count) {
-    size_t end[SMALL_CELLS + EVEN_CELLS + 1] = {0}; /* first where cells begin, then where they end */
+    size_t end[SMALL_CELLS + EVEN_CELLS + 1] = {
+        0}; /* first where cells begin, then where they end */
     for (size_t i = 0; i < count; i++)
         end[cell_of(p[i]) + 1]++;
     for (size_t c = 1; c < SMALL_CELLS + EVEN_CELLS; c++)

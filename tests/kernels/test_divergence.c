@@ -6,8 +6,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <string.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -235,12 +235,50 @@ static void test_js_distance(void **state) {
     }
 }
 
+/* Where erfc changes its way, in its tails, and without missing rows on either side. */
+static void test_missing(void **state) {
+    (void)state;
+    static double of[TAILS], lost[TAILS], share_of[TAILS], per_row[TAILS], now[TAILS];
+    static double share[TAILS], want[TAILS], got_share[TAILS], got[TAILS];
+    const double rows = 1000.0;
+    uint64_t seed = 21;
+    double worst = 0.0;
+    for (size_t i = 0; i < TAILS; i++) {
+        of[i] = i % 50 == 0 ? 0.0 : (double)(30 + next(&seed) % 100000);
+        lost[i] = floor(of[i] * (double)(next(&seed) % 100) / (double)(100 + 300 * (i % 4)));
+        share_of[i] = of[i] > 0 ? lost[i] / of[i] : 0.0;
+        per_row[i] = of[i] > 0 ? 1.0 / of[i] : 0.0;
+        now[i] = i % 7 == 0 ? 0.0 : fmin(rows, floor(rows * share_of[i]) + (double)(i % 90));
+    }
+    kernel_missing m = {of, lost, share_of, per_row, now, rows};
+    kernels_get_level(DRIFT_SIMD_SCALAR)->missing(&m, TAILS, share, want);
+    for (size_t i = 0; i < TAILS; i++) {
+        double all = of[i] + rows;
+        double variance = (lost[i] + now[i]) / all * (((of[i] - lost[i]) + (rows - now[i])) / all) *
+                          (per_row[i] + 1.0 / rows);
+        double z = variance > 0 ? (now[i] / rows - share_of[i]) / sqrt(variance) : 0.0;
+        double p = erfc(fabs(z) * 0.70710678118654752440);
+        assert_true(share[i] == now[i] / rows && want[i] >= 0.0 && want[i] <= 1.0);
+        if (p > 1e-290) worst = fmax(worst, fabs(want[i] - p) / p);
+        if (lost[i] == 0.0 && now[i] == 0.0) assert_true(want[i] == 1.0);
+    }
+    assert_true(worst < 1e-15);
+    for (int32_t level = DRIFT_SIMD_AVX2; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        if (!k) continue;
+        k->missing(&m, TAILS, got_share, got);
+        assert_memory_equal(got, want, sizeof got);
+        assert_memory_equal(got_share, share, sizeof share);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_against_libm), cmocka_unit_test(test_logarithm),
         cmocka_unit_test(test_levels_agree), cmocka_unit_test(test_the_same_shares),
         cmocka_unit_test(test_ks),           cmocka_unit_test(test_between),
         cmocka_unit_test(test_ks_bound),     cmocka_unit_test(test_js_distance),
+        cmocka_unit_test(test_missing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -397,7 +397,8 @@ static void test_rows(void **state) {
     assert_non_null(guarded);
 }
 
-/* Edges that only infinities tell from valid rows and from none, as a plan has them around its own. */
+/* Edges that only infinities tell from valid rows and from none, as a plan has them around its own.
+ */
 #define OUTER_ROWS    300
 #define OUTER_COLUMNS 19
 #define OUTER_EDGES   5
