@@ -146,12 +146,10 @@ void slide_naively(benchmark::State &state, std::size_t n) {
     count_values(state, 1);
 }
 
-void slide(benchmark::State &state, std::size_t n) {
-    std::mt19937_64 random(7);
-    auto reference = sample(random, n, NORMAL);
+/* Values of a stream pushed, a full window ago the first of them. */
+void push(benchmark::State &state, drift_sliding_ks *sliding, std::size_t n) {
+    std::mt19937_64 random(8);
     auto stream = sample(random, 1 << 20, NORMAL);
-    drift_sliding_ks *sliding = nullptr;
-    drift_sliding_ks_create(reference.data(), n, n, nullptr, &sliding, nullptr);
     drift_sliding_ks_push(sliding, stream.data(), n, nullptr, nullptr);
     std::vector<double> d(1024);
     std::size_t at = 0;
@@ -162,6 +160,35 @@ void slide(benchmark::State &state, std::size_t n) {
     }
     drift_sliding_ks_free(sliding);
     count_values(state, d.size());
+}
+
+void slide(benchmark::State &state, std::size_t n) {
+    std::mt19937_64 random(7);
+    auto reference = sample(random, n, NORMAL);
+    drift_sliding_ks *sliding = nullptr;
+    drift_sliding_ks_create(reference.data(), n, n, nullptr, &sliding, nullptr);
+    push(state, sliding, n);
+}
+
+/* The reference's counts between `count` of its quantiles instead of its values. */
+void slide_counts(benchmark::State &state, std::size_t n, std::size_t count) {
+    std::mt19937_64 random(7);
+    auto reference = sample(random, n, NORMAL);
+    std::sort(reference.begin(), reference.end());
+    std::vector<double> knots;
+    std::vector<std::uint64_t> cells;
+    std::size_t before = 0;
+    for (std::size_t i = 0; i < count; i++) {
+        std::size_t at = (i + 1) * n / (count + 1);
+        knots.push_back(reference[at]);
+        cells.push_back(at - before);
+        before = at;
+    }
+    cells.push_back(n - before);
+    drift_sliding_ks *sliding = nullptr;
+    drift_sliding_ks_create_counts(knots.data(), count, cells.data(), n, nullptr, &sliding,
+                                   nullptr);
+    push(state, sliding, n);
 }
 
 /* ---- sorting ---- */
@@ -266,6 +293,12 @@ const bool added = [] {
                                      [=](benchmark::State &s) { slide_naively(s, n); });
         benchmark::RegisterBenchmark(("sliding_ks/drift" + input).c_str(),
                                      [=](benchmark::State &s) { slide(s, n); });
+        for (std::size_t knots : {100, 256, 1024}) {
+            if (knots > n / 2) continue;
+            benchmark::RegisterBenchmark(
+                ("sliding_ks/counts_" + std::to_string(knots) + input).c_str(),
+                [=](benchmark::State &s) { slide_counts(s, n, knots); });
+        }
     }
     return true;
 }();

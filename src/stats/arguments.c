@@ -65,9 +65,10 @@ drift_status arguments_sample(const double *x, size_t size, int sorted, const ch
     return finite < size ? not_finite(finite, name, error) : DRIFT_OK;
 }
 
-static drift_status sum_counts(const uint64_t *counts, size_t bins, uint64_t *total,
-                               const char *name, drift_error *error) {
+drift_status arguments_count_sum(const uint64_t *counts, size_t bins, uint64_t *total,
+                                 const char *name, drift_error *error) {
     uint64_t sum = 0;
+    if (!counts) return error_set(error, DRIFT_INVALID_ARGUMENT, "%s is NULL", name);
     for (size_t i = 0; i < bins; i++) {
         if (counts[i] >= ARGUMENTS_COUNT_LIMIT || sum + counts[i] >= ARGUMENTS_COUNT_LIMIT) {
             return error_at(error, DRIFT_INVALID_ARGUMENT, NULL, (int64_t)i,
@@ -85,7 +86,7 @@ drift_status arguments_counts(const uint64_t *reference, const uint64_t *current
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "reference or current is NULL, or there are no bins");
     }
-    drift_status status = sum_counts(reference, bins, &totals[0], "reference", error);
+    drift_status status = arguments_count_sum(reference, bins, &totals[0], "reference", error);
     if (status != DRIFT_OK) return status;
-    return sum_counts(current, bins, &totals[1], "current", error);
+    return arguments_count_sum(current, bins, &totals[1], "current", error);
 }

@@ -18,6 +18,10 @@ drift_status arguments_shape(const double *x, size_t size, const char *name, dri
 drift_status arguments_sample(const double *x, size_t size, int sorted, const char *name,
                               drift_error *error);
 
+/* A vector of `bins` counts; its sum, below 2^53, goes to total. */
+drift_status arguments_count_sum(const uint64_t *counts, size_t bins, uint64_t *total,
+                                 const char *name, drift_error *error);
+
 /* Two count vectors; their sums go to totals[0] (reference) and totals[1] (current). */
 drift_status arguments_counts(const uint64_t *reference, const uint64_t *current, size_t bins,
                               uint64_t totals[2], drift_error *error);

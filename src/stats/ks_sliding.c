@@ -1,164 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Two-sample Kolmogorov-Smirnov of a reference and the last values of a stream, value by value.
- * In: a reference, a stream. Out: D after each value. Layer: stats.
+ * In: values of a stream. Out: D after each of them. Layer: stats.
  * Source: the randomised tree of dos Reis et al. (2016), here a tree over the reference's values,
  * which do not change. */
 #include <math.h>
-#include <string.h>
-
-#include <driftcheck/ks.h>
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "kernels/rank_tree.h"
-#include "sketch/sort.h"
+#include "kernels/kernels.h"
 #include "stats/arguments.h"
-#include "stats/ks_d.h"
-#include "stats/ks_tree.h"
+#include "stats/ks_sliding.h"
 
 /* Values that are looked up together. */
 #define BLOCK 64
-
-/* A value of the reference: its rows, and those of the window that are it, or between it and the
- * one before. */
-typedef struct level {
-    uint32_t rows;
-    uint32_t between;
-    uint32_t same;
-} level;
-
-/* A value of the window. */
-typedef struct slot {
-    double value;
-    uint32_t level; /* that it is at, or below; the number of levels if it is above all */
-    uint32_t same;
-} slot;
-
-struct drift_sliding_ks {
-    drift_allocator allocator;
-    size_t reference_size;
-    size_t window;
-    double *keys; /* distinct values of the reference */
-    level *levels;
-    size_t count; /* of both */
-    rank_tree ranks;
-    const ks_tree_class *tree;
-    void *nodes;
-    size_t leaves;
-    int64_t reference_step; /* of the prefix f m - g n, over the divisor that n and m share */
-    int64_t window_step;
-    double whole; /* D = 1 in these units */
-    slot *ring;
-    uint64_t taken;
-};
-
-/* ---- making ---- */
-
-/* Distinct values and their rows, from rising ones; the arrays may be longer than needed. */
-static void fill_levels(drift_sliding_ks *s, const double *rising) {
-    for (size_t i = 0; i < s->reference_size; i++) {
-        if (s->count == 0 || rising[i] != s->keys[s->count - 1]) s->keys[s->count++] = rising[i];
-        s->levels[s->count - 1].rows++;
-    }
-}
-
-static int take_reference(drift_sliding_ks *s, const double *values) {
-    size_t n = s->reference_size;
-    double *rising = memory_unset(&s->allocator, n, sizeof *rising);
-    s->keys = memory_zeroed(&s->allocator, n, sizeof *s->keys);
-    s->levels = memory_zeroed(&s->allocator, n, sizeof *s->levels);
-    int done = rising && s->keys && s->levels;
-    if (done) {
-        memcpy(rising, values, n * sizeof *values);
-        sort_doubles(rising, s->keys, n);
-        fill_levels(s, rising);
-    }
-    memory_release(&s->allocator, rising, n, sizeof *rising);
-    return done && rank_tree_init(&s->ranks, s->keys, s->count, &s->allocator);
-}
-
-static ks_steps steps_of(const drift_sliding_ks *s, size_t i) {
-    const level *l = &s->levels[i];
-    return (ks_steps){-(int64_t)l->between * s->window_step,
-                      l->rows * s->reference_step - l->same * s->window_step};
-}
-
-/* Leaves behind the last level stay 0: they repeat a prefix. */
-static void fill_tree(drift_sliding_ks *s) {
-    for (size_t i = 0; i < s->count; i++)
-        s->tree->set(s->nodes, s->leaves, i, steps_of(s, i));
-    s->tree->build(s->nodes, s->leaves);
-}
-
-static int make_tree(drift_sliding_ks *s) {
-    uint64_t shared = ks_common_divisor(s->reference_size, s->window);
-    s->reference_step = (int64_t)(s->window / shared);
-    s->window_step = (int64_t)(s->reference_size / shared);
-    s->whole = (double)(s->reference_size / shared) * (double)s->window;
-    s->tree = s->window_step <= INT32_MAX / (int64_t)s->window ? &ks_tree_narrow : &ks_tree_wide;
-    s->leaves = 1;
-    while (s->leaves < s->count)
-        s->leaves *= 2;
-    s->nodes = memory_zeroed(&s->allocator, 2 * s->leaves, s->tree->node_size);
-    if (s->nodes) fill_tree(s);
-    return s->nodes != NULL;
-}
-
-static drift_status check(const double *reference, size_t reference_size, size_t window,
-                          drift_sliding_ks *const *out, drift_error *error) {
-    if (!out) return error_set(error, DRIFT_INVALID_ARGUMENT, "out is NULL");
-    if (window == 0 || window > INT32_MAX) {
-        return error_set(error, DRIFT_INVALID_ARGUMENT, "window is not 1 to 2^31 - 1");
-    }
-    if (reference_size == 0) {
-        return error_set(error, DRIFT_INVALID_ARGUMENT, "reference has no values");
-    }
-    return arguments_sample(reference, reference_size, 0, "reference", error);
-}
-
-drift_status drift_sliding_ks_create(const double *reference, size_t reference_size, size_t window,
-                                     const drift_allocator *allocator, drift_sliding_ks **out,
-                                     drift_error *error) {
-    drift_status status = check(reference, reference_size, window, out, error);
-    if (status != DRIFT_OK) return status;
-    drift_sliding_ks *s = memory_zeroed(allocator, 1, sizeof *s);
-    if (!s) return error_memory(error);
-    s->allocator = memory_allocator(allocator);
-    s->reference_size = reference_size;
-    s->window = window;
-    s->ring = memory_zeroed(&s->allocator, window, sizeof *s->ring);
-    if (s->ring && take_reference(s, reference) && make_tree(s)) {
-        *out = s;
-        return DRIFT_OK;
-    }
-    drift_sliding_ks_free(s);
-    return error_memory(error);
-}
-
-void drift_sliding_ks_free(drift_sliding_ks *s) {
-    if (!s) return;
-    drift_allocator allocator = s->allocator;
-    if (s->nodes) memory_release(&allocator, s->nodes, 2 * s->leaves, s->tree->node_size);
-    rank_tree_destroy(&s->ranks, &allocator);
-    memory_release(&allocator, s->levels, s->reference_size, sizeof *s->levels);
-    memory_release(&allocator, s->keys, s->reference_size, sizeof *s->keys);
-    memory_release(&allocator, s->ring, s->window, sizeof *s->ring);
-    memory_release(&allocator, s, 1, sizeof *s);
-}
 
 void drift_sliding_ks_reset(drift_sliding_ks *s) {
     if (!s) return;
     s->taken = 0;
     for (size_t i = 0; i < s->count; i++)
         s->levels[i].between = s->levels[i].same = 0;
-    fill_tree(s);
+    ks_sliding_fill_tree(s);
 }
 
 /* ---- sliding ---- */
 
-/* rank: how many keys are <= value */
+/* rank: how many keys are <= value. A value at a knot belongs to the cell that the knot begins. */
 static slot slot_of(const drift_sliding_ks *s, double value, uint32_t rank) {
-    int same = rank > 0 && s->keys[rank - 1] == value;
+    int same = rank > 0 && !s->is_counted && s->keys[rank - 1] == value;
     return (slot){value, same ? rank - 1 : rank, (uint32_t)same};
 }
 
@@ -172,7 +40,7 @@ static size_t change(drift_sliding_ks *s, const slot *value, uint32_t by) {
     } else {
         l->between += by;
     }
-    s->tree->set(s->nodes, s->leaves, value->level, steps_of(s, value->level));
+    s->tree->set(s->nodes, s->leaves, value->level, ks_sliding_steps(s, value->level));
     return value->level;
 }
 
@@ -251,6 +119,55 @@ static void locate(const drift_sliding_ks *s, drift_result *result) {
     }
 }
 
+static drift_status test_values(const drift_sliding_ks *s, drift_result *result,
+                                drift_error *error) {
+    double d = drift_sliding_ks_value(s);
+    double p = 1.0;
+    int32_t method = DRIFT_METHOD_NONE;
+    drift_status status =
+        drift_ks_p_value(d, s->reference_size, s->window, &s->allocator, &p, &method, error);
+    if (status != DRIFT_OK) return status;
+    result->value = d;
+    result->p_value = p;
+    result->method = method;
+    locate(s, result);
+    result->fields = DRIFT_HAS_VALUE | DRIFT_HAS_P | DRIFT_HAS_LOCATION;
+    return DRIFT_OK;
+}
+
+/* Counts of all cells, the one above the last knot too, and which cells hold a single number. */
+static void fill_cells(const drift_sliding_ks *s, uint64_t *reference, uint64_t *current,
+                       uint8_t *atom) {
+    uint64_t *above[] = {&reference[s->count], &current[s->count]};
+    *above[0] = s->reference_size;
+    *above[1] = s->window;
+    atom[0] = atom[s->count] = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        reference[i] = s->levels[i].rows;
+        current[i] = s->levels[i].between;
+        *above[0] -= reference[i];
+        *above[1] -= current[i];
+        if (i > 0) atom[i] = nextafter(s->keys[i - 1], INFINITY) == s->keys[i];
+    }
+}
+
+static drift_status test_counts(const drift_sliding_ks *s, drift_result *result,
+                                drift_error *error) {
+    size_t cells = s->count + 1;
+    uint64_t *counts = memory_unset(&s->allocator, 2 * cells, sizeof *counts);
+    uint8_t *atom = memory_unset(&s->allocator, cells, 1);
+    drift_status status = DRIFT_OUT_OF_MEMORY;
+    if (counts && atom) {
+        fill_cells(s, counts, counts + cells, atom);
+        status = drift_ks_counts(counts, counts + cells, atom, cells, &s->allocator, result, error);
+    } else {
+        error_memory(error);
+    }
+    memory_release(&s->allocator, atom, cells, 1);
+    memory_release(&s->allocator, counts, 2 * cells, sizeof *counts);
+    return status;
+}
+
 drift_status drift_sliding_ks_test(const drift_sliding_ks *s, drift_result *result,
                                    drift_error *error) {
     drift_status status = arguments_result(result, error);
@@ -260,15 +177,5 @@ drift_status drift_sliding_ks_test(const drift_sliding_ks *s, drift_result *resu
         result->status = DRIFT_TOO_FEW;
         return DRIFT_OK;
     }
-    double d = drift_sliding_ks_value(s);
-    double p = 1.0;
-    int32_t method = DRIFT_METHOD_NONE;
-    status = drift_ks_p_value(d, s->reference_size, s->window, &s->allocator, &p, &method, error);
-    if (status != DRIFT_OK) return status;
-    result->value = d;
-    result->p_value = p;
-    result->method = method;
-    locate(s, result);
-    result->fields = DRIFT_HAS_VALUE | DRIFT_HAS_P | DRIFT_HAS_LOCATION;
-    return DRIFT_OK;
+    return s->is_counted ? test_counts(s, result, error) : test_values(s, result, error);
 }

@@ -2560,6 +2560,16 @@ class Functions(Protocol):
                 Cost: O(columns) and what the stream takes. Allocates nothing of its own.
         """
 
+    def drift_arrow_is_last(self, importer: Pointer, last: Memory, error: Pointer, /) -> int:
+        """Whether the array that drift_arrow_next gave last ends the stream: asks the stream for the one
+        behind it, which the importer keeps for the next drift_arrow_next. The batch still holds, also
+        after a failure.
+        @param last  set to 1 if no array follows, else to 0.
+        @return OK; IO (get_next failed, as in drift_arrow_next); INVALID_ARGUMENT (importer or last is
+                NULL, it was not made by drift_arrow_open, or the stream has failed).
+                Cost: what the stream takes, once an array. Allocates nothing of its own.
+        """
+
     def drift_arrow_free(self, importer: Pointer, /) -> None:
         """Frees an importer; what it holds of a stream is released. NULL is ignored."""
 
@@ -2661,6 +2671,24 @@ class Functions(Protocol):
         @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. Cost: O(reference_size + window).
         """
 
+    def drift_sliding_ks_create_counts(self, knots: Memory, knot_count: int, cells: Memory, window: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
+        """As drift_sliding_ks_create, for a reference that is known by its counts between knots alone, such
+        as `knots` and `cells` of a profile's column. Memory, and the time a value takes, depend on the
+        knots, and on the reference's size not at all.
+
+        drift_sliding_ks_push and drift_sliding_ks_value then give D at the knots, which the exact D is
+        never below; drift_sliding_ks_test bounds it.
+
+        @param knots   `knot_count` finite numbers, strictly rising, 1 to 2^31-1 of them; copied.
+        @param cells   `knot_count` + 1 counts; cell i: the rows with knots[i-1] <= x < knots[i]; copied.
+        @param window  as drift_sliding_ks_create. Rows times window, over the divisor that both share,
+                       must be below 2^63.
+        @param allocator  copied; NULL: malloc. 70 to 120 bytes a knot, 16 a value of the window.
+        @param out        where it goes; free it with drift_sliding_ks_free.
+        @return OK; INVALID_ARGUMENT (also if the cells add up to 0, or to 2^53 and more); OUT_OF_MEMORY.
+                Cost: O(knot_count + window).
+        """
+
     def drift_sliding_ks_free(self, sliding: Pointer, /) -> None:
         """Frees it. NULL is ignored."""
 
@@ -2669,18 +2697,21 @@ class Functions(Protocol):
         @param values  finite; NULL allowed if count is 0.
         @param d       `count` numbers out: D after each value, as drift_sliding_ks_value; or NULL.
         @return OK; INVALID_ARGUMENT (a value that is not finite; error->row is its index; no value is
-                taken). Allocates nothing. Cost: O(log reference_size) a value.
+                taken). Allocates nothing. Cost: O(log reference_size) a value, or
+                O(log knot_count).
         """
 
     def drift_sliding_ks_value(self, sliding: Pointer, /) -> float:
         """D of the reference and the window, in [0,1]; 0 while the window is not full, and for NULL. O(1)."""
 
     def drift_sliding_ks_test(self, sliding: Pointer, result: Pointer, error: Pointer, /) -> int:
-        """The result that drift_ks gives for the reference and the window.
+        """The result that drift_ks gives for the reference and the window; if the reference is known by
+        counts alone, the one of drift_ks_counts for the counts of both.
         @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. result->status: OK, or TOO_FEW while the window is
-        not full. Fields: value, p_value, location, sign. May allocate for the p-value, from the
-                allocator of creation.
-        Cost: the p-value, and at most one look at each value of the window for the location.
+                not full. Fields: value, p_value, and location and sign, or bounds. May allocate for the
+                p-value and for counts, from the allocator of creation.
+        Cost: the p-value, and at most one look at each value of the window for the location, or at each
+              cell for the bounds.
         """
 
     def drift_sliding_ks_reset(self, sliding: Pointer, /) -> None:
@@ -3018,7 +3049,7 @@ class Functions(Protocol):
         """Says whether rows that are kept may stay in the order they came in, which saves their sort: for
         profiles that are compared and thrown away, since drift_check needs no order. Their sorted_rows
         are NULL; saving, encoding and merging them sorts then, and a quantile costs a pass over the
-        rows.
+        rows. Tables that are in memory as a whole need no such profiles: see drift_check_tables.
         @param unsorted  1 or 0, as after creation. Without keep_rows nothing changes.
         @return OK, INVALID_ARGUMENT (also if the builder is used up).
         """
@@ -3128,6 +3159,35 @@ class Functions(Protocol):
         needs.
         @return OK; INVALID_ARGUMENT (unknown column in a threshold, values out of range); OUT_OF_MEMORY.
         Allocates. Cost: O(columns x knots), and O(rows) where rows are kept, plus the p-values.
+        """
+
+    def drift_check_tables(self, reference: Pointer, current: Pointer, fields: Pointer, field_count: int, profile_options: Pointer, options: Pointer, out: Pointer, error: Pointer, /) -> int:
+        """Compares two tables that the caller holds in memory, each one batch, as two profiles would be:
+        the report is the same to the bit, but no profile is left. Columns are counted and compared one
+        after the other, and what that takes is let go before the next: a check of any number of columns
+        needs the memory of one (of as many as threads are lent), beside the report. Doubles that lie
+        side by side and are all finite are not even copied for that.
+
+        @param reference,current  only read; they and all that they point at have to stay as they are
+               until the call returns, and are not kept.
+        @param fields           `field_count` columns to compare, as drift_profile_builder_create takes
+               them; NULL if that is 0: all columns of `reference`, DRIFT_TYPE_AUTO.
+        @param profile_options  of the profiles; with keep_rows 0 the statistics come from counts, with
+               bounds. NULL: defaults with keep_rows 1, exact statistics.
+        @param options          NULL: defaults. Its executor lets columns be treated side by side.
+        @param out  where the report goes; free it with drift_report_free. It holds copies of all it
+               needs.
+        @return OK; INVALID_ARGUMENT; SCHEMA and LIMIT as drift_profile_builder_add; OUT_OF_MEMORY. After
+                a failure nothing is left. Allocates: for a column a copy of its values if they have to
+        be converted or left out, and some bytes a row. Cost: O(rows) a column, plus the p-values.
+        """
+
+    def drift_check_table(self, reference: Pointer, current: Pointer, options: Pointer, out: Pointer, error: Pointer, /) -> int:
+        """Compares a table that the caller holds in memory with a profile, in the memory of a column, as
+        drift_check_tables does: the report of drift_check with a profile made `_like` the reference.
+        @param reference  only read. Exact statistics need its rows.
+        @param current,options,out  as those of drift_check_tables.
+        @return OK; INVALID_ARGUMENT; LIMIT; OUT_OF_MEMORY.
         """
 
     def drift_report_free(self, report: Pointer, /) -> None:
@@ -3441,6 +3501,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_arrow_get_field": (c_int, [POINTER(drift_arrow), c_size_t, POINTER(drift_arrow_field), POINTER(drift_error)]),
     "drift_arrow_view": (c_int, [POINTER(drift_arrow), c_void_p, POINTER(POINTER(drift_batch)), POINTER(drift_error)]),
     "drift_arrow_next": (c_int, [POINTER(drift_arrow), POINTER(POINTER(drift_batch)), POINTER(drift_error)]),
+    "drift_arrow_is_last": (c_int, [POINTER(drift_arrow), c_void_p, POINTER(drift_error)]),
     "drift_arrow_free": (None, [POINTER(drift_arrow)]),
     "drift_dlpack_create": (c_int, [POINTER(c_char_p), c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_dlpack)), POINTER(drift_error)]),
     "drift_dlpack_view": (c_int, [POINTER(drift_dlpack), c_void_p, POINTER(POINTER(drift_batch)), POINTER(drift_error)]),
@@ -3455,6 +3516,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_ks_reference_bounds": (c_int, [POINTER(drift_ks_reference), c_void_p, c_size_t, POINTER(drift_allocator), POINTER(drift_result), POINTER(drift_error)]),
     "drift_ks_reference_exceeds": (c_int, [POINTER(drift_ks_reference), c_void_p, c_size_t, c_double, POINTER(drift_allocator), c_void_p, POINTER(drift_error)]),
     "drift_sliding_ks_create": (c_int, [c_void_p, c_size_t, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_sliding_ks)), POINTER(drift_error)]),
+    "drift_sliding_ks_create_counts": (c_int, [c_void_p, c_size_t, c_void_p, c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_sliding_ks)), POINTER(drift_error)]),
     "drift_sliding_ks_free": (None, [POINTER(drift_sliding_ks)]),
     "drift_sliding_ks_push": (c_int, [POINTER(drift_sliding_ks), c_void_p, c_size_t, c_void_p, POINTER(drift_error)]),
     "drift_sliding_ks_value": (c_double, [POINTER(drift_sliding_ks)]),
@@ -3538,6 +3600,8 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_check_options_init": (None, [POINTER(drift_check_options)]),
     "drift_threshold_init": (None, [POINTER(drift_threshold), c_int32]),
     "drift_check": (c_int, [POINTER(drift_profile), POINTER(drift_profile), POINTER(drift_check_options), POINTER(POINTER(drift_report)), POINTER(drift_error)]),
+    "drift_check_tables": (c_int, [POINTER(drift_batch), POINTER(drift_batch), POINTER(drift_field), c_size_t, POINTER(drift_profile_options), POINTER(drift_check_options), POINTER(POINTER(drift_report)), POINTER(drift_error)]),
+    "drift_check_table": (c_int, [POINTER(drift_profile), POINTER(drift_batch), POINTER(drift_check_options), POINTER(POINTER(drift_report)), POINTER(drift_error)]),
     "drift_report_free": (None, [POINTER(drift_report)]),
     "drift_report_verdict": (c_int32, [POINTER(drift_report)]),
     "drift_report_get_summary": (c_int, [POINTER(drift_report), POINTER(drift_report_summary), POINTER(drift_error)]),

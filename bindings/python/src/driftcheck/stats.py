@@ -29,12 +29,15 @@ from ._errors import STATUS_NAMES
 from ._library import call, lib
 from ._options import floating
 from ._samples import as_counts, as_doubles, count_pairs, missing_count, numbers, pairs
+from ._sliding import SlidingKS, SlidingKsResult
 
 __all__ = [
     "Chi2Result",
     "DistanceResult",
     "KsResult",
     "ProportionResult",
+    "SlidingKS",
+    "SlidingKsResult",
     "chi2",
     "cramers_v",
     "g",
