@@ -158,12 +158,14 @@ double track_p_of(const track *t, size_t k, size_t place) {
     return test->tested ? test->p_adjusted : 2.0;
 }
 
-/* Verdict of one statistic; without a significant test it stays what it began with. */
+/* Verdict of one statistic; without a significant test or a level it stays what it began with. */
 static int32_t decide_at(const track *t, size_t k, size_t s, const track_statistic *test) {
     track_statistic *statistic = &t->columns[k].statistics[s];
+    decide_levels levels = t->levels[k * TRACK_STATISTICS + s];
+    if (!(levels.warning > 0.0 || levels.drift > 0.0)) return statistic->verdict;
     if (statistic->fields & DRIFT_HAS_VALUE) {
-        statistic->verdict = decide_statistic(statistic->value, t->levels[k * TRACK_STATISTICS + s],
-                                              test->tested, test->p_adjusted, t->rules.alpha);
+        statistic->verdict = decide_statistic(statistic->value, levels, test->tested,
+                                              test->p_adjusted, t->rules.alpha);
     }
     return statistic->verdict;
 }
@@ -178,8 +180,10 @@ static void decide(track *t, size_t k) {
     const track_statistic *test = test_of(c, 0, t->plan.columns[k].reference->type);
     int32_t verdicts[TRACK_STATISTICS] = {DRIFT_VERDICT_NONE};
     int can_say = c->status == DRIFT_OK;
-    for (size_t s = 0; s < TRACK_MISSING && is_significant(t, test); s++)
-        verdicts[s] = decide_at(t, k, s, test);
+    if (is_significant(t, test)) {
+        for (size_t s = 0; s < TRACK_MISSING; s++)
+            verdicts[s] = decide_at(t, k, s, test);
+    }
     if (is_significant(t, missing)) {
         verdicts[TRACK_MISSING] = decide_at(t, k, TRACK_MISSING, missing);
     }
