@@ -3,7 +3,7 @@
  * In: sizes. Out: memory.
  * Layer: cli.
  *
- * A radix sort writes to two thousand places in turn: with pages of 4 KiB each is a miss in the
+ * A sort moves values to two thousand places in turn: with pages of 4 KiB each is a miss in the
  * table of addresses, and the first touch of each page a fault. The system clears pages before it
  * gives them, which costs as much as filling them: a few blocks are kept for the next column. */
 #include "cli/large_memory.h"

@@ -182,6 +182,8 @@ typedef size_t kernel_find_cells_fn(const double *x, const uint16_t *cell, size_
                                     uint16_t *place);
 /* The first place of a value whose magnitude is above `largest`, or which is NaN; or n. */
 typedef size_t kernel_find_beyond_fn(const double *x, size_t n, double largest);
+/* The first place of a value that is below the one before it, or one of the two is NaN; or n. */
+typedef size_t kernel_find_fall_fn(const double *x, size_t n);
 
 /* Columns of a group of Page-Hinkley tests, and most rows of one call. */
 #define KERNEL_PAGE_HINKLEY_GROUP 16
@@ -271,6 +273,7 @@ typedef struct kernel_table {
     kernel_cells_fn *bit_cells;
     kernel_find_cells_fn *find_cells;
     kernel_find_beyond_fn *find_beyond;
+    kernel_find_fall_fn *find_fall;
 } kernel_table;
 
 /* The table of the level in use now (drift_simd_level). Any thread. */

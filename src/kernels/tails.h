@@ -14,6 +14,7 @@ kernel_widen_fn kernel_widen_scalar;
 kernel_cells_fn kernel_even_cells_scalar;
 kernel_cells_fn kernel_bit_cells_scalar;
 kernel_find_beyond_fn kernel_find_beyond_scalar;
+kernel_find_fall_fn kernel_find_fall_scalar;
 
 kernel_cells_fn kernel_even_cells_avx2;
 kernel_cells_fn kernel_bit_cells_avx2;
