@@ -177,6 +177,28 @@ def distances(r, c):
     return kl - (a * np.log(b / a)).sum(0), kl, np.sqrt(js), np.abs(np.cumsum(p - q, 0)).max(0)
 
 
+PLUS_P = ", p"  # ends the names of ways that have p-values, too
+
+
+def p_values(ks, reference_rows, rows, missing, all_reference, all_rows):
+    """Of the change of values and of missing rows, as a monitor has them, and adjusted over all (Benjamini and Hochberg); None
+    without scipy."""
+    try:
+        from scipy.special import erfc
+    except ImportError:
+        return None
+    lost = all_reference - reference_rows
+    pooled = (lost + missing) / (all_reference + all_rows)
+    z = (missing / all_rows - lost / all_reference) / np.sqrt(
+        np.maximum(pooled * (1 - pooled) * (1 / all_reference + 1 / all_rows), 1e-300))
+    p = np.concatenate([np.minimum(2 * np.exp(-2 * ks * ks * (reference_rows * rows / (reference_rows + rows))), 1),
+                        erfc(np.abs(z) / np.sqrt(2))])
+    order = np.argsort(p)
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum.accumulate((p[order] * len(p) / np.arange(1, len(p) + 1))[::-1])[::-1]
+    return np.minimum(adjusted, 1)
+
+
 def batch(size):
     features, rows = map(int, size.split("x"))
     rng = np.random.default_rng(1)
@@ -209,19 +231,32 @@ def batch(size):
 
     ways = {name: (lambda way=way: (moments(x), distances(expected, valid(way))))
             for name, way in (("one edge after the other", histograms_by_comparing), ("broadcast", histograms_by_broadcast))}
+    def with_p(way):
+        (rows, *rest), found = moments(x), distances(expected, valid(way))
+        return rest, found, p_values(found[3], reference_rows, rows, len(x) - rows, float(len(train)), float(len(x)))
+
+    reference_rows = expected.sum(0).astype(float)
     by_c()
     ours = [watch.columns[name].statistics["psi"].value for name in names]
     for way in (*ways.values(), one_by_one):
         same(ours, way()[1][0], 1e-9)
+    p = with_p(histograms_by_comparing)[2]
+    if p is not None:
+        same([watch.columns[name].statistics[of].p_adjusted for of in ("ks", "missing") for name in names], p, 1e-9)
+        for name, way in (("one edge after the other", histograms_by_comparing), ("broadcast", histograms_by_broadcast)):
+            ways[name + PLUS_P] = lambda way=way: with_p(way)
     best = in_turns(c=by_c, python=by_python, histogram=one_by_one, **ways)
     parts = in_turns(observe=lambda: must(lib.drift_monitor_observe(watch._use(), prepared, 0, error), error),
                      evaluate=lambda: must(lib.drift_monitor_evaluate(watch._use(), error), error),
                      counting=lambda: (moments(x), histograms_by_comparing(x, edges)), distances=lambda: distances(expected, expected))
-    fastest = min(ways, key=best.get)
+    fastest = min((name for name in ways if not name.endswith(PLUS_P)), key=best.get)
     what = f"{rows} rows of {features} float32 features observed and evaluated"
     yield what + " (C)", best["c"], best[fastest], f"vectorised numpy ({fastest}), the same without p-values"
     yield what + " (C)", best["c"], best["histogram"], "np.histogram a feature, the same without p-values"
     yield what + " (Python)", best["python"], best[fastest], f"vectorised numpy ({fastest}), the same without p-values"
+    if p is not None:
+        equal = min((name for name in ways if name.endswith(PLUS_P)), key=best.get)
+        yield what + " (C)", best["c"], best[equal], f"vectorised numpy ({equal.removesuffix(PLUS_P)}), the same, scipy.special's p-values adjusted"
     yield "of that, observed (C)", parts["observe"], parts["counting"], "numpy: moments, one edge after the other"
     yield "of that, evaluated (C)", parts["evaluate"], parts["distances"], "numpy: PSI, KL, JS, KS of bins without p-values"
 

@@ -181,7 +181,8 @@ def table_shape(path):
 
 
 OLD_NUMPY = "numpy==1.24.4"  # the last before numpy sorted by vectors, which the aims were set against
-OPPONENTS = {"ks": ["scipy"], "sliding": ["frouros==0.9.0"], "histogram": ["numpy", OLD_NUMPY], "batch": ["numpy", OLD_NUMPY]}
+OPPONENTS = {"ks": ["scipy"], "sliding": ["frouros==0.9.0"], "histogram": ["numpy", OLD_NUMPY],
+             "batch": ["scipy", OLD_NUMPY]}  # the newest numpy, and p-values
 
 
 def pairs(build, plan):

@@ -14,14 +14,6 @@ int32_t decide_statistic(double effect, decide_levels levels, int has_p, double 
     return DRIFT_VERDICT_NONE;
 }
 
-int32_t decide_column(const int32_t *verdicts, size_t count, int can_say) {
-    int32_t worst = DRIFT_VERDICT_NONE;
-    for (size_t i = 0; i < count; i++) {
-        if (verdicts[i] > worst) worst = verdicts[i];
-    }
-    return worst == DRIFT_VERDICT_NONE && !can_say ? DRIFT_VERDICT_INSUFFICIENT : worst;
-}
-
 int32_t decide_data_set(uint64_t evaluated, uint64_t drifted, uint64_t warnings, uint64_t failed,
                         double drift_share) {
     if (evaluated == 0) return DRIFT_VERDICT_INSUFFICIENT;

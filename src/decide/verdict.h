@@ -14,7 +14,13 @@ int32_t decide_statistic(double effect, decide_levels levels, int has_p, double 
 
 /* Verdict of a column from those of its statistics. can_say 0: the values were too few to be
  * compared, so the column is insufficient unless something else drifted. */
-int32_t decide_column(const int32_t *verdicts, size_t count, int can_say);
+static inline int32_t decide_column(const int32_t *verdicts, size_t count, int can_say) {
+    int32_t worst = DRIFT_VERDICT_NONE;
+    for (size_t i = 0; i < count; i++) {
+        if (verdicts[i] > worst) worst = verdicts[i];
+    }
+    return worst == DRIFT_VERDICT_NONE && !can_say ? DRIFT_VERDICT_INSUFFICIENT : worst;
+}
 
 /* Verdict of the data set: drift if any column drifts, or from a share of the evaluated ones. Where
  * nothing was found but a column could not be compared (failed), no one can say that all is well.

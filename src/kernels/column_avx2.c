@@ -199,7 +199,8 @@ void kernels_install_avx2(kernel_table *table) {
     table->rank = rank;
     table->histogram = histogram;
     table->histogram_floats = histogram_floats;
-    kernels_install_rows_avx2(table);
+    kernels_install_rows_f32_avx2(table);
+    kernels_install_rows_f64_avx2(table);
     kernels_install_divergence_avx2(table);
     kernels_install_page_hinkley_avx2(table);
     kernels_install_page_hinkley_stream_avx2(table);

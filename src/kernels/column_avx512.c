@@ -194,7 +194,8 @@ void kernels_install_avx512(kernel_table *table) {
     table->rank = rank;
     table->histogram = histogram;
     table->histogram_floats = histogram_floats;
-    kernels_install_rows_avx512(table);
+    kernels_install_rows_f32_avx512(table);
+    kernels_install_rows_f64_avx512(table);
     kernels_install_divergence_avx512(table);
     kernels_install_page_hinkley_avx512(table);
 }

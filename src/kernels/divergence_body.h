@@ -6,6 +6,7 @@
 #ifndef KERNELS_DIVERGENCE_BODY_H
 #define KERNELS_DIVERGENCE_BODY_H
 
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -29,60 +30,66 @@ static inline double count_to_double(uint64_t count) {
     return double_of(count | UINT64_C(0x4330000000000000)) - 4503599627370496.0;
 }
 
+/* Rounding may leave a divergence of nothing a little below 0. */
+static inline void js_distance_body(double *js, size_t n) {
+    for (size_t j = 0; j < n; j++) {
+        double divergence = js[j] > 0.0 ? js[j] / (2.0 * 0.69314718055994530942) : 0.0;
+        double distance = sqrt(divergence);
+        js[j] = divergence < 1.0 ? distance : 1.0;
+    }
+}
+
+/* Any count, rounded as a conversion rounds it: both halves go into fractions, by their weight. */
+static inline double any_count_to_double(uint64_t count) {
+    double high = double_of((count >> 32) | UINT64_C(0x4530000000000000));
+    double low = double_of((count & UINT64_C(0xffffffff)) | UINT64_C(0x4330000000000000));
+    return (high - 19342813118337666422669312.0) + low;
+}
+
 /* Columns taken together: their numbers stay in the first-level cache. */
 #define DIVERGENCE_BLOCK 64
 
 /* Numbers on the way to their logarithms: x = 2^k (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)),
  * s = f / (2 + f). */
 typedef struct logarithms {
-    double x[3 * DIVERGENCE_BLOCK]; /* the numbers, then their logarithms */
     double k[3 * DIVERGENCE_BLOCK];
     double f[3 * DIVERGENCE_BLOCK];
     double s[3 * DIVERGENCE_BLOCK];
-    double series[3 * DIVERGENCE_BLOCK];
 } logarithms;
 
-static inline void take_apart(logarithms *l, size_t n) {
+static inline void take_apart(logarithms *l, size_t i, double x) {
     const uint64_t half_root = UINT64_C(0x3fe6a09e667f3bcd); /* sqrt(1/2) */
-    for (size_t i = 0; i < n; i++) {
-        uint64_t shifted = bits_of(l->x[i]) + (UINT64_C(0x3ff0000000000000) - half_root);
-        double f = double_of((shifted & UINT64_C(0x000fffffffffffff)) + half_root) - 1.0;
-        l->k[i] = count_to_double(shifted >> 52) - 1023.0;
-        l->f[i] = f;
-        l->s[i] = f / (2.0 + f);
-    }
+    uint64_t shifted = bits_of(x) + (UINT64_C(0x3ff0000000000000) - half_root);
+    double f = double_of((shifted & UINT64_C(0x000fffffffffffff)) + half_root) - 1.0;
+    l->k[i] = count_to_double(shifted >> 52) - 1023.0;
+    l->f[i] = f;
+    l->s[i] = f / (2.0 + f);
 }
 
-static inline void add_series(logarithms *l, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        double z = l->s[i] * l->s[i];
-        double w = z * z;
-        double even = w * (3.999999999940941908e-01 +
-                           w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
-        double odd = z * (6.666666666666735130e-01 +
-                          w * (2.857142874366239149e-01 +
-                               w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
-        l->series[i] = even + odd;
-    }
+/* Natural logarithm of a positive normal number that was taken apart, within 1 ulp: log(1 + f) =
+ * 2 atanh(s) by the minimax polynomial of K. C. Ng (fdlibm, 1993). No branches. */
+static inline double put_together(const logarithms *l, size_t i) {
+    double f = l->f[i];
+    double z = l->s[i] * l->s[i];
+    double w = z * z;
+    double even = w * (3.999999999940941908e-01 +
+                       w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
+    double odd = z * (6.666666666666735130e-01 +
+                      w * (2.857142874366239149e-01 +
+                           w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
+    double half_square = 0.5 * f * f;
+    double low = l->k[i] * 1.90821492927058770002e-10; /* ln 2 - its first 33 bits */
+    double high = l->k[i] * 6.93147180369123816490e-01;
+    return high - ((half_square - (l->s[i] * (half_square + (even + odd)) + low)) - f);
 }
 
-static inline void put_together(logarithms *l, size_t n) {
+/* The logarithms of numbers that were taken apart, and others taken apart in their place: the
+ * division of these is done while those are put together, which does not divide. */
+static inline void next_logarithms(logarithms *l, const double *next, size_t n, double *result) {
     for (size_t i = 0; i < n; i++) {
-        double f = l->f[i];
-        double half_square = 0.5 * f * f;
-        double low = l->k[i] * 1.90821492927058770002e-10; /* ln 2 - its first 33 bits */
-        double high = l->k[i] * 6.93147180369123816490e-01;
-        l->x[i] = high - ((half_square - (l->s[i] * (half_square + l->series[i]) + low)) - f);
+        result[i] = put_together(l, i);
+        take_apart(l, i, next[i]);
     }
-}
-
-/* Natural logarithms of positive normal numbers, within 1 ulp: log(1 + f) = 2 atanh(s) by the
- * minimax polynomial of K. C. Ng (fdlibm, 1993). No branches. Loops of their own, for a processor
- * holds only so many operations that wait: those of two logarithms as a whole, of many by steps. */
-static inline void replace_by_logarithms(logarithms *l, size_t n) {
-    take_apart(l, n);
-    add_series(l, n);
-    put_together(l, n);
 }
 
 /* One bin of a block of columns. */
@@ -155,12 +162,17 @@ static inline void divergence_block(const kernel_divergence *d, size_t first, si
                                     double *kl, double *js) {
     divergence_sums sums = {{0}, {0}, {0}};
     logarithms l;
-    double *smooth = l.x, *q = l.x + n, *middle = l.x + 2 * n;
-    for (size_t i = 0; i < d->bins; i++) {
-        divergence_bin b = bin_of(d, i, first, n);
-        fill_shares(&b, smooth, q, middle);
-        replace_by_logarithms(&l, 3 * n);
-        add_bin(&b, smooth, q, middle, &sums);
+    double share[3 * DIVERGENCE_BLOCK], result[3 * DIVERGENCE_BLOCK];
+    divergence_bin next = bin_of(d, 0, first, n);
+    fill_shares(&next, share, share + n, share + 2 * n);
+    for (size_t i = 0; i < 3 * n; i++)
+        take_apart(&l, i, share[i]);
+    for (size_t b = 0; b < d->bins; b++) {
+        divergence_bin bin = next;
+        if (b + 1 < d->bins) next = bin_of(d, b + 1, first, n); /* the last one is taken twice */
+        fill_shares(&next, share, share + n, share + 2 * n);
+        next_logarithms(&l, share, 3 * n, result);
+        add_bin(&bin, result, result + n, result + 2 * n, &sums);
     }
     memcpy(psi + first, sums.psi, n * sizeof *psi);
     memcpy(kl + first, sums.kl, n * sizeof *kl);
@@ -198,6 +210,12 @@ static inline void ks_body(const uint64_t *at_least, const double *reference, co
         ks_block(at_least + first, reference + first, above + first, scale + first, edges, columns,
                  left < DIVERGENCE_BLOCK ? left : DIVERGENCE_BLOCK, ks + first);
     }
+}
+
+static inline void between_body(const uint64_t *at_least, const uint64_t *above, size_t n,
+                                double *count) {
+    for (size_t j = 0; j < n; j++)
+        count[j] = any_count_to_double(at_least[j] - above[j]);
 }
 
 #endif

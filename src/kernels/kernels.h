@@ -172,6 +172,29 @@ typedef void kernel_ks_at_edges_fn(const uint64_t *at_least, const double *refer
                                    const uint64_t *above, const double *scale, size_t edges,
                                    size_t columns, double *ks);
 
+/* Twice divergences in nats, as above, become distances: roots of those in bits, at most 1. */
+typedef void kernel_js_distance_fn(double *js, size_t n);
+/* count[j] = at_least[j] - above[j]: rows between two edges. */
+typedef void kernel_between_fn(const uint64_t *at_least, const uint64_t *above, size_t n,
+                               double *count);
+/* First term of Kolmogorov's series, which alternates and falls: never below the limit law. p[j] is
+ * 2 exp(-2 ks[j]^2 nm / (n + m)), at most 1. */
+typedef void kernel_ks_bound_fn(const double *ks, const double *reference_rows, const double *rows,
+                                size_t n, double *p);
+
+/* Missing rows of many columns; arrays of one number a column. */
+typedef struct kernel_missing {
+    const double *reference_rows;
+    const double *reference_missing;
+    const double *reference_share;   /* missing / rows */
+    const double *reference_per_row; /* 1 / rows; without rows, all are 0, and so is this */
+    const double *missing;           /* current ones */
+    double rows;                     /* current rows of every column */
+} kernel_missing;
+
+/* Shares of missing current rows, and p of the two-proportion z test, two-sided. */
+typedef void kernel_missing_fn(const kernel_missing *m, size_t n, double *share, double *p);
+
 /* Even: cell[i] = (x[i] - origin) * scale, cut to 0 ... last and to a whole number.
  * Bits: cell[i] = (kernel_upper_bits(x[i]) - first) * factor / 2^32, the same. NaN is in one cell
  * of each map. */
@@ -272,6 +295,10 @@ typedef struct kernel_table {
     kernel_rows_f64_fn *histogram_rows_f64;
     kernel_divergences_fn *divergences;
     kernel_ks_at_edges_fn *ks_at_edges;
+    kernel_js_distance_fn *js_distance;
+    kernel_between_fn *between;
+    kernel_ks_bound_fn *ks_bound;
+    kernel_missing_fn *missing;
     kernel_page_hinkley_fn *page_hinkley;
     kernel_page_hinkley_f32_fn *page_hinkley_f32;
     kernel_page_hinkley_f64_fn *page_hinkley_f64;
@@ -294,8 +321,10 @@ void kernels_install_scalar(kernel_table *table);
 void kernels_install_avx2(kernel_table *table);
 void kernels_install_avx512(kernel_table *table);
 /* The row-major part of a level, installed with the rest of it. */
-void kernels_install_rows_avx2(kernel_table *table);
-void kernels_install_rows_avx512(kernel_table *table);
+void kernels_install_rows_f32_avx2(kernel_table *table);
+void kernels_install_rows_f64_avx2(kernel_table *table);
+void kernels_install_rows_f32_avx512(kernel_table *table);
+void kernels_install_rows_f64_avx512(kernel_table *table);
 /* The part of a level for evaluating many columns. */
 void kernels_install_divergence_scalar(kernel_table *table);
 void kernels_install_divergence_avx2(kernel_table *table);

@@ -97,7 +97,25 @@ static drift_status match_by_name(observer *o, const drift_batch *batch, size_t 
     return DRIFT_OK;
 }
 
+/* 1 if the batch has the columns of the plan in their order, and all are plain: a name that a
+ * profile has is a valid one, so that nothing is left to be checked. */
+static int match_plain(observer *o, const drift_batch *batch) {
+    const plan *p = o->plan;
+    if (!batch || batch->struct_size < sizeof *batch || batch->rows < 0 || !batch->columns)
+        return 0;
+    if (batch->column_count != p->column_count) return 0;
+    for (size_t k = 0; k < p->column_count; k++) {
+        const drift_column *c = &batch->columns[k];
+        if (!column_is_plain(c) || !c->name) return 0;
+        if (strcmp(c->name, p->columns[k].reference->name) != 0) return 0;
+        o->sources[k] = c;
+    }
+    return 1;
+}
+
 drift_status observer_match(observer *o, const drift_batch *batch, drift_error *error) {
+    o->plain = match_plain(o, batch);
+    if (o->plain) return DRIFT_OK;
     drift_status status = drift_batch_validate(batch, error);
     if (status != DRIFT_OK) return status;
     size_t matched = match_in_order(o, batch);
@@ -178,9 +196,8 @@ static int is_tensor_type(const drift_column *s) {
     return s->type == DRIFT_DATA_FLOAT32 || s->type == DRIFT_DATA_FLOAT64;
 }
 
-/* 1 if the column of number j + 1 lies right beside that of number j in each row. */
-static int lies_beside(const drift_column *a, const drift_column *b) {
-    int64_t size = (int64_t)column_value_size(a->type);
+/* 1 if the values of b lie right beside those of a, of this size, in each row. */
+static int lies_beside(const drift_column *a, const drift_column *b, int64_t size) {
     return b->type == a->type && b->stride == a->stride &&
            (const char *)b->data == (const char *)a->data + size;
 }
@@ -199,7 +216,8 @@ static size_t tensor_width(const observer *o, size_t number) {
     size_t width = 1;
     while (number + width < o->plan->numeric_count) {
         const drift_column *next = source_of(o, number + width);
-        if (!is_tensor_type(next) || !lies_beside(source_of(o, number + width - 1), next)) break;
+        if (!is_tensor_type(next) || !lies_beside(source_of(o, number + width - 1), next, size))
+            break;
         width++;
     }
     return (int64_t)width * size <= first->stride && width > 1 ? width : 0;
@@ -280,6 +298,7 @@ void observer_count(observer *o, int64_t first, int64_t n, uint64_t *counts) {
         }
         number += width;
     }
+    if (o->plain && p->numeric_count == p->column_count) return;
     for (size_t k = 0; k < p->column_count; k++)
         count_other_kinds(o, k, first, n, counts);
 }

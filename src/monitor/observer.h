@@ -24,6 +24,7 @@ typedef struct observer {
     const plan *plan;
     const kernel_table *kernels;
     const drift_column **sources; /* of the batch at hand, by column; NULL: absent */
+    int plain;                    /* all of them are numbers as they lie, see column_is_plain */
     double *block;                /* rows of one column as doubles */
     uint64_t *cells;              /* of one column */
     observer_cached *cache;       /* OBSERVER_CACHE_SIZE a column */

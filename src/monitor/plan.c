@@ -102,6 +102,7 @@ static void fill_bins(plan *p, const plan_column *c) {
     double smooth_rows = (double)c->usable + p->smoothing * bins;
     size_t from = 0;
     p->reference.bins_of[c->number] = bins;
+    p->reference.rows[c->number] = (double)c->usable;
     for (size_t b = 0; b < p->bins; b++) {
         size_t at = b * p->numeric_count + c->number;
         int used = b <= r->bin_edge_count;
@@ -113,6 +114,17 @@ static void fill_bins(plan *p, const plan_column *c) {
         p->reference.in_use[at] = used ? 1.0 : 0.0;
         p->reference.share[at] = c->usable > 0 ? (double)rows / (double)c->usable : 0.0;
         p->reference.smooth_share[at] = ((double)rows + p->smoothing) / smooth_rows;
+    }
+}
+
+/* Columns whose quantiles are all distinct have their bins at the same edges. */
+static void find_common_edges(plan *p) {
+    for (size_t b = 0; b + 1 < p->bins; b++) {
+        const size_t *edge = p->reference.bin_edge + b * p->numeric_count;
+        size_t j = 1;
+        while (j < p->numeric_count && edge[j] == edge[0])
+            j++;
+        p->reference.bin_row[b] = j >= p->numeric_count ? edge[0] : 0;
     }
 }
 
@@ -130,8 +142,24 @@ static int make_tables(plan *p) {
     r->entropy = take(p, bins, sizeof *r->entropy);
     r->in_use = take(p, bins, sizeof *r->in_use);
     r->bins_of = take(p, p->numeric_count, sizeof *r->bins_of);
+    r->rows = take(p, p->numeric_count, sizeof *r->rows);
+    r->bin_row = take(p, p->bins, sizeof *r->bin_row);
+    r->all_rows = take(p, p->column_count, sizeof *r->all_rows);
+    r->missing = take(p, p->column_count, sizeof *r->missing);
+    r->missing_share = take(p, p->column_count, sizeof *r->missing_share);
+    r->per_row = take(p, p->column_count, sizeof *r->per_row);
     return p->edges_f64 && p->edges_f32 && r->at_least && r->bin_edge && r->share &&
-           r->smooth_share && r->log_smooth && r->entropy && r->in_use && r->bins_of;
+           r->smooth_share && r->log_smooth && r->entropy && r->in_use && r->bins_of && r->rows &&
+           r->bin_row && r->all_rows && r->missing && r->missing_share && r->per_row;
+}
+
+static void fill_missing(plan *p, size_t k) {
+    const plan_column *c = &p->columns[k];
+    double rows = (double)c->rows, missing = (double)(c->rows - c->usable);
+    p->reference.all_rows[k] = rows;
+    p->reference.missing[k] = missing;
+    p->reference.missing_share[k] = c->rows > 0 ? missing / rows : 0.0;
+    p->reference.per_row[k] = c->rows > 0 ? 1.0 / rows : 0.0;
 }
 
 static int fill_numeric(plan *p, plan_column *c) {
@@ -160,6 +188,9 @@ int plan_init(plan *p, const drift_profile *profile, const size_t *columns, size
     for (size_t j = 0; j < p->numeric_count; j++) {
         if (!fill_numeric(p, &p->columns[p->numeric[j]])) return 0;
     }
+    for (size_t k = 0; k < count; k++)
+        fill_missing(p, k);
+    find_common_edges(p);
     kernel_prepare_divergence(p->reference.share, p->reference.smooth_share,
                               p->bins * p->numeric_count, p->reference.log_smooth,
                               p->reference.entropy);
@@ -183,6 +214,12 @@ void plan_destroy(plan *p) {
     memory_release(a, r->entropy, bins, sizeof *r->entropy);
     memory_release(a, r->in_use, bins, sizeof *r->in_use);
     memory_release(a, r->bins_of, p->numeric_count, sizeof *r->bins_of);
+    memory_release(a, r->rows, p->numeric_count, sizeof *r->rows);
+    memory_release(a, r->bin_row, p->bins, sizeof *r->bin_row);
+    memory_release(a, r->all_rows, p->column_count, sizeof *r->all_rows);
+    memory_release(a, r->missing, p->column_count, sizeof *r->missing);
+    memory_release(a, r->missing_share, p->column_count, sizeof *r->missing_share);
+    memory_release(a, r->per_row, p->column_count, sizeof *r->per_row);
     memory_release(a, p->columns, p->capacity, sizeof *p->columns);
     memory_release(a, p->numeric, p->capacity, sizeof *p->numeric);
     memset(p, 0, sizeof *p);

@@ -32,12 +32,19 @@ typedef struct plan_column {
 typedef struct plan_reference {
     double *at_least;     /* shares */
     size_t *bin_edge;     /* bins - 1 rows of edges that bound the bins */
+    size_t *bin_row;      /* the edge of such a row, 0: columns differ */
     double *share;        /* plain shares of bins */
     double *smooth_share; /* smoothed */
     double *log_smooth;   /* logarithms of those */
     double *entropy;      /* share times its logarithm */
     double *in_use;       /* 1 or 0 */
     double *bins_of;      /* number of bins of each column */
+    double *rows;         /* rows of each numeric column with a value */
+    /* of every column, numeric or not */
+    double *all_rows;
+    double *missing;       /* of these, without a value */
+    double *missing_share; /* missing / rows */
+    double *per_row;       /* 1 / rows */
 } plan_reference;
 
 typedef struct plan {

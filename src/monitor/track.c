@@ -114,31 +114,42 @@ void track_begin_pane(track *t) {
     t->taken_rows = 0;
 }
 
+/* The test that says whether an effect is significant: missing has its own, all others share that
+ * of the values. */
+static int test_of_values(int32_t type) {
+    return type == DRIFT_TYPE_CATEGORICAL ? TRACK_CHI2 : TRACK_KS;
+}
+
+static size_t give_p(double *to, size_t at, const track_statistic *test) {
+    if (test->tested) to[at++] = test->p;
+    return at;
+}
+
+static size_t take_adjusted(const double *from, size_t at, track_statistic *test) {
+    if (test->tested) test->p_adjusted = from[at++];
+    return at;
+}
+
 /* All p-values of an evaluation are one family, as in a check. */
 static void adjust_all(track *t) {
     double *adjusted = t->p + 2 * t->plan.column_count;
-    size_t count = 0;
+    size_t count = 0, done = 0;
     for (size_t k = 0; k < t->plan.column_count; k++) {
-        for (size_t s = 0; s < TRACK_STATISTICS; s++) {
-            const track_statistic *statistic = &t->columns[k].statistics[s];
-            if (statistic->tested) t->p[count++] = statistic->p;
-        }
+        const track_statistic *s = t->columns[k].statistics;
+        count = give_p(t->p, count, &s[test_of_values(t->plan.columns[k].reference->type)]);
+        count = give_p(t->p, count, &s[TRACK_MISSING]);
     }
     adjust_p_values(t->p, count, t->rules.adjust, t->order, adjusted);
-    count = 0;
     for (size_t k = 0; k < t->plan.column_count; k++) {
-        for (size_t s = 0; s < TRACK_STATISTICS; s++) {
-            track_statistic *statistic = &t->columns[k].statistics[s];
-            if (statistic->tested) statistic->p_adjusted = adjusted[count++];
-        }
+        track_statistic *s = t->columns[k].statistics;
+        done =
+            take_adjusted(adjusted, done, &s[test_of_values(t->plan.columns[k].reference->type)]);
+        done = take_adjusted(adjusted, done, &s[TRACK_MISSING]);
     }
 }
 
-/* The test that says whether an effect is significant: missing has its own, all others share that
- * of the values. */
 static const track_statistic *test_of(const track_column *c, size_t s, int32_t type) {
-    if (s == TRACK_MISSING) return &c->statistics[s];
-    return &c->statistics[type == DRIFT_TYPE_CATEGORICAL ? TRACK_CHI2 : TRACK_KS];
+    return &c->statistics[s == TRACK_MISSING ? TRACK_MISSING : test_of_values(type)];
 }
 
 double track_p_of(const track *t, size_t k, size_t place) {
@@ -147,23 +158,37 @@ double track_p_of(const track *t, size_t k, size_t place) {
     return test->tested ? test->p_adjusted : 2.0;
 }
 
+/* Verdict of one statistic; without a significant test or a level it stays what it began with. */
+static int32_t decide_at(const track *t, size_t k, size_t s, const track_statistic *test) {
+    track_statistic *statistic = &t->columns[k].statistics[s];
+    decide_levels levels = t->levels[k * TRACK_STATISTICS + s];
+    if (!(levels.warning > 0.0 || levels.drift > 0.0)) return statistic->verdict;
+    if (statistic->fields & DRIFT_HAS_VALUE) {
+        statistic->verdict = decide_statistic(statistic->value, levels, test->tested,
+                                              test->p_adjusted, t->rules.alpha);
+    }
+    return statistic->verdict;
+}
+
+static int is_significant(const track *t, const track_statistic *test) {
+    return test->tested && test->p_adjusted < t->rules.alpha;
+}
+
 static void decide(track *t, size_t k) {
     track_column *c = &t->columns[k];
-    int32_t type = t->plan.columns[k].reference->type;
-    int32_t verdicts[TRACK_STATISTICS];
-    for (size_t s = 0; s < TRACK_STATISTICS; s++) {
-        track_statistic *statistic = &c->statistics[s];
-        const track_statistic *test = test_of(c, s, type);
-        verdicts[s] = DRIFT_VERDICT_NONE;
-        if (statistic->fields & DRIFT_HAS_VALUE) {
-            verdicts[s] = decide_statistic(statistic->value, t->levels[k * TRACK_STATISTICS + s],
-                                           test->tested, test->p_adjusted, t->rules.alpha);
-        }
-        statistic->verdict = verdicts[s];
-    }
+    const track_statistic *missing = &c->statistics[TRACK_MISSING];
+    const track_statistic *test = test_of(c, 0, t->plan.columns[k].reference->type);
+    int32_t verdicts[TRACK_STATISTICS] = {DRIFT_VERDICT_NONE};
     int can_say = c->status == DRIFT_OK;
+    if (is_significant(t, test)) {
+        for (size_t s = 0; s < TRACK_MISSING; s++)
+            verdicts[s] = decide_at(t, k, s, test);
+    }
+    if (is_significant(t, missing)) {
+        verdicts[TRACK_MISSING] = decide_at(t, k, TRACK_MISSING, missing);
+    }
     c->values = decide_column(verdicts, TRACK_MISSING, can_say);
-    c->quality = decide_column(verdicts + TRACK_MISSING, 1, c->statistics[TRACK_MISSING].tested);
+    c->quality = decide_column(verdicts + TRACK_MISSING, 1, missing->tested);
     c->verdict = decide_column(verdicts, TRACK_STATISTICS, can_say);
     if (c->status == DRIFT_MISSING_COLUMN || c->status == DRIFT_TYPE_MISMATCH) {
         c->verdict = DRIFT_VERDICT_DRIFT;
@@ -191,6 +216,7 @@ void track_summarise(track *t) {
 void track_evaluate(track *t, int with_open) {
     t->seen = window_read(&t->window, with_open, t->counts, t->sums);
     track_numeric_statistics(t);
+    track_missing_rows(t);
     for (size_t k = 0; k < t->plan.column_count; k++)
         track_column_statistics(t, k);
     adjust_all(t);

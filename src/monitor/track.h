@@ -77,7 +77,7 @@ typedef struct track {
     size_t extra_sums;
     /* scratch of evaluations */
     double *bins;    /* [bin][number] */
-    double *numbers; /* 6 a number */
+    double *numbers; /* TRACK_NUMBERS a number */
     double *p;       /* 2 a column, and as many adjusted */
     size_t *order;   /* 2 a column */
     uint64_t *pair;  /* 2 * most_categories */

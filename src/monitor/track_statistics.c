@@ -3,7 +3,6 @@
  * In: counts. Out: values, p-values, statuses. Layer: monitor. */
 #include "monitor/track_statistics.h"
 
-#include <math.h>
 #include <string.h>
 
 #include <driftcheck/stats.h>
@@ -16,38 +15,54 @@ static uint64_t finite_rows(const track *t, size_t number) {
     return t->counts[number] - t->counts[last + number];
 }
 
-static void fill_scales(track *t, double *scale, double *smooth_scale) {
+static void fill_scales(const track *t, const double *rows, double *scale, double *smooth_scale) {
     const plan *p = &t->plan;
     for (size_t j = 0; j < p->numeric_count; j++) {
-        double rows = (double)finite_rows(t, j);
-        scale[j] = rows > 0.0 ? 1.0 / rows : 0.0;
-        smooth_scale[j] = 1.0 / (rows + p->smoothing * p->reference.bins_of[j]);
+        scale[j] = rows[j] > 0.0 ? 1.0 / rows[j] : 0.0;
+        smooth_scale[j] = 1.0 / (rows[j] + p->smoothing * p->reference.bins_of[j]);
     }
 }
 
+/* Edge at which bin b of a number begins; that of a bin after the last is +inf. */
+static size_t bin_begin(const plan *p, size_t b, size_t number) {
+    if (b == 0) return 0;
+    return b < p->bins ? p->reference.bin_edge[(b - 1) * p->numeric_count + number] : p->edges - 1;
+}
+
+/* 1 if it is the same edge for all numbers. */
+static int begins_alike(const plan *p, size_t b) {
+    return b == 0 || b >= p->bins || p->reference.bin_row[b - 1] > 0;
+}
+
 /* Bin b holds what is at or above its lower edge and below its upper one. */
-static void fill_bins(track *t) {
+static void fill_bin(track *t, size_t b) {
     const plan *p = &t->plan;
     size_t columns = p->numeric_count;
+    double *bin = t->bins + b * columns;
+    if (begins_alike(p, b) && begins_alike(p, b + 1)) {
+        t->observer.kernels->between(t->counts + bin_begin(p, b, 0) * columns,
+                                     t->counts + bin_begin(p, b + 1, 0) * columns, columns, bin);
+        return;
+    }
     for (size_t j = 0; j < columns; j++) {
-        uint64_t above = t->counts[j];
-        for (size_t b = 0; b < p->bins; b++) {
-            size_t edge = b + 1 < p->bins ? p->reference.bin_edge[b * columns + j] : p->edges - 1;
-            uint64_t next = t->counts[edge * columns + j];
-            t->bins[b * columns + j] = (double)(above - next);
-            above = next;
-        }
+        uint64_t above = t->counts[bin_begin(p, b, j) * columns + j];
+        bin[j] = (double)(above - t->counts[bin_begin(p, b + 1, j) * columns + j]);
     }
 }
 
 void track_numeric_statistics(track *t) {
     const plan *p = &t->plan;
+    const kernel_table *kernels = t->observer.kernels;
     size_t columns = p->numeric_count;
     if (columns == 0) return;
+    const uint64_t *infinite = t->counts + (p->edges - 1) * columns;
     double *psi = t->numbers, *kl = psi + columns, *js = kl + columns, *ks = js + columns;
-    double *scale = ks + columns, *smooth_scale = scale + columns;
-    fill_scales(t, scale, smooth_scale);
-    fill_bins(t);
+    double *ks_p = ks + columns, *scale = ks_p + columns, *smooth_scale = scale + columns;
+    double *rows = smooth_scale + columns;
+    kernels->between(t->counts, infinite, columns, rows);
+    fill_scales(t, rows, scale, smooth_scale);
+    for (size_t b = 0; b < p->bins; b++)
+        fill_bin(t, b);
     kernel_divergence d = {p->bins,
                            columns,
                            t->bins,
@@ -59,10 +74,10 @@ void track_numeric_statistics(track *t) {
                            scale,
                            smooth_scale,
                            p->smoothing};
-    t->observer.kernels->divergences(&d, psi, kl, js);
-    t->observer.kernels->ks_at_edges(t->counts, p->reference.at_least,
-                                     t->counts + (p->edges - 1) * columns, scale, p->edges, columns,
-                                     ks);
+    kernels->divergences(&d, psi, kl, js);
+    kernels->js_distance(js, columns);
+    kernels->ks_at_edges(t->counts, p->reference.at_least, infinite, scale, p->edges, columns, ks);
+    kernels->ks_bound(ks, p->reference.rows, rows, columns, ks_p);
 }
 
 /* ---- one column ---- */
@@ -81,12 +96,6 @@ static void set_p(track_column *c, int place, double p, int tested) {
     s->tested = tested;
 }
 
-/* First term of Kolmogorov's series, which alternates and falls: never below the limit law. */
-static double ks_p(double d, double reference_rows, double rows) {
-    double p = 2.0 * exp(-2.0 * d * d * (reference_rows * rows / (reference_rows + rows)));
-    return p < 1.0 ? p : 1.0;
-}
-
 /* Rounding may leave a divergence of nothing a little below 0. */
 static double not_negative(double x) {
     return x > 0.0 ? x : 0.0;
@@ -97,11 +106,9 @@ static void numeric_column(track *t, const plan_column *from, track_column *c, i
     const double *numbers = t->numbers + from->number;
     set_value(c, TRACK_PSI, not_negative(numbers[0]));
     set_value(c, TRACK_KL, not_negative(numbers[columns]));
-    /* js holds twice the divergence in nats; the distance is the root of the divergence in bits */
-    double divergence = not_negative(numbers[2 * columns]) / (2.0 * 0.69314718055994530942);
-    set_value(c, TRACK_JS, divergence < 1.0 ? sqrt(divergence) : 1.0);
+    set_value(c, TRACK_JS, numbers[2 * columns]);
     set_value(c, TRACK_KS, numbers[3 * columns]);
-    set_p(c, TRACK_KS, ks_p(numbers[3 * columns], (double)from->usable, (double)c->usable), tested);
+    set_p(c, TRACK_KS, numbers[4 * columns], tested);
 }
 
 /* Both sides over the reference's categories and one for all others, if any row is there. */
@@ -149,22 +156,39 @@ static uint64_t sum_categories(const track *t, const plan_column *from, uint64_t
     return sum;
 }
 
-static void missing_rows(track *t, const plan_column *from, track_column *c) {
-    uint64_t lost = from->rows - from->usable;
-    uint64_t now = c->rows > c->usable ? c->rows - c->usable : 0;
-    c->missing = c->rows > 0 ? (double)now / (double)c->rows : 0.0;
-    c->reference_missing = from->rows > 0 ? (double)lost / (double)from->rows : 0.0;
+static uint64_t missing_now(const track *t, size_t k) {
+    uint64_t usable = t->columns[k].usable;
+    return t->seen.rows > usable ? t->seen.rows - usable : 0;
+}
+
+void track_missing_rows(track *t) {
+    const plan_reference *r = &t->plan.reference;
+    size_t columns = t->plan.column_count;
+    double *missing = t->p, *share = missing + columns, *p = share + columns;
+    for (size_t k = 0; k < columns; k++) {
+        const plan_column *from = &t->plan.columns[k];
+        track_column *c = &t->columns[k];
+        c->unseen = 0;
+        c->usable = from->reference->type == DRIFT_TYPE_NUMERIC
+                        ? finite_rows(t, from->number)
+                        : sum_categories(t, from, &c->unseen);
+        missing[k] = (double)missing_now(t, k);
+    }
+    kernel_missing m = {r->all_rows, r->missing, r->missing_share,
+                        r->per_row,  missing,    (double)t->seen.rows};
+    t->observer.kernels->missing(&m, columns, share, p);
+}
+
+static void missing_column(track *t, size_t k) {
+    const plan_column *from = &t->plan.columns[k];
+    track_column *c = &t->columns[k];
+    const double *share = t->p + t->plan.column_count, *p = share + t->plan.column_count;
+    c->missing = c->rows > 0 ? share[k] : 0.0;
+    c->reference_missing = t->plan.reference.missing_share[k];
     if (from->rows == 0 || c->rows == 0) return;
     int tested = c->rows >= t->rules.min_rows && from->rows >= t->rules.min_rows;
     set_value(c, TRACK_MISSING, c->missing - c->reference_missing);
-    if (lost == 0 && now == 0) {
-        set_p(c, TRACK_MISSING, 1.0, tested);
-        return;
-    }
-    drift_result result;
-    drift_result_init(&result);
-    drift_missing(lost, from->rows, now, c->rows, &result, NULL);
-    set_p(c, TRACK_MISSING, result.p_value, tested);
+    set_p(c, TRACK_MISSING, p[k], tested);
 }
 
 /* What the rows that are there allow to be said, as in a check. */
@@ -184,24 +208,34 @@ static int32_t status_of(const track *t, size_t k, const track_column *c) {
     return DRIFT_OK;
 }
 
+static void begin_statistic(track_statistic *s, int32_t status) {
+    s->status = status;
+    s->fields = 0;
+    s->verdict = DRIFT_VERDICT_NONE;
+    s->tested = 0;
+    s->value = s->p = 0.0;
+    s->p_adjusted = 1.0;
+}
+
 /* The members that not every evaluation sets. */
-static void begin_column(track_column *c, int32_t type) {
-    c->unseen = 0;
-    for (int s = 0; s < TRACK_STATISTICS; s++) {
-        int32_t status = track_has(s, type) ? DRIFT_EMPTY : DRIFT_NOT_APPLICABLE;
-        c->statistics[s] = (track_statistic){.status = status, .p_adjusted = 1.0};
-    }
+static void begin_column(track_column *c, int numeric) {
+    begin_statistic(&c->statistics[TRACK_KS], numeric ? DRIFT_EMPTY : DRIFT_NOT_APPLICABLE);
+    begin_statistic(&c->statistics[TRACK_PSI], DRIFT_EMPTY);
+    begin_statistic(&c->statistics[TRACK_KL], DRIFT_EMPTY);
+    begin_statistic(&c->statistics[TRACK_JS], DRIFT_EMPTY);
+    begin_statistic(&c->statistics[TRACK_CHI2], numeric ? DRIFT_NOT_APPLICABLE : DRIFT_EMPTY);
+    begin_statistic(&c->statistics[TRACK_CRAMERS_V], numeric ? DRIFT_NOT_APPLICABLE : DRIFT_EMPTY);
+    begin_statistic(&c->statistics[TRACK_MISSING], DRIFT_EMPTY);
 }
 
 void track_column_statistics(track *t, size_t k) {
     const plan_column *from = &t->plan.columns[k];
     track_column *c = &t->columns[k];
     int numeric = from->reference->type == DRIFT_TYPE_NUMERIC;
-    begin_column(c, from->reference->type);
+    begin_column(c, numeric);
     c->rows = t->seen.rows;
-    c->usable = numeric ? finite_rows(t, from->number) : sum_categories(t, from, &c->unseen);
     c->status = status_of(t, k, c);
-    missing_rows(t, from, c);
+    missing_column(t, k);
     if (from->usable == 0 || c->usable == 0) return;
     if (numeric) {
         numeric_column(t, from, c, c->status == DRIFT_OK);

@@ -5,11 +5,14 @@
 
 #include "monitor/track.h"
 
-/* Scratch numbers a numeric column: psi, kl, js, ks, two scales. */
-#define TRACK_NUMBERS 6
+/* Scratch numbers a numeric column: psi, kl, js, ks, p of ks, two scales, rows. */
+#define TRACK_NUMBERS 8
 
 /* psi, kl, js and ks of all numeric columns side by side, into the scratch. */
 void track_numeric_statistics(track *t);
+
+/* Rows of all columns with a value, missing ones, and the tests of these, into the scratch. */
+void track_missing_rows(track *t);
 
 /* Rows, status and all statistics of column k. Numeric columns take theirs from the scratch. */
 void track_column_statistics(track *t, size_t k);

@@ -4,6 +4,8 @@
  * Sources: Benjamini and Hochberg (1995), Holm (1979), Bonferroni (1936). */
 #include "stats/adjust.h"
 
+#include <string.h>
+
 #include <driftcheck/stats.h>
 
 #include "base/error.h"
@@ -28,9 +30,7 @@ static void sink(const double *p, size_t *order, size_t at, size_t count) {
 }
 
 /* Heap sort (Williams 1964): qsort of the C library may allocate. */
-static void sort_order(const double *p, size_t *order, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        order[i] = i;
+static void sort_by_heap(const double *p, size_t *order, size_t count) {
     for (size_t i = count / 2; i-- > 0;)
         sink(p, order, i, count);
     for (size_t last = count; last-- > 1;) {
@@ -38,6 +38,53 @@ static void sort_order(const double *p, size_t *order, size_t count) {
         order[0] = order[last];
         order[last] = latest;
         sink(p, order, 0, last);
+    }
+}
+
+/* What has no more than this many steps to go is sorted by insertion. */
+#define FEW 16
+
+/* Sorts by p what is sorted by place. */
+static void sort_cell(const double *p, size_t *order, size_t count) {
+    size_t steps = 0;
+    for (size_t i = 1; i < count; i++) {
+        size_t moved = order[i], at = i;
+        for (; at > 0 && p[order[at - 1]] > p[moved]; at--)
+            order[at] = order[at - 1];
+        order[at] = moved;
+        steps += i - at;
+        if (steps > FEW * count) {
+            sort_by_heap(p, order, count);
+            return;
+        }
+    }
+}
+
+/* Cells that p-values fall into, in their order: small ones by their exponents, of which sixteen
+ * are one cell, others evenly, as they lie where nothing has changed; 1 has one to itself. */
+#define SMALL_CELLS 64
+#define EVEN_CELLS  64
+
+static size_t cell_of(double p) {
+    size_t even = (size_t)(p * EVEN_CELLS);
+    if (even > 0) return SMALL_CELLS - 1 + even;
+    uint64_t bits;
+    memcpy(&bits, &p, sizeof bits);
+    return (size_t)(bits >> 56) % SMALL_CELLS; /* without the sign that a zero may have */
+}
+
+static void sort_order(const double *p, size_t *order, size_t count) {
+    size_t end[SMALL_CELLS + EVEN_CELLS + 1] = {
+        0}; /* first where cells begin, then where they end */
+    for (size_t i = 0; i < count; i++)
+        end[cell_of(p[i]) + 1]++;
+    for (size_t c = 1; c < SMALL_CELLS + EVEN_CELLS; c++)
+        end[c] += end[c - 1];
+    for (size_t i = 0; i < count; i++)
+        order[end[cell_of(p[i])]++] = i;
+    for (size_t c = 0, from = 0; c < SMALL_CELLS + EVEN_CELLS; c++) {
+        if (end[c] > from + 1) sort_cell(p, order + from, end[c] - from);
+        from = end[c];
     }
 }
 

@@ -230,10 +230,19 @@ static size_t oldest_pane(const window *w, size_t count) {
     return (w->open + w->rule.panes + 1 - count) % w->rule.panes;
 }
 
-static window_rows read_panes(const window *w, int with_open, uint64_t *counts, double *sums) {
+/* Counts of the closed panes, and of the open one; without closed ones there is nothing to add. */
+static void read_counts(const window *w, int with_open, uint64_t *counts) {
     const uint64_t *open = window_counts(w);
+    size_t size = w->count_size * sizeof *counts;
+    if (size == 0) return;
+    memcpy(counts, w->closed == 0 && with_open ? open : w->total, size);
+    if (w->closed == 0 || !with_open) return;
     for (size_t i = 0; i < w->count_size; i++)
-        counts[i] = w->total[i] + (with_open ? open[i] : 0);
+        counts[i] += open[i];
+}
+
+static window_rows read_panes(const window *w, int with_open, uint64_t *counts, double *sums) {
+    read_counts(w, with_open, counts);
     size_t panes = w->closed + (with_open ? 1u : 0u);
     window_rows seen = {0, 0, 0};
     memset(sums, 0, w->sum_size * sizeof *sums);

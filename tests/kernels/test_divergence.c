@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -169,11 +170,115 @@ static void test_ks(void **state) {
     assert_true(ks[1] == 0.25);
 }
 
+/* Counts as a conversion rounds them, also those that no double holds. */
+static void test_between(void **state) {
+    (void)state;
+    uint64_t at_least[65], above[65];
+    double count[65];
+    uint64_t seed = 5;
+    for (size_t i = 0; i < 65; i++) {
+        above[i] = next(&seed);
+        at_least[i] = above[i] + (i == 0 ? 0 : UINT64_MAX >> (i - 1)) - i % 3;
+    }
+    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        if (!k) continue;
+        k->between(at_least, above, 65, count);
+        for (size_t i = 0; i < 65; i++)
+            assert_true(count[i] == (double)(at_least[i] - above[i]));
+    }
+}
+
+#define TAILS 40000
+
+/* From 1 down to numbers that are not normal, and beyond. */
+static void test_ks_bound(void **state) {
+    (void)state;
+    static double d[TAILS], n[TAILS], m[TAILS], want[TAILS], got[TAILS];
+    uint64_t seed = 9;
+    double worst = 0.0;
+    for (size_t i = 0; i < TAILS; i++) {
+        d[i] = i % 100 == 0 ? (double)(i % 200 != 0) : (double)next(&seed) / 2147483648.0;
+        n[i] = (double)(next(&seed) % 100000);
+        m[i] = (double)(next(&seed) % 2000);
+    }
+    const kernel_table *scalar = kernels_get_level(DRIFT_SIMD_SCALAR);
+    scalar->ks_bound(d, n, m, TAILS, want);
+    for (size_t i = 0; i < TAILS; i++) {
+        double x = n[i] + m[i] > 0 ? -2.0 * d[i] * d[i] * (n[i] * m[i] / (n[i] + m[i])) : 0.0;
+        double p = fmin(1.0, 2.0 * exp(x));
+        assert_true(want[i] >= 0.0 && want[i] <= 1.0 && (p > 0.0 || want[i] < 1e-323));
+        if (p > 1e-307) worst = fmax(worst, fabs(want[i] - p) / p);
+        if (p <= 1e-307) assert_true(fabs(want[i] - p) <= 2e-323);
+    }
+    assert_true(worst < 4e-16);
+    for (int32_t level = DRIFT_SIMD_AVX2; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        if (!k) continue;
+        k->ks_bound(d, n, m, TAILS, got);
+        assert_memory_equal(got, want, sizeof got);
+    }
+}
+
+static void test_js_distance(void **state) {
+    (void)state;
+    const double most = 2.0 * 0.69314718055994530942;
+    const double twice[] = {-1e-17, 0.0, 1e-300, 0.25 * most, most, 2.0 * most};
+    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        double js[6];
+        if (!k) continue;
+        memcpy(js, twice, sizeof js);
+        k->js_distance(js, 6);
+        assert_true(js[0] == 0.0 && js[1] == 0.0 && js[2] == sqrt(1e-300 / most));
+        assert_true(js[3] == 0.5 && js[4] == 1.0 && js[5] == 1.0);
+    }
+}
+
+/* Where erfc changes its way, in its tails, and without missing rows on either side. */
+static void test_missing(void **state) {
+    (void)state;
+    static double of[TAILS], lost[TAILS], share_of[TAILS], per_row[TAILS], now[TAILS];
+    static double share[TAILS], want[TAILS], got_share[TAILS], got[TAILS];
+    const double rows = 1000.0;
+    uint64_t seed = 21;
+    double worst = 0.0;
+    for (size_t i = 0; i < TAILS; i++) {
+        of[i] = i % 50 == 0 ? 0.0 : (double)(30 + next(&seed) % 100000);
+        lost[i] = floor(of[i] * (double)(next(&seed) % 100) / (double)(100 + 300 * (i % 4)));
+        share_of[i] = of[i] > 0 ? lost[i] / of[i] : 0.0;
+        per_row[i] = of[i] > 0 ? 1.0 / of[i] : 0.0;
+        now[i] = i % 7 == 0 ? 0.0 : fmin(rows, floor(rows * share_of[i]) + (double)(i % 90));
+    }
+    kernel_missing m = {of, lost, share_of, per_row, now, rows};
+    kernels_get_level(DRIFT_SIMD_SCALAR)->missing(&m, TAILS, share, want);
+    for (size_t i = 0; i < TAILS; i++) {
+        double all = of[i] + rows;
+        double variance = (lost[i] + now[i]) / all * (((of[i] - lost[i]) + (rows - now[i])) / all) *
+                          (per_row[i] + 1.0 / rows);
+        double z = variance > 0 ? (now[i] / rows - share_of[i]) / sqrt(variance) : 0.0;
+        double p = erfc(fabs(z) * 0.70710678118654752440);
+        assert_true(share[i] == now[i] / rows && want[i] >= 0.0 && want[i] <= 1.0);
+        if (p > 1e-290) worst = fmax(worst, fabs(want[i] - p) / p);
+        if (lost[i] == 0.0 && now[i] == 0.0) assert_true(want[i] == 1.0);
+    }
+    assert_true(worst < 1e-15);
+    for (int32_t level = DRIFT_SIMD_AVX2; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        if (!k) continue;
+        k->missing(&m, TAILS, got_share, got);
+        assert_memory_equal(got, want, sizeof got);
+        assert_memory_equal(got_share, share, sizeof share);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_against_libm), cmocka_unit_test(test_logarithm),
         cmocka_unit_test(test_levels_agree), cmocka_unit_test(test_the_same_shares),
-        cmocka_unit_test(test_ks),
+        cmocka_unit_test(test_ks),           cmocka_unit_test(test_between),
+        cmocka_unit_test(test_ks_bound),     cmocka_unit_test(test_js_distance),
+        cmocka_unit_test(test_missing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -493,6 +493,63 @@ static void test_rows(void **state) {
     assert_non_null(guarded);
 }
 
+/* Edges that only infinities tell from valid rows and from none, as a plan has them around its own.
+ */
+#define OUTER_ROWS    300
+#define OUTER_COLUMNS 19
+#define OUTER_EDGES   5
+
+static double outer_value(size_t i, int infinities) {
+    uint64_t signaling = UINT64_C(0x7ff0000000000001); /* a NaN that is quieted where it is taken */
+    double nan_of_bits;
+    memcpy(&nan_of_bits, &signaling, sizeof nan_of_bits);
+    if (i % 41 == 0) return nan_of_bits;
+    if (i % 37 == 0) return (double)NAN;
+    if (infinities && i % 97 == 1) return i % 2 ? INFINITY : -INFINITY;
+    return (double)((int)(i * 7919 % 1000) - 500) / 100.0;
+}
+
+static void check_outer_edges(int infinities) {
+    static double x[OUTER_ROWS * OUTER_COLUMNS], edges[OUTER_EDGES * OUTER_COLUMNS];
+    static float x32[OUTER_ROWS * OUTER_COLUMNS], edges32[OUTER_EDGES * OUTER_COLUMNS];
+    static const double edge[OUTER_EDGES] = {-DBL_MAX, -1.5, 0.25, INFINITY, INFINITY};
+    static rows_outcome expected, got;
+    for (size_t i = 0; i < OUTER_ROWS * OUTER_COLUMNS; i++)
+        x32[i] = (float)(x[i] = outer_value(i, infinities));
+    for (size_t i = 0; i < OUTER_EDGES * OUTER_COLUMNS; i++) {
+        edges[i] = i == 60 ? 2.0 : edge[i / OUTER_COLUMNS]; /* one column has an edge more */
+        edges32[i] = (float)fmax(edges[i], -(double)FLT_MAX);
+    }
+    rows_by_definition(x, OUTER_ROWS, OUTER_COLUMNS, OUTER_COLUMNS, edges, OUTER_EDGES, &expected);
+    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        if (!k) continue;
+        memset(&got, 0, sizeof got);
+        k->histogram_rows_f64(x, OUTER_ROWS, OUTER_COLUMNS, OUTER_COLUMNS, edges, OUTER_EDGES,
+                              OUTER_COLUMNS, got.at_least, got.valid);
+        assert_memory_equal(&got, &expected, sizeof got);
+    }
+    for (size_t i = 0; i < OUTER_ROWS * OUTER_COLUMNS; i++)
+        x[i] = (double)x32[i];
+    for (size_t i = 0; i < OUTER_EDGES * OUTER_COLUMNS; i++)
+        edges[i] = (double)edges32[i];
+    rows_by_definition(x, OUTER_ROWS, OUTER_COLUMNS, OUTER_COLUMNS, edges, OUTER_EDGES, &expected);
+    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        if (!k) continue;
+        memset(&got, 0, sizeof got);
+        k->histogram_rows_f32(x32, OUTER_ROWS, OUTER_COLUMNS, OUTER_COLUMNS, edges32, OUTER_EDGES,
+                              OUTER_COLUMNS, got.at_least, got.valid);
+        assert_memory_equal(&got, &expected, sizeof got);
+    }
+}
+
+static void test_outer_edges(void **state) {
+    (void)state;
+    check_outer_edges(0);
+    check_outer_edges(1);
+}
+
 static void test_levels_are_named(void **state) {
     (void)state;
     for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
@@ -522,6 +579,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_blocks_continue),
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_floats),
+        cmocka_unit_test(test_outer_edges),
         cmocka_unit_test(test_widening),
         cmocka_unit_test(test_grids_are_found),
     };
