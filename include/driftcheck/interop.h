@@ -161,6 +161,18 @@ DRIFT_API drift_status drift_arrow_view(drift_arrow *importer, const struct Arro
 DRIFT_API drift_status drift_arrow_next(drift_arrow *importer, const drift_batch **batch,
                                         drift_error *error);
 
+/**
+ * Whether the array that drift_arrow_next gave last ends the stream: asks the stream for the one
+ * behind it, which the importer keeps for the next drift_arrow_next. The batch still holds, also
+ * after a failure.
+ * @param last  set to 1 if no array follows, else to 0.
+ * @return OK; IO (get_next failed, as in drift_arrow_next); INVALID_ARGUMENT (importer or last is
+ *         NULL, it was not made by drift_arrow_open, or the stream has failed).
+ *         Cost: what the stream takes, once an array. Allocates nothing of its own.
+ */
+DRIFT_API drift_status drift_arrow_is_last(drift_arrow *importer, int32_t *last,
+                                           drift_error *error);
+
 /** Frees an importer; what it holds of a stream is released. NULL is ignored. */
 DRIFT_API void drift_arrow_free(drift_arrow *importer);
 

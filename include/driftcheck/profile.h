@@ -125,7 +125,7 @@ DRIFT_API drift_status drift_profile_builder_set_executor(drift_profile_builder 
  * Says whether rows that are kept may stay in the order they came in, which saves their sort: for
  * profiles that are compared and thrown away, since drift_check needs no order. Their sorted_rows
  * are NULL; saving, encoding and merging them sorts then, and a quantile costs a pass over the
- * rows.
+ * rows. Tables that are in memory as a whole need no such profiles: see drift_check_tables.
  * @param unsorted  1 or 0, as after creation. Without keep_rows nothing changes.
  * @return OK, INVALID_ARGUMENT (also if the builder is used up).
  */

@@ -94,6 +94,43 @@ DRIFT_API drift_status drift_check(const drift_profile *reference, const drift_p
                                    const drift_check_options *options, drift_report **out,
                                    drift_error *error);
 
+/**
+ * Compares two tables that the caller holds in memory, each one batch, as two profiles would be:
+ * the report is the same to the bit, but no profile is left. Columns are counted and compared one
+ * after the other, and what that takes is let go before the next: a check of any number of columns
+ * needs the memory of one (of as many as threads are lent), beside the report. Doubles that lie
+ * side by side and are all finite are not even copied for that.
+ *
+ * @param reference,current  only read; they and all that they point at have to stay as they are
+ *        until the call returns, and are not kept.
+ * @param fields           `field_count` columns to compare, as drift_profile_builder_create takes
+ *        them; NULL if that is 0: all columns of `reference`, DRIFT_TYPE_AUTO.
+ * @param profile_options  of the profiles; with keep_rows 0 the statistics come from counts, with
+ *        bounds. NULL: defaults with keep_rows 1, exact statistics.
+ * @param options          NULL: defaults. Its executor lets columns be treated side by side.
+ * @param out  where the report goes; free it with drift_report_free. It holds copies of all it
+ *        needs.
+ * @return OK; INVALID_ARGUMENT; SCHEMA and LIMIT as drift_profile_builder_add; OUT_OF_MEMORY. After
+ *         a failure nothing is left. Allocates: for a column a copy of its values if they have to
+ * be converted or left out, and some bytes a row. Cost: O(rows) a column, plus the p-values.
+ */
+DRIFT_API drift_status drift_check_tables(const drift_batch *reference, const drift_batch *current,
+                                          const drift_field *fields, size_t field_count,
+                                          const drift_profile_options *profile_options,
+                                          const drift_check_options *options, drift_report **out,
+                                          drift_error *error);
+
+/**
+ * Compares a table that the caller holds in memory with a profile, in the memory of a column, as
+ * drift_check_tables does: the report of drift_check with a profile made `_like` the reference.
+ * @param reference  only read. Exact statistics need its rows.
+ * @param current,options,out  as those of drift_check_tables.
+ * @return OK; INVALID_ARGUMENT; LIMIT; OUT_OF_MEMORY.
+ */
+DRIFT_API drift_status drift_check_table(const drift_profile *reference, const drift_batch *current,
+                                         const drift_check_options *options, drift_report **out,
+                                         drift_error *error);
+
 /** Frees a report. NULL is ignored. */
 DRIFT_API void drift_report_free(drift_report *report);
 

@@ -23,6 +23,7 @@ void drift_arrow_free(drift_arrow *importer) {
     if (!importer) return;
     drift_allocator allocator = importer->allocator;
     if (importer->array.release) importer->array.release(&importer->array);
+    if (importer->ahead.release) importer->ahead.release(&importer->ahead);
     if (importer->stream.release) importer->stream.release(&importer->stream);
     for (size_t i = 0; importer->fields && i < importer->field_count; i++)
         destroy_field(&allocator, &importer->fields[i]);

@@ -41,6 +41,7 @@ struct drift_arrow {
     int stream_state;
     struct ArrowArrayStream stream;
     struct ArrowArray array; /* of the stream; release is NULL if there is none */
+    struct ArrowArray ahead; /* the one after it, if it was asked for; as above */
 };
 
 /* Reads the fields of a schema into a zeroed importer; drift_arrow_free is due in either case. */

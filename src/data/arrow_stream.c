@@ -14,10 +14,10 @@ static drift_status stream_failed(struct ArrowArrayStream *stream, const char *w
                      code, text ? text : "it gives no reason");
 }
 
-static void release_array(drift_arrow *importer) {
-    if (importer->array.release) importer->array.release(&importer->array);
+static void release_array(struct ArrowArray *array) {
+    if (array->release) array->release(array);
     /* a producer may forget to mark it */
-    importer->array.release = NULL;
+    array->release = NULL;
 }
 
 static void end_stream(drift_arrow *importer, int state) {
@@ -45,40 +45,65 @@ drift_status drift_arrow_open(struct ArrowArrayStream *stream, const drift_alloc
     return DRIFT_OK;
 }
 
-static drift_status take_next(drift_arrow *importer, const drift_batch **batch,
-                              drift_error *error) {
-    memset(&importer->array, 0, sizeof importer->array);
-    int code = importer->stream.get_next(&importer->stream, &importer->array);
+/* Asks an open stream for its next array; at the end it has no release. */
+static drift_status fetch(drift_arrow *importer, struct ArrowArray *array, drift_error *error) {
+    memset(array, 0, sizeof *array);
+    int code = importer->stream.get_next(&importer->stream, array);
     if (code != 0) {
         drift_status status = stream_failed(&importer->stream, "next array", code, error);
-        importer->array.release = NULL; /* of a failed call nothing counts */
+        array->release = NULL; /* of a failed call nothing counts */
         end_stream(importer, ARROW_STREAM_FAILED);
         return status;
     }
-    if (!importer->array.release) {
-        end_stream(importer, ARROW_STREAM_ENDED);
-        *batch = NULL;
-        return DRIFT_OK;
-    }
-    drift_status status = drift_arrow_view(importer, &importer->array, batch, error);
-    if (status != DRIFT_OK) release_array(importer);
-    return status;
+    if (!array->release) end_stream(importer, ARROW_STREAM_ENDED);
+    return DRIFT_OK;
 }
 
-drift_status drift_arrow_next(drift_arrow *importer, const drift_batch **batch,
-                              drift_error *error) {
-    if (!importer || !batch || importer->stream_state == ARROW_NO_STREAM) {
+static drift_status check_state(const drift_arrow *importer, drift_error *error) {
+    if (!importer || importer->stream_state == ARROW_NO_STREAM) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
-                         "importer or batch is NULL, or it was not made by drift_arrow_open");
+                         "importer is NULL, or was not made by drift_arrow_open");
     }
-    release_array(importer);
     if (importer->stream_state == ARROW_STREAM_FAILED) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "the Arrow stream failed before: open it anew");
     }
-    if (importer->stream_state == ARROW_STREAM_ENDED) {
+    return DRIFT_OK;
+}
+
+static drift_status take_next(drift_arrow *importer, drift_error *error) {
+    if (importer->ahead.release) {
+        importer->array = importer->ahead;
+        importer->ahead.release = NULL;
+        return DRIFT_OK;
+    }
+    if (importer->stream_state == ARROW_STREAM_ENDED) return DRIFT_OK;
+    return fetch(importer, &importer->array, error);
+}
+
+drift_status drift_arrow_next(drift_arrow *importer, const drift_batch **batch,
+                              drift_error *error) {
+    if (!batch) return error_set(error, DRIFT_INVALID_ARGUMENT, "batch is NULL");
+    if (importer) release_array(&importer->array);
+    drift_status status = check_state(importer, error);
+    if (status == DRIFT_OK) status = take_next(importer, error);
+    if (status != DRIFT_OK) return status;
+    if (!importer->array.release) {
         *batch = NULL;
         return DRIFT_OK;
     }
-    return take_next(importer, batch, error);
+    status = drift_arrow_view(importer, &importer->array, batch, error);
+    if (status != DRIFT_OK) release_array(&importer->array);
+    return status;
+}
+
+drift_status drift_arrow_is_last(drift_arrow *importer, int32_t *last, drift_error *error) {
+    if (!last) return error_set(error, DRIFT_INVALID_ARGUMENT, "last is NULL");
+    drift_status status = check_state(importer, error);
+    if (status != DRIFT_OK) return status;
+    if (!importer->ahead.release && importer->stream_state == ARROW_STREAM_OPEN) {
+        status = fetch(importer, &importer->ahead, error);
+    }
+    if (status == DRIFT_OK) *last = importer->ahead.release == NULL;
+    return status;
 }

@@ -8,6 +8,7 @@
 #include "base/work.h"
 #include "decide/verdict.h"
 #include "monitor/calibrate.h"
+#include "monitor/check.h"
 #include "monitor/check_options.h"
 #include "monitor/compare.h"
 
@@ -80,27 +81,29 @@ static comparison comparison_of(drift_report *report, const drift_profile *refer
     return c;
 }
 
+int check_compare(const check_sides *sides, drift_report *report, size_t index) {
+    size_t at = 0;
+    comparison c = comparison_of(report, sides->reference, sides->current, index, &at);
+    return start_column(&c, sides->reference, sides->current, index, at) && compare_column(&c);
+}
+
 /* The comparison of all columns, which share nothing that changes. */
 typedef struct comparing {
+    const check_sides *sides;
     drift_report *report;
-    const drift_profile *reference;
-    const drift_profile *current;
     unsigned char *failed; /* for want of memory */
 } comparing;
 
 static void compare_piece(void *context, size_t index) {
     const comparing *all = context;
-    size_t at = 0;
-    comparison c = comparison_of(all->report, all->reference, all->current, index, &at);
-    all->failed[index] =
-        !start_column(&c, all->reference, all->current, index, at) || !compare_column(&c);
+    all->failed[index] = !all->sides->compare(all->sides, all->report, index);
 }
 
-static int compare_all(drift_report *report, const drift_profile *reference,
-                       const drift_profile *current, const drift_executor *executor) {
+static int compare_all(drift_report *report, const check_sides *sides,
+                       const drift_executor *executor) {
     const drift_allocator *a = &report->allocator;
     size_t count = report->column_count;
-    comparing all = {report, reference, current, memory_zeroed(a, count, 1)};
+    comparing all = {sides, report, memory_zeroed(a, count, 1)};
     if (!all.failed) return 0;
     work_run(executor, count, compare_piece, &all);
     int good = memchr(all.failed, 1, count) == NULL;
@@ -226,9 +229,10 @@ static int explain_all(drift_report *report, const drift_profile *reference,
     return 1;
 }
 
-static drift_status fill(drift_report *report, const drift_profile *reference,
-                         const drift_profile *current, const drift_check_options *options,
-                         drift_error *error) {
+static drift_status fill(drift_report *report, const check_sides *sides,
+                         const drift_check_options *options, drift_error *error) {
+    const drift_profile *reference = sides->reference;
+    const drift_profile *current = sides->current;
     drift_status status = check_options_echo(options, reference, report, error);
     if (status != DRIFT_OK) return status;
     report->reference.rows = reference->rows;
@@ -238,13 +242,28 @@ static drift_status fill(drift_report *report, const drift_profile *reference,
         memory_zeroed(&report->allocator, reference->column_count, sizeof *report->columns);
     if (!report->columns) return error_memory(error);
     report->column_count = reference->column_count;
-    if (!compare_all(report, reference, current, options->executor)) return error_memory(error);
+    if (!compare_all(report, sides, options->executor)) return error_memory(error);
     status = adjust_all(report, error);
     if (status == DRIFT_OK) status = decide_all(report, error);
     if (status != DRIFT_OK) return status;
     summarise(report);
     calibrate_columns(report);
     return explain_all(report, reference, current) ? DRIFT_OK : error_memory(error);
+}
+
+drift_status check_columns(const check_sides *sides, const drift_check_options *options,
+                           drift_report **out, drift_error *error) {
+    drift_allocator allocator = memory_allocator(options->allocator);
+    drift_report *report = memory_zeroed(&allocator, 1, sizeof *report);
+    if (!report) return error_memory(error);
+    report->allocator = allocator;
+    drift_status status = fill(report, sides, options, error);
+    if (status != DRIFT_OK) {
+        drift_report_free(report);
+        return status;
+    }
+    *out = report;
+    return DRIFT_OK;
 }
 
 drift_status drift_check(const drift_profile *reference, const drift_profile *current,
@@ -255,15 +274,6 @@ drift_status drift_check(const drift_profile *reference, const drift_profile *cu
     drift_check_options options;
     drift_status status = check_options_effective(given, &options, error);
     if (status != DRIFT_OK) return status;
-    drift_allocator allocator = memory_allocator(options.allocator);
-    drift_report *report = memory_zeroed(&allocator, 1, sizeof *report);
-    if (!report) return error_memory(error);
-    report->allocator = allocator;
-    status = fill(report, reference, current, &options, error);
-    if (status != DRIFT_OK) {
-        drift_report_free(report);
-        return status;
-    }
-    *out = report;
-    return DRIFT_OK;
+    check_sides sides = {reference, current, check_compare, NULL};
+    return check_columns(&sides, &options, out, error);
 }

@@ -93,7 +93,10 @@ static int prepare_column(drift_profile_builder *b, size_t index, int64_t rows) 
         return stage_labels(c, rows) &&
                categories_reserve(&b->profile->columns[index].categories, c->staged.count);
     }
-    return !b->keep || kept_reserve(&c->kept, &b->allocator, c->pending + (size_t)rows);
+    if (!c->block) c->block = memory_unset(&b->allocator, MOMENTS_BLOCK, sizeof *c->block);
+    if (b->lend) c->lent = gather_borrow(c->source, 0);
+    if (!c->block) return 0;
+    return !b->keep || c->lent || kept_reserve(&c->kept, &b->allocator, c->pending + (size_t)rows);
 }
 
 static void drop_stage(drift_profile_builder *b) {
@@ -119,12 +122,12 @@ static void take_block(drift_profile_builder *b, size_t index, const double *x, 
     c->specials.negative_infinity += s->negative_infinity;
     widen_range(column, &block.range);
     if (c->has_tree) b->kernels->histogram(x, n, s->nan, &c->tree.view, column->cells);
-    if (b->keep) kept_add(&c->kept, x, n, all_finite);
+    if (b->keep && !c->lent) kept_add(&c->kept, x, n, all_finite);
 }
 
 void builder_flush_block(drift_profile_builder *b, size_t index) {
     builder_column *c = &b->columns[index];
-    take_block(b, index, c->block, c->pending);
+    if (c->pending > 0) take_block(b, index, c->block, c->pending);
     c->pending = 0;
 }
 
@@ -211,20 +214,38 @@ static void commit_column(drift_profile_builder *b, size_t index, int64_t rows) 
     }
 }
 
-drift_status drift_profile_builder_add(drift_profile_builder *b, const drift_batch *batch,
-                                       drift_error *error) {
-    if (!b || !b->profile) {
-        return error_set(error, DRIFT_INVALID_ARGUMENT, "builder is NULL or already finished");
+static drift_status check_rows(uint64_t before, const drift_batch *batch, drift_error *error) {
+    if (before + (uint64_t)batch->rows <= ROW_LIMIT) return DRIFT_OK;
+    return error_set(error, DRIFT_LIMIT, "a profile holds at most 2^53 rows");
+}
+
+drift_status builder_accepts_like(const drift_profile *profile, const drift_batch *batch,
+                                  drift_error *error) {
+    drift_status status = drift_batch_validate(batch, error);
+    for (size_t i = 0; i < profile->column_count && status == DRIFT_OK; i++) {
+        const drift_column *source = find_source(batch, i, profile->columns[i].name);
+        if (source) status = reject_duplicate(batch, source, error);
     }
+    return status == DRIFT_OK ? check_rows(0, batch, error) : status;
+}
+
+drift_status builder_accepts(drift_profile_builder *b, const drift_batch *batch,
+                             drift_error *error) {
     drift_status status = drift_batch_validate(batch, error);
     for (size_t i = 0; i < b->column_count && status == DRIFT_OK; i++) {
         status = match_column(b, i, batch, error);
         if (status == DRIFT_OK) status = check_auto(b, i, error);
     }
-    if (status != DRIFT_OK) return status;
-    if (b->profile->rows + (uint64_t)batch->rows > ROW_LIMIT) {
-        return error_set(error, DRIFT_LIMIT, "a profile holds at most 2^53 rows");
+    return status == DRIFT_OK ? check_rows(b->profile->rows, batch, error) : status;
+}
+
+drift_status drift_profile_builder_add(drift_profile_builder *b, const drift_batch *batch,
+                                       drift_error *error) {
+    if (!b || !b->profile) {
+        return error_set(error, DRIFT_INVALID_ARGUMENT, "builder is NULL or already finished");
     }
+    drift_status status = builder_accepts(b, batch, error);
+    if (status != DRIFT_OK) return status;
     for (size_t i = 0; i < b->column_count; i++) {
         if (prepare_column(b, i, batch->rows)) continue;
         drop_stage(b);
@@ -235,4 +256,19 @@ drift_status drift_profile_builder_add(drift_profile_builder *b, const drift_bat
     b->profile->rows += (uint64_t)batch->rows;
     b->saw_rows = 1;
     return DRIFT_OK;
+}
+
+void builder_take_batch(drift_profile_builder *b, const drift_batch *batch) {
+    b->lend = 1;
+    b->profile->unsorted = 1;
+    b->profile->rows = (uint64_t)batch->rows;
+}
+
+int builder_take_column(drift_profile_builder *b, size_t index, const drift_batch *batch) {
+    b->columns[index].source = find_source(batch, index, b->profile->columns[index].name);
+    if (!prepare_column(b, index, batch->rows)) return 0;
+    commit_column(b, index, batch->rows);
+    int done = builder_finish_column(b, index);
+    builder_release_column(b, index);
+    return done;
 }

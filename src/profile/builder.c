@@ -13,10 +13,13 @@
 #define FIELD_LIMIT 65536
 #define NAME_LIMIT  65535
 
-static void free_column(const drift_allocator *allocator, builder_column *c) {
-    memory_release(allocator, c->block, MOMENTS_BLOCK, sizeof *c->block);
-    kept_destroy(&c->kept, allocator);
-    if (c->has_tree) rank_tree_destroy(&c->tree, allocator);
+void builder_release_column(drift_profile_builder *b, size_t index) {
+    builder_column *c = &b->columns[index];
+    memory_release(&b->allocator, c->block, MOMENTS_BLOCK, sizeof *c->block);
+    c->block = NULL;
+    kept_destroy(&c->kept, &b->allocator);
+    if (c->has_tree) rank_tree_destroy(&c->tree, &b->allocator);
+    c->has_tree = 0;
     categories_destroy(&c->staged);
 }
 
@@ -24,7 +27,7 @@ void drift_profile_builder_free(drift_profile_builder *builder) {
     if (!builder) return;
     drift_allocator allocator = builder->allocator;
     for (size_t i = 0; builder->columns && i < builder->column_count; i++) {
-        free_column(&allocator, &builder->columns[i]);
+        builder_release_column(builder, i);
     }
     memory_release(&allocator, builder->columns, builder->column_count, sizeof *builder->columns);
     drift_profile_free(builder->profile);
@@ -150,8 +153,7 @@ static int init_column(drift_profile_builder *b, size_t index, const drift_field
     c->text_reason = field->reason != NULL;
     categories_init(&column->categories, BUILDER_DISTINCT_LIMIT, &b->allocator);
     categories_init(&c->staged, SIZE_MAX, &b->allocator);
-    c->block = memory_zeroed(&b->allocator, MOMENTS_BLOCK, sizeof *c->block);
-    return column->name && column->type_reason && c->block;
+    return column->name && column->type_reason;
 }
 
 drift_status drift_profile_builder_create(const drift_profile_options *given,
@@ -258,7 +260,7 @@ static int copy_categories(drift_profile_builder *b, size_t index, const profile
     return 1;
 }
 
-static int init_like(drift_profile_builder *b, size_t index, const profile_column *from) {
+int builder_init_like(drift_profile_builder *b, size_t index, const profile_column *from) {
     drift_field field;
     drift_field_init(&field, from->type, from->name);
     field.reason = from->type_reason;
@@ -268,19 +270,26 @@ static int init_like(drift_profile_builder *b, size_t index, const profile_colum
                                             : copy_categories(b, index, from);
 }
 
+drift_profile_builder *builder_allocate_like(const drift_profile *reference,
+                                             const drift_allocator *allocator) {
+    drift_profile_builder *b = allocate_builder(allocator, reference->column_count);
+    if (!b) return NULL;
+    b->profile->options = reference->options;
+    b->like = 1;
+    b->keep = reference->options.keep_rows != 0;
+    return b;
+}
+
 drift_status drift_profile_builder_create_like(const drift_profile *reference,
                                                const drift_allocator *allocator,
                                                drift_profile_builder **out, drift_error *error) {
     if (!reference || !out) {
         return error_set(error, DRIFT_INVALID_ARGUMENT, "reference or out is NULL");
     }
-    drift_profile_builder *b = allocate_builder(allocator, reference->column_count);
+    drift_profile_builder *b = builder_allocate_like(reference, allocator);
     if (!b) return error_memory(error);
-    b->profile->options = reference->options;
-    b->like = 1;
-    b->keep = reference->options.keep_rows != 0;
     for (size_t i = 0; i < reference->column_count; i++) {
-        if (!init_like(b, i, &reference->columns[i])) {
+        if (!builder_init_like(b, i, &reference->columns[i])) {
             drift_profile_builder_free(b);
             return error_memory(error);
         }

@@ -36,6 +36,7 @@ static int copy_column(const drift_allocator *a, const profile_column *from, pro
     categories own = to->categories;
     *to = *from;
     to->categories = own;
+    to->own_rows = NULL;
     to->rows = NULL;
     to->knots = NULL;
     to->cells = NULL;
@@ -68,7 +69,7 @@ static size_t column_memory(const profile_column *c) {
     if (c->knots) bytes += memory_bytes(c->knot_count, sizeof *c->knots);
     if (c->cells) bytes += memory_bytes(c->knot_count + 1, sizeof *c->cells);
     if (c->bin_edges) bytes += memory_bytes(c->bin_edge_count, sizeof *c->bin_edges);
-    if (c->rows) bytes += memory_bytes((size_t)c->counts.finite, sizeof *c->rows);
+    if (c->own_rows) bytes += memory_bytes((size_t)c->counts.finite, sizeof *c->own_rows);
     bytes += c->categories.capacity * sizeof *c->categories.entries;
     bytes += c->categories.slot_count * sizeof *c->categories.slots;
     for (size_t e = 0; e < c->categories.count; e++)

@@ -122,10 +122,11 @@ drift_status decode_rows(decoder *d, reader *in) {
     if (in->length % sizeof *c->rows != 0 || in->length / sizeof *c->rows != c->counts.finite) {
         return damaged(d, c->name, "the number of rows is not the count of finite values");
     }
-    c->rows = memory_zeroed(d->allocator, (size_t)c->counts.finite, sizeof *c->rows);
-    if (!c->rows) return error_memory(d->error);
+    c->own_rows = memory_zeroed(d->allocator, (size_t)c->counts.finite, sizeof *c->own_rows);
+    if (!c->own_rows) return error_memory(d->error);
     for (size_t i = 0; i < (size_t)c->counts.finite; i++)
-        reader_f64(in, &c->rows[i]);
+        reader_f64(in, &c->own_rows[i]);
+    c->rows = c->own_rows;
     return DRIFT_OK;
 }
 

@@ -33,10 +33,26 @@ static void remove_infinities(profile_column *column) {
     column->cells[column->knot_count] -= column->counts.positive_infinity;
 }
 
-/* The kept values as one block of exactly their number. */
-static int take_kept(drift_profile_builder *b, size_t index) {
-    b->profile->columns[index].rows = kept_take(&b->columns[index].kept, &b->allocator);
-    return b->profile->columns[index].rows != NULL;
+/* Lent rows that are not all finite: what is, is kept after all. */
+static int keep_lent(drift_profile_builder *b, size_t index) {
+    builder_column *c = &b->columns[index];
+    const drift_column_counts *counts = &b->profile->columns[index].counts;
+    if (!kept_reserve(&c->kept, &b->allocator, (size_t)counts->finite)) return 0;
+    kept_add(&c->kept, c->lent, (size_t)counts->rows, 0);
+    return 1;
+}
+
+/* The finite values as one block of exactly their number. */
+static int take_rows(drift_profile_builder *b, size_t index) {
+    builder_column *c = &b->columns[index];
+    profile_column *column = &b->profile->columns[index];
+    if (c->lent && column->counts.finite == column->counts.rows) {
+        column->rows = c->lent;
+        return 1;
+    }
+    if (c->lent && !keep_lent(b, index)) return 0;
+    column->rows = column->own_rows = kept_take(&c->kept, &b->allocator);
+    return column->rows != NULL;
 }
 
 /* For a profile that keeps its rows, unless they may stay in any order. */
@@ -44,7 +60,7 @@ static int sort_rows(const drift_profile_builder *b, const profile_column *colum
     size_t count = (size_t)column->counts.finite;
     if (b->profile->unsorted) return 1;
     double *scratch = memory_unset(&b->allocator, count, sizeof *scratch);
-    if (scratch) sort_doubles(column->rows, scratch, count);
+    if (scratch) sort_doubles(column->own_rows, scratch, count);
     memory_release(&b->allocator, scratch, count, sizeof *scratch);
     return scratch != NULL;
 }
@@ -101,12 +117,6 @@ static int choose_knots(drift_profile_builder *b, size_t index, const ranks *fou
     return 1;
 }
 
-static void drop_rows(drift_profile_builder *b, profile_column *column) {
-    memory_release(&b->allocator, column->rows, (size_t)column->counts.finite,
-                   sizeof *column->rows);
-    column->rows = NULL;
-}
-
 static int has_few_distinct(const ranks *found, uint64_t n) {
     return found->complete && found->count > 0 && found->count <= FEW_DISTINCT &&
            n >= found->count * ROWS_PER_DISTINCT;
@@ -133,7 +143,7 @@ static int convert_to_categories(drift_profile_builder *b, size_t index, const r
         !add_label(&column->categories, -INFINITY, counts->negative_infinity)) {
         return 0;
     }
-    drop_rows(b, column);
+    profile_drop_rows(column, &b->allocator);
     counts->missing += counts->nan;
     counts->nan = counts->positive_infinity = counts->negative_infinity = counts->finite = 0;
     column->moments = (moments){0};
@@ -159,7 +169,7 @@ static int finish_reference(drift_profile_builder *b, size_t index, const ranks 
     }
     if (!choose_knots(b, index, found)) return 0;
     if (b->profile->options.keep_rows) return sort_rows(b, column);
-    drop_rows(b, column);
+    profile_drop_rows(column, &b->allocator);
     return 1;
 }
 
@@ -168,7 +178,7 @@ static int finish_numeric(drift_profile_builder *b, size_t index) {
     settle_counts(b, index);
     if (b->like) remove_infinities(column);
     if (!b->keep) return 1;
-    if (!take_kept(b, index)) return 0;
+    if (!take_rows(b, index)) return 0;
     if (b->like) return sort_rows(b, column);
     ranks found;
     int done = find_ranks(b, column, &found) && finish_reference(b, index, &found);
@@ -182,10 +192,10 @@ static int finish_categorical(drift_profile_builder *b, size_t index) {
     return builder_set_reason(b, index, "text");
 }
 
-static int finish_column(drift_profile_builder *b, size_t index) {
+int builder_finish_column(drift_profile_builder *b, size_t index) {
     profile_column *column = &b->profile->columns[index];
     if (column->flags & DRIFT_COLUMN_ABSENT) {
-        return !b->keep || column->type != DRIFT_TYPE_NUMERIC || take_kept(b, index);
+        return !b->keep || column->type != DRIFT_TYPE_NUMERIC || take_rows(b, index);
     }
     if (column->type == DRIFT_TYPE_AUTO) column->type = DRIFT_TYPE_NUMERIC;
     int done = column->type == DRIFT_TYPE_NUMERIC ? finish_numeric(b, index)
@@ -199,7 +209,7 @@ static int finish_column(drift_profile_builder *b, size_t index) {
 /* Columns share nothing that changes. */
 static void finish_piece(void *context, size_t index) {
     drift_profile_builder *b = context;
-    b->columns[index].failed = !finish_column(b, index);
+    b->columns[index].failed = !builder_finish_column(b, index);
 }
 
 drift_status drift_profile_builder_finish(drift_profile_builder *b, drift_profile **out,

@@ -161,17 +161,18 @@ static int keep_rows(drift_profile *to, size_t column, const drift_profile *cons
     profile_column *c = &to->columns[column];
     size_t n = (size_t)c->counts.finite, filled = 0;
     double *scratch = memory_zeroed(&to->allocator, n, sizeof *scratch);
-    c->rows = memory_zeroed(&to->allocator, n, sizeof *c->rows);
-    if (scratch && c->rows) {
+    double *rows = memory_zeroed(&to->allocator, n, sizeof *rows);
+    c->rows = c->own_rows = rows;
+    if (scratch && rows) {
         for (size_t i = 0; i < count; i++) {
             const profile_column *from = &profiles[i]->columns[column];
-            size_t rows = (size_t)from->counts.finite;
-            if (rows > 0) memcpy(c->rows + filled, from->rows, rows * sizeof *c->rows);
-            filled += rows;
+            size_t number = (size_t)from->counts.finite;
+            if (number > 0) memcpy(rows + filled, from->rows, number * sizeof *rows);
+            filled += number;
         }
-        if (n > 0) sort_doubles(c->rows, scratch, n);
+        if (n > 0) sort_doubles(rows, scratch, n);
     }
-    int done = scratch && c->rows;
+    int done = scratch && rows;
     memory_release(&to->allocator, scratch, n, sizeof *scratch);
     return done;
 }

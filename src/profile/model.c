@@ -29,13 +29,19 @@ static void release_text(const drift_allocator *allocator, char *text) {
     if (text) memory_release(allocator, text, strlen(text) + 1, 1);
 }
 
+void profile_drop_rows(profile_column *c, const drift_allocator *allocator) {
+    memory_release(allocator, c->own_rows, (size_t)c->counts.finite, sizeof *c->own_rows);
+    c->own_rows = NULL;
+    c->rows = NULL;
+}
+
 static void release_column(const drift_allocator *allocator, profile_column *c) {
     release_text(allocator, c->name);
     release_text(allocator, c->type_reason);
     memory_release(allocator, c->knots, c->knot_count, sizeof *c->knots);
     memory_release(allocator, c->cells, c->knot_count + 1, sizeof *c->cells);
     memory_release(allocator, c->bin_edges, c->bin_edge_count, sizeof *c->bin_edges);
-    memory_release(allocator, c->rows, (size_t)c->counts.finite, sizeof *c->rows);
+    profile_drop_rows(c, allocator);
     categories_destroy(&c->categories);
 }
 

@@ -25,7 +25,9 @@ typedef struct profile_column {
     uint64_t *cells;   /* knot_count + 1 */
     double *bin_edges; /* bin_edge_count of the knots */
     size_t bin_edge_count;
-    double *rows; /* counts.finite values, rising unless the profile is unsorted; or NULL */
+    double *own_rows;   /* counts.finite values, to be released with the column; or NULL */
+    const double *rows; /* own_rows, or those of a table where they lie; rising unless the profile
+                           is unsorted; NULL if none are kept */
 
     /* categorical */
     categories categories;
@@ -50,6 +52,9 @@ drift_profile *profile_allocate(const drift_allocator *allocator, size_t column_
 
 /* Copy without kept rows (options.keep_rows is 0), or NULL when out of memory. */
 drift_profile *profile_copy_counts(const drift_profile *from, const drift_allocator *allocator);
+
+/* Forgets the rows of a column, and releases them if they are its own. */
+void profile_drop_rows(profile_column *column, const drift_allocator *allocator);
 
 /* Bytes that a profile holds. */
 size_t profile_memory(const drift_profile *profile);

@@ -63,7 +63,7 @@ void ks_supremum_walk(ks_supremum *s, const double *x, size_t nx, uint64_t f, co
             value = y[j - 1];
         } else {
             i = pass_ties(x, i, nx, value);
-            j = pass_ties(y, j, ny, value);
+            j = pass_ties(y, j + 1, ny, value);
         }
         ks_supremum_attain(s, f + i, g + j, value);
     }

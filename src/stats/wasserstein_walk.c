@@ -31,7 +31,7 @@ void walk_along(walk *w, const double *x, size_t nx, const double *y, size_t ny)
     int64_t f = w->f;
     int64_t g = w->g;
     while (i < nx || j < ny) {
-        double to = j == ny || (i < nx && x[i] < y[j]) ? x[i] : y[j];
+        double to = j == ny || (i < nx && x[i] < y[j]) ? x[i++] : y[j++];
         walk_to(w, to);
         while (i < nx && x[i] == to)
             i++;

@@ -106,6 +106,70 @@ static void test_all_chunks(void **state) {
     assert_int_equal(s.calls_after_release, 0);
 }
 
+static void test_one_ahead(void **state) {
+    (void)state;
+    source s;
+    struct ArrowArrayStream stream = stream_of(&s);
+    drift_arrow *importer = NULL;
+    const drift_batch *batch = NULL;
+    int32_t last = -1;
+    assert_int_equal(drift_arrow_open(&stream, NULL, &importer, NULL), DRIFT_OK);
+    for (int chunk = 0; chunk < 3; chunk++) {
+        assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+        for (int again = 0; again < 2; again++)
+            assert_int_equal(drift_arrow_is_last(importer, &last, NULL), DRIFT_OK);
+        assert_int_equal(last, chunk == 2);
+        assert_int_equal(batch->rows, CHUNK);
+        assert_int_equal(s.given, chunk == 2 ? 3 : chunk + 2);
+        assert_int_equal(s.arrays_released, chunk);
+    }
+    assert_int_equal(s.streams_released, 1);
+    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+    assert_null(batch);
+    drift_arrow_free(importer);
+    assert_int_equal(s.arrays_released, 3);
+    assert_int_equal(s.streams_released, 1);
+    assert_int_equal(s.calls_after_release, 0);
+}
+
+static void test_one_ahead_is_released(void **state) {
+    (void)state;
+    source s;
+    struct ArrowArrayStream stream = stream_of(&s);
+    drift_arrow *importer = NULL;
+    const drift_batch *batch = NULL;
+    int32_t last = -1;
+    assert_int_equal(drift_arrow_open(&stream, NULL, &importer, NULL), DRIFT_OK);
+    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+    assert_int_equal(drift_arrow_is_last(importer, &last, NULL), DRIFT_OK);
+    drift_arrow_free(importer);
+    assert_int_equal(s.arrays_released, 2);
+    assert_int_equal(s.streams_released, 1);
+}
+
+static void test_one_ahead_fails(void **state) {
+    (void)state;
+    source s;
+    struct ArrowArrayStream stream = stream_of(&s);
+    drift_arrow *importer = NULL;
+    const drift_batch *batch = NULL;
+    int32_t last = -1;
+    s.fail_at = 1;
+    assert_int_equal(drift_arrow_open(&stream, NULL, &importer, NULL), DRIFT_OK);
+    assert_int_equal(drift_arrow_is_last(NULL, &last, NULL), DRIFT_INVALID_ARGUMENT);
+    assert_int_equal(drift_arrow_is_last(importer, NULL, NULL), DRIFT_INVALID_ARGUMENT);
+    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+    assert_int_equal(drift_arrow_is_last(importer, &last, NULL), DRIFT_IO);
+    assert_int_equal(last, -1);
+    assert_int_equal(batch->rows, CHUNK); /* it still holds */
+    assert_int_equal(s.arrays_released, 0);
+    assert_int_equal(drift_arrow_is_last(importer, &last, NULL), DRIFT_INVALID_ARGUMENT);
+    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_INVALID_ARGUMENT);
+    drift_arrow_free(importer);
+    assert_int_equal(s.arrays_released, 1);
+    assert_int_equal(s.streams_released, 1);
+}
+
 static void test_freed_halfway(void **state) {
     (void)state;
     source s;
@@ -216,9 +280,11 @@ static void test_no_memory(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_all_chunks),     cmocka_unit_test(test_freed_halfway),
-        cmocka_unit_test(test_get_next_fails), cmocka_unit_test(test_wrong_chunk),
-        cmocka_unit_test(test_open_fails),     cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_all_chunks),      cmocka_unit_test(test_freed_halfway),
+        cmocka_unit_test(test_one_ahead),       cmocka_unit_test(test_one_ahead_is_released),
+        cmocka_unit_test(test_one_ahead_fails), cmocka_unit_test(test_get_next_fails),
+        cmocka_unit_test(test_wrong_chunk),     cmocka_unit_test(test_open_fails),
+        cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

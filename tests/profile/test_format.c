@@ -438,10 +438,10 @@ DAMAGE(city_order, c[SAMPLE_CITY].categories.entries[0].count = 2;
 DAMAGE(city_bytes, c[SAMPLE_CITY].categories.entries[1].label[0] = '\xff')
 DAMAGE(colour_twice, memcpy(c[SAMPLE_COLOUR].categories.entries[1].label, "red", 3))
 DAMAGE(colour_reference, c[SAMPLE_COLOUR].reference_categories = 4)
-DAMAGE(row_nan, c->rows[3] = NAN)
-DAMAGE(rows_unsorted, c->rows[3] = 4.5)
-DAMAGE(row_below, c->rows[0] = 0.5)
-DAMAGE(row_in_other_cell, c->rows[3] = 3.0)
+DAMAGE(row_nan, c->own_rows[3] = NAN)
+DAMAGE(rows_unsorted, c->own_rows[3] = 4.5)
+DAMAGE(row_below, c->own_rows[0] = 0.5)
+DAMAGE(row_in_other_cell, c->own_rows[3] = 3.0)
 
 static const struct {
     const char *what;

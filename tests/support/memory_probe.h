@@ -16,6 +16,7 @@ typedef struct memory_probe {
     size_t allocations;
     size_t blocks_held;
     size_t bytes_held;
+    size_t most_bytes;  /* that were held at once */
     size_t wrong_sizes; /* releases with another size than the allocation's */
 } memory_probe;
 
@@ -34,6 +35,7 @@ static inline void *memory_probe_allocate(void *context, size_t size) {
     probe->allocations++;
     probe->blocks_held++;
     probe->bytes_held += size;
+    if (probe->bytes_held > probe->most_bytes) probe->most_bytes = probe->bytes_held;
     return block + MEMORY_PROBE_HEAD;
 }
 

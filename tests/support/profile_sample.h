@@ -59,7 +59,7 @@ static inline void sample_values(const drift_profile *p, profile_column *c, cons
         c->minimum = values[0];
         c->maximum = values[n - 1];
     }
-    if (p->options.keep_rows) c->rows = sample_copy(p, values, n);
+    if (p->options.keep_rows) c->rows = c->own_rows = sample_copy(p, values, n);
 }
 
 static inline int sample_numeric(const drift_profile *p, profile_column *c, const char *name,

@@ -2562,6 +2562,16 @@ class Functions(Protocol):
                 Cost: O(columns) and what the stream takes. Allocates nothing of its own.
         """
 
+    def drift_arrow_is_last(self, importer: Pointer, last: Memory, error: Pointer, /) -> int:
+        """Whether the array that drift_arrow_next gave last ends the stream: asks the stream for the one
+        behind it, which the importer keeps for the next drift_arrow_next. The batch still holds, also
+        after a failure.
+        @param last  set to 1 if no array follows, else to 0.
+        @return OK; IO (get_next failed, as in drift_arrow_next); INVALID_ARGUMENT (importer or last is
+                NULL, it was not made by drift_arrow_open, or the stream has failed).
+                Cost: what the stream takes, once an array. Allocates nothing of its own.
+        """
+
     def drift_arrow_free(self, importer: Pointer, /) -> None:
         """Frees an importer; what it holds of a stream is released. NULL is ignored."""
 
@@ -3042,7 +3052,7 @@ class Functions(Protocol):
         """Says whether rows that are kept may stay in the order they came in, which saves their sort: for
         profiles that are compared and thrown away, since drift_check needs no order. Their sorted_rows
         are NULL; saving, encoding and merging them sorts then, and a quantile costs a pass over the
-        rows.
+        rows. Tables that are in memory as a whole need no such profiles: see drift_check_tables.
         @param unsorted  1 or 0, as after creation. Without keep_rows nothing changes.
         @return OK, INVALID_ARGUMENT (also if the builder is used up).
         """
@@ -3152,6 +3162,35 @@ class Functions(Protocol):
         needs.
         @return OK; INVALID_ARGUMENT (unknown column in a threshold, values out of range); OUT_OF_MEMORY.
         Allocates. Cost: O(columns x knots), and O(rows) where rows are kept, plus the p-values.
+        """
+
+    def drift_check_tables(self, reference: Pointer, current: Pointer, fields: Pointer, field_count: int, profile_options: Pointer, options: Pointer, out: Pointer, error: Pointer, /) -> int:
+        """Compares two tables that the caller holds in memory, each one batch, as two profiles would be:
+        the report is the same to the bit, but no profile is left. Columns are counted and compared one
+        after the other, and what that takes is let go before the next: a check of any number of columns
+        needs the memory of one (of as many as threads are lent), beside the report. Doubles that lie
+        side by side and are all finite are not even copied for that.
+
+        @param reference,current  only read; they and all that they point at have to stay as they are
+               until the call returns, and are not kept.
+        @param fields           `field_count` columns to compare, as drift_profile_builder_create takes
+               them; NULL if that is 0: all columns of `reference`, DRIFT_TYPE_AUTO.
+        @param profile_options  of the profiles; with keep_rows 0 the statistics come from counts, with
+               bounds. NULL: defaults with keep_rows 1, exact statistics.
+        @param options          NULL: defaults. Its executor lets columns be treated side by side.
+        @param out  where the report goes; free it with drift_report_free. It holds copies of all it
+               needs.
+        @return OK; INVALID_ARGUMENT; SCHEMA and LIMIT as drift_profile_builder_add; OUT_OF_MEMORY. After
+                a failure nothing is left. Allocates: for a column a copy of its values if they have to
+        be converted or left out, and some bytes a row. Cost: O(rows) a column, plus the p-values.
+        """
+
+    def drift_check_table(self, reference: Pointer, current: Pointer, options: Pointer, out: Pointer, error: Pointer, /) -> int:
+        """Compares a table that the caller holds in memory with a profile, in the memory of a column, as
+        drift_check_tables does: the report of drift_check with a profile made `_like` the reference.
+        @param reference  only read. Exact statistics need its rows.
+        @param current,options,out  as those of drift_check_tables.
+        @return OK; INVALID_ARGUMENT; LIMIT; OUT_OF_MEMORY.
         """
 
     def drift_report_free(self, report: Pointer, /) -> None:
@@ -3466,6 +3505,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_arrow_get_field": (c_int, [POINTER(drift_arrow), c_size_t, POINTER(drift_arrow_field), POINTER(drift_error)]),
     "drift_arrow_view": (c_int, [POINTER(drift_arrow), c_void_p, POINTER(POINTER(drift_batch)), POINTER(drift_error)]),
     "drift_arrow_next": (c_int, [POINTER(drift_arrow), POINTER(POINTER(drift_batch)), POINTER(drift_error)]),
+    "drift_arrow_is_last": (c_int, [POINTER(drift_arrow), c_void_p, POINTER(drift_error)]),
     "drift_arrow_free": (None, [POINTER(drift_arrow)]),
     "drift_dlpack_create": (c_int, [POINTER(c_char_p), c_size_t, POINTER(drift_allocator), POINTER(POINTER(drift_dlpack)), POINTER(drift_error)]),
     "drift_dlpack_view": (c_int, [POINTER(drift_dlpack), c_void_p, POINTER(POINTER(drift_batch)), POINTER(drift_error)]),
@@ -3564,6 +3604,8 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "drift_check_options_init": (None, [POINTER(drift_check_options)]),
     "drift_threshold_init": (None, [POINTER(drift_threshold), c_int32]),
     "drift_check": (c_int, [POINTER(drift_profile), POINTER(drift_profile), POINTER(drift_check_options), POINTER(POINTER(drift_report)), POINTER(drift_error)]),
+    "drift_check_tables": (c_int, [POINTER(drift_batch), POINTER(drift_batch), POINTER(drift_field), c_size_t, POINTER(drift_profile_options), POINTER(drift_check_options), POINTER(POINTER(drift_report)), POINTER(drift_error)]),
+    "drift_check_table": (c_int, [POINTER(drift_profile), POINTER(drift_batch), POINTER(drift_check_options), POINTER(POINTER(drift_report)), POINTER(drift_error)]),
     "drift_report_free": (None, [POINTER(drift_report)]),
     "drift_report_verdict": (c_int32, [POINTER(drift_report)]),
     "drift_report_get_summary": (c_int, [POINTER(drift_report), POINTER(drift_report_summary), POINTER(drift_error)]),

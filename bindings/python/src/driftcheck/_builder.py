@@ -32,7 +32,27 @@ def profile_options(
     return options
 
 
-def _fields(names: list[str], types: str | Mapping[str, str] | None) -> Any:
+class Pieces:
+    """Batches of data, with the first of them at hand."""
+
+    def __init__(self, batches: Iterator[Batch]) -> None:
+        first = next(batches)
+        self.given_names = first.names
+        self.names = [encode_name(name).decode() for name in first.names]  # as the library knows them
+        self.rows = first.rows  # of the first
+        self.first = first
+        self.batches = itertools.chain([first], batches)
+
+    @property
+    def whole(self) -> Batch | None:
+        """All of the data as one batch, before it is asked for another; None if it comes in several."""
+        return self.first if self.first.is_last else None
+
+
+def fields_of(names: list[str], types: str | Mapping[str, str] | None) -> Any:
+    """The schema of a reference with columns of these names."""
+    if not names:
+        raise ValueError("there is no column to look at: the data has none, or all are left out")
     if not isinstance(types, (str, Mapping, type(None))):
         raise TypeError(f"types is {types!r}: a type, or a dictionary from columns to types is needed")
     if types is None or isinstance(types, str):
@@ -67,18 +87,26 @@ def build(
     options: _abi.drift_profile_options,
     types: str | Mapping[str, str] | None,
     threads: int | None,
-    unsorted: bool = False,
 ) -> Handle:
-    """The profile of a reference. Its columns are those of the first batch.
-
-    unsorted: rows that are kept stay in their order, which is enough for one comparison.
-    """
+    """The profile of a reference. Its columns are those of the first batch."""
     first = next(batches, None)
     if first is None:
         raise ValueError("there is no data: no batch came")
-    if not first.names:
-        raise ValueError("there is no column to look at: the data has none, or all are left out")
-    fields = _fields(first.names, types)
+    fields = fields_of(first.names, types)
+    return build_of(fields, itertools.chain([first], batches), options, threads)
+
+
+def build_of(
+    fields: Any,
+    batches: Iterable[Batch],
+    options: _abi.drift_profile_options,
+    threads: int | None,
+    unsorted: bool = False,
+) -> Handle:
+    """The profile of a reference with these fields.
+
+    unsorted: rows that are kept stay in their order, which is enough for one comparison.
+    """
     builder = create(
         _abi.drift_profile_builder,
         lib.drift_profile_builder_free,
@@ -87,7 +115,7 @@ def build(
         fields,
         len(fields),
     )
-    return _finish(builder, itertools.chain([first], batches), threads, unsorted)
+    return _finish(builder, batches, threads, unsorted)
 
 
 def build_like(reference: Handle, batches: Iterable[Batch], threads: int | None, unsorted: bool = False) -> Handle:

@@ -4,15 +4,13 @@
 from __future__ import annotations
 
 import ctypes
-import itertools
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from . import _abi
-from ._builder import build, build_like, named_batches, profile_options
+from ._builder import Pieces, build_like, build_of, fields_of, named_batches, profile_options
 from ._data import batches_of, names_of
-from ._data.columns import encode_name
 from ._library import Handle, create, lib
 from ._options import Thresholds, check_options, real
 from ._profile import Profile, is_profile, profile_of
@@ -43,6 +41,11 @@ def check(
     threads: int | None = None,
 ) -> Report:
     """Compares current data with the reference that a model was trained on.
+
+    Data that comes in one piece, such as a DataFrame, is read where it is, one column after the other: beside the report
+    a check takes the memory of a column for each thread. It must not be changed meanwhile. Of data that comes in several
+    pieces, such as a large Parquet file, profiles are made first, which hold all numbers (of current data only if the
+    reference keeps its rows).
 
     Parameters
     ----------
@@ -90,24 +93,24 @@ def check(
     psi 1 reaches 0.25 (drift), and the change is significant: adjusted p 3.67e-09
     """
     columns, left_out = names_of(columns), names_of(ignore) or []
+    kept = profile_options(exact, resolution, psi_bins, max_categories)
+    fields = None
     if is_profile(reference):
         _refuse_what_a_profile_fixes(
             {"types": types, "resolution": resolution, "psi_bins": psi_bins, "max_categories": max_categories}
         )
-        first = profile_of(reference)
+        first: Profile | Pieces = profile_of(reference)
         if set(left_out) & set(first.names) or set(columns or first.names) != set(first.names):
             _refuse_what_a_profile_fixes({"columns": columns, "ignore": left_out or None})
     else:
-        profile = profile_options(exact, resolution, psi_bins, max_categories)
-        batches = batches_of(reference, columns, left_out)
-        first = Profile(build(batches, profile, types, threads, unsorted=True))
-    extra: list[str] = []
-    if is_profile(current):
-        second = profile_of(current)
-    else:
-        second, extra = _profile_like(first, current, columns, left_out, threads)
+        first = Pieces(batches_of(reference, columns, left_out))
+        fields = fields_of(first.given_names, types)
+        if not first.whole:  # read to its end before the current data is opened: they may share a connection
+            first = Profile(build_of(fields, first.batches, kept, threads, unsorted=True))
+    names = first.names
+    second = profile_of(current) if is_profile(current) else Pieces(named_batches(current, names, columns, left_out))
     options = check_options(
-        first.names,
+        names,
         alpha=alpha,
         adjust=adjust,
         min_rows=min_rows,
@@ -118,19 +121,48 @@ def check(
     options.false_alarm_every = real("false_alarm_every", false_alarm_every)
     options.reference_source = _source(reference, reference_name)
     options.current_source = _source(current, current_name)
-    names = (ctypes.c_char_p * len(extra))(*[name.encode("utf-8", "backslashreplace") for name in extra])
-    options.extra_columns = names
+    extra = [] if isinstance(second, Profile) else [name for name in second.names if name not in set(names)]
+    options.extra_columns = (ctypes.c_char_p * len(extra))(*map(str.encode, extra))
     options.extra_column_count = len(extra)
-    return Report(_compare(first, second, options, threads))
+    return Report(_compare(first, second, fields, kept, options, threads))
 
 
-def _compare(first: Profile, second: Profile, options: _abi.drift_check_options, threads: int | None) -> Handle:
+def _compare(
+    first: Profile | Pieces,  # as a whole
+    second: Profile | Pieces,
+    fields: Any,
+    kept: _abi.drift_profile_options,
+    options: _abi.drift_check_options,
+    threads: int | None,
+) -> Handle:
+    """Compares by column what is at hand as a whole, in the memory of a column; data in pieces by its profile."""
+    if isinstance(first, Pieces) and isinstance(second, Pieces) and second.whole:
+        numbers = (first.rows + second.rows) * len(fields)
+        sides = first.whole, second.whole, fields, len(fields), kept
+        return _report(lib.drift_check_tables, sides, numbers, options, threads)
+    if isinstance(first, Pieces):
+        first = Profile(build_of(fields, first.batches, kept, threads, unsorted=True))
+    if isinstance(second, Pieces) and not second.whole:
+        second = Profile(build_like(first._use(), second.batches, threads, unsorted=True))
+    numbers = (first.rows + second.rows) * len(first)
+    if isinstance(second, Pieces):
+        return _report(lib.drift_check_table, (first._use(), second.whole), numbers, options, threads)
+    return _report(lib.drift_check, (first._use(), second._use()), numbers, options, threads)
+
+
+def _report(
+    check_sides: Callable[..., int],
+    sides: tuple[Any, ...],
+    numbers: int,
+    options: _abi.drift_check_options,
+    threads: int | None,
+) -> Handle:
     def compare(executor: _abi.drift_executor | None) -> Handle:
         if executor is not None:
             options.executor = ctypes.pointer(executor)
-        return create(_abi.drift_report, lib.drift_report_free, lib.drift_check, first._use(), second._use(), options)
+        return create(_abi.drift_report, lib.drift_report_free, check_sides, *sides, options)
 
-    return lend_threads(thread_count(threads, (first.rows + second.rows) * len(first)), compare)
+    return lend_threads(thread_count(threads, numbers), compare)
 
 
 def _refuse_what_a_profile_fixes(asked: dict[str, Any]) -> None:
@@ -139,16 +171,6 @@ def _refuse_what_a_profile_fixes(asked: dict[str, Any]) -> None:
         raise ValueError(
             f"{', '.join(wrong)}: the reference is a profile, which fixes this; give it to Profile.from_data"
         )
-
-
-def _profile_like(
-    reference: Profile, current: Any, columns: Sequence[str] | None, ignore: Sequence[str], threads: int | None
-) -> tuple[Profile, list[str]]:
-    """The current profile, and the names of columns that the reference lacks."""
-    batches = named_batches(current, reference.names, columns, ignore)
-    first = next(batches)
-    profile = Profile(build_like(reference._use(), itertools.chain([first], batches), threads, unsorted=True))
-    return profile, [name for name in first.names if encode_name(name).decode() not in reference]
 
 
 def _source(data: Any, name: str | None) -> bytes:

@@ -30,6 +30,18 @@ def is_arrow(data: Any) -> bool:
     return hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__")
 
 
+class StreamBatch(Batch):
+    """A piece of a stream."""
+
+    importer: Handle
+
+    @property
+    def is_last(self) -> bool:
+        last = ctypes.c_int32()
+        call(lib.drift_arrow_is_last, self.importer, ctypes.byref(last))
+        return bool(last.value)
+
+
 class Field:
     """One field of a table's schema."""
 
@@ -62,7 +74,7 @@ def arrow_batches(data: Any, columns: Sequence[str] | None, ignore: set[str]) ->
     came = False
     for piece in pieces:
         came = True
-        yield _batch(importer, piece, chosen)
+        yield _batch(importer, piece, chosen, StreamBatch if hasattr(data, "__arrow_c_stream__") else Batch)
     if not came:
         yield _empty(chosen)
 
@@ -118,10 +130,12 @@ def _chosen(fields: list[Field], columns: Sequence[str] | None, ignore: set[str]
     return chosen
 
 
-def _batch(importer: Handle, piece: _abi.drift_batch, fields: list[Field]) -> Batch:
+def _batch(importer: Handle, piece: _abi.drift_batch, fields: list[Field], kind: type[Batch]) -> Batch:
     """A piece as a batch of the chosen columns."""
     keeps: list[object] = [importer]
-    batch = Batch.borrowed([field.name for field in fields], piece, [field.column for field in fields], keeps)
+    batch = kind.borrowed([field.name for field in fields], piece, [field.column for field in fields], keeps)
+    if isinstance(batch, StreamBatch):
+        batch.importer = importer
     for column, field in zip(batch.columns, fields):
         if field.in_a_second is not None:
             keeps.append(_to_seconds(column, batch.rows, field.in_a_second))

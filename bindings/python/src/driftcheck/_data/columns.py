@@ -162,6 +162,11 @@ class Batch:
 
     _texts: object = None
 
+    @property
+    def is_last(self) -> bool:
+        """Whether no other batch of the data follows, which would end what this one points at."""
+        return True
+
     def point_at(self, matrix: Array) -> None:
         """Lets the batch stand for another array of the same width and type."""
         if matrix.strides != self._steps or not matrix.strides[0]:
