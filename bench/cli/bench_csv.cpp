@@ -162,6 +162,8 @@ void add_all(const char *shape, const Input &input) {
         if (drift_simd_level() != level) continue;
         add_scan(level == DRIFT_SIMD_SCALAR ? "naive" : drift_simd_name(level), shape, input,
                  csv_scan_get_level(level));
+        if (csv_scan_get() != csv_scan_get_level(level))
+            add_scan(std::string(drift_simd_name(level)) + "_bytes", shape, input, csv_scan_get());
         add_parts(level, shape, input);
     }
     drift_simd_limit(DRIFT_SIMD_AVX512);

@@ -13,15 +13,28 @@ static ssize_t read_source(void *context, uint64_t offset, char *buffer, size_t 
     return source_read(context, offset, buffer, size);
 }
 
+enum { LANES = 8 };
+
+/* Sums that do not wait for one another. */
+static double sum_of_values(const double *values, size_t rows) {
+    double lanes[LANES] = {0};
+    double total = 0;
+    size_t row = 0;
+    for (; row + LANES <= rows; row += LANES)
+        for (size_t k = 0; k < LANES; k++)
+            lanes[k] += values[row + k];
+    for (size_t k = 0; row < rows; row++, k++)
+        lanes[k] += values[row];
+    for (size_t k = 0; k < LANES; k++)
+        total += lanes[k];
+    return total;
+}
+
 /* Missing values are 0 in a part, and so are bad ones. */
 static double sum_of(const part *p, size_t columns) {
     double total = 0;
-    for (size_t i = 0; i < columns; i++) {
-        double lanes[4] = {0};
-        for (size_t row = 0; row < p->rows; row++)
-            lanes[row % 4] += p->columns[i].values[row];
-        total += (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
-    }
+    for (size_t i = 0; i < columns; i++)
+        total += sum_of_values(p->columns[i].values, p->rows);
     return total;
 }
 

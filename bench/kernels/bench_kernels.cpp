@@ -97,7 +97,8 @@ void add_searches(const char *level, const kernel_table *k, std::size_t edges, d
         std::vector<std::uint64_t> cells(tree->count + 1);
         kernel_specials specials = {0, 0, 0};
         k->count_specials(x, n, &specials);
-        k->histogram(x, n, specials.nan, tree, cells.data());
+        kernel_extent known = {specials.nan, -INFINITY, INFINITY};
+        k->histogram(x, n, &known, tree, cells.data());
         benchmark::DoNotOptimize(cells.data());
     });
     add(name_of("rank", level, input), shape, [k, tree](const double *x, std::size_t n) {

@@ -88,28 +88,33 @@ struct Column {
     const kernel_table *k;
     const kernel_tree *tree;
     std::vector<std::uint64_t> cells;
-    kernel_summary all = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
+    kernel_summary block = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
 
     Column(const kernel_table *kernels, const kernel_tree *edges)
         : k(kernels), tree(edges), cells(edges->count + 1) {
     }
 
-    void take(const double *x) {
-        std::uint64_t missing = all.specials.nan;
-        k->summarize(x, BLOCK, 0.1, &all);
-        k->histogram(x, BLOCK, all.specials.nan - missing, tree, cells.data());
+    void take(const double *x, const float *floats) {
+        block = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
+        k->summarize(x, BLOCK, 0.1, &block);
+        kernel_extent known = kernel_extent_of(&block);
+        if (floats) {
+            k->histogram_floats(floats, x, BLOCK, &known, tree, cells.data());
+        } else {
+            k->histogram(x, BLOCK, &known, tree, cells.data());
+        }
     }
 
     void done() {
         benchmark::DoNotOptimize(cells.data());
-        benchmark::DoNotOptimize(all);
+        benchmark::DoNotOptimize(block);
     }
 };
 
 void column_of_doubles(const kernel_table *k, const kernel_tree *tree) {
     Column column(k, tree);
     for (std::size_t i = 0; i < DOUBLES; i += BLOCK)
-        column.take(&doubles()[i]);
+        column.take(&doubles()[i], nullptr);
     column.done();
 }
 
@@ -118,7 +123,7 @@ void column_of_floats(const kernel_table *k, const kernel_tree *tree) {
     double wide[BLOCK];
     for (std::size_t i = 0; i < 2 * DOUBLES; i += BLOCK) {
         k->widen(&floats()[i], BLOCK, wide);
-        column.take(wide);
+        column.take(wide, &floats()[i]);
     }
     column.done();
 }

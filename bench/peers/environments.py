@@ -67,12 +67,17 @@ def variables(threads=1, library=None):
     return chosen
 
 
+def processors(threads):
+    """As many as threads, the last of those there are."""
+    return sorted(os.sched_getaffinity(0))[-threads:]
+
+
 def pinned(threads, limit=None):
-    """For a process to be: the processors it may use, as many as threads, the last of those there are; seconds of them at most."""
-    processors = sorted(os.sched_getaffinity(0))[-threads:]
+    """For a process to be: the processors it may use; seconds of them at most."""
+    chosen = processors(threads)
 
     def prepare():
-        os.sched_setaffinity(0, processors)
+        os.sched_setaffinity(0, chosen)
         if limit is not None:
             resource.setrlimit(resource.RLIMIT_CPU, (int(limit * threads), int(limit * threads) + 5))
 

@@ -304,7 +304,8 @@ def goals(run):
            pair_over(run, "histogram", f"{kind}:10:65536", way, version=version))
           for kind in ("float32", "float64") for way, goal in (("numpy searchsorted", 40), ("np.histogram", 100))
           for version in numpy_versions(run)),
-        *((f"detector {one['detector']} over river's, fed from a list", 50, "x", one["river"] / one["array"]) for one in found),
+        *((f"detector {one['detector']} over river's, fed from {way}", 50, "x", one["river"] / one[key]) for one in found
+          for way, key in (("a list", "list"), ("an array", "array"))),
         ("check of two CSV files over pandas and SciPy", 8, "x", csv_over(run, "checking", "pandas_scipy")),
         *((f"check of two CSV files over {tool}, which only reads them, threads: {n}", 1, "x", csv_over(run, "checking", tool, n))
           for tool in ("polars", "duckdb") for n in (1, 2)),

@@ -3,8 +3,9 @@
 
 usage: river_detectors.py LIBRARY [VALUES] [--json]      (--json: a line of JSON for each detector instead of a table)
 
-river takes a Python list value by value, as it is used. The library is called through ctypes, once for all values: as a
-program would that has them as doubles, and, in the last columns, from the same Python list. The smallest of three times
+river takes a Python list value by value, as it is used: of floats, or of 0 and 1 where a detector takes errors. The
+library takes all values in one call: through ctypes as a program would that has them as doubles, and, in the last
+columns, by `update_many` of the Python package from the same list, its conversion included. The smallest of three times
 of the processor counts.
 Exit 1 if flags differ.
 """
@@ -17,22 +18,26 @@ import platform
 import sys
 import time
 
-ORACLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "tests", "oracle")
-sys.path.insert(0, ORACLE)
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+sys.path[:0] = [os.path.join(ROOT, "tests", "oracle"), os.path.join(ROOT, "bindings", "python", "src")]
+os.environ["DRIFTCHECK_LIBRARY"] = os.path.abspath(sys.argv[1])
 
 import river  # noqa: E402
 
 import detector_streams as streams  # noqa: E402
+import driftcheck.detectors  # noqa: E402
 from check_against_river import CASES, ours  # noqa: E402
 from detectors import Flag, Library, collect  # noqa: E402
 
 ROUNDS = 3
+IN_PYTHON = {"page_hinkley": "PageHinkley", "adwin": "ADWIN", "kswin": "KSWIN", "ddm": "DDM", "eddm": "EDDM", "hddm_a": "HDDMA",
+             "hddm_w": "HDDMW", "fhddm": "FHDDM"}
 SLOW = {"kswin": 20}  # one value of so many: river's takes a fraction of a millisecond for each
 
 
 def stream_for(kind, n):
     if kind == "errors":
-        return streams.error_streams(n)["steps"]
+        return [int(x) for x in streams.error_streams(n)["steps"]]
     if kind == "losses":
         return streams.loss_streams(n)["beta"]
     return streams.number_streams(n)["gauss"]
@@ -59,12 +64,18 @@ def run_river(detector, values):
     return said
 
 
-def run_library(library, name, settings, data):
-    detector = library.create(name, settings)
+def run_library(library, name, data):
+    detector = library.create(name)
     flags = (Flag * len(data))()
     took, _ = timed(lambda: library.update(detector, data, flags))
     library.library.drift_detector_free(detector)
     return took
+
+
+def run_package(name, values):
+    """From a list to an array of flags, as a Python program does."""
+    detector = getattr(driftcheck.detectors, IN_PYTHON[name])()
+    return timed(lambda: detector.update_many(values))[0]
 
 
 def measure(library, case, n):
@@ -72,14 +83,12 @@ def measure(library, case, n):
     name, make, kind, _ = case
     settings = {"seed": 0} if name == "kswin" else {}
     values = stream_for(kind, n)
-    for_river = [1 - int(x) for x in values] if name == "fhddm" else values  # it wants 1 for right
+    for_river = [1 - x for x in values] if name == "fhddm" else values  # it wants 1 for right
     best = [float("inf")] * 3
     for _ in range(ROUNDS):
         took, said = timed(lambda: run_river(make(**settings), for_river))
-        convert, doubles = timed(lambda: array.array("d", values))
-        data = (ctypes.c_double * n).from_buffer(doubles)
-        mine = run_library(library, name, {}, data)
-        best = [min(a, b) for a, b in zip(best, (took, mine, mine + convert))]
+        data = (ctypes.c_double * n).from_buffer(array.array("d", values))
+        best = [min(a, b) for a, b in zip(best, (took, run_library(library, name, data), run_package(name, values)))]
     expected = collect(said)
     if ours(library, name, values, settings) != expected:
         sys.exit(f"{name}: the flags differ")

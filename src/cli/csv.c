@@ -60,10 +60,16 @@ void csv_hand_over(csv_reader *r, void *context) {
     r->context = context;
 }
 
-void csv_free(csv_reader *r) {
-    if (r == NULL) return;
+static void free_index(csv_reader *r) {
     if (r->index.separators != NULL) free(r->index.separators - 1);
     free(r->index.row_ends);
+    r->index = (csv_index){0};
+    r->index_capacity = 0;
+}
+
+void csv_free(csv_reader *r) {
+    if (r == NULL) return;
+    free_index(r);
     free(r->kept);
     csv_field_list_free(&r->fields);
     free(r);
@@ -166,17 +172,19 @@ static size_t take_slowly(csv_reader *r, const char *bytes, size_t length) {
 
 /* ---- many rows ---- */
 
+/* For a whole window if it is for most of one: the next one may be longer. What there was is of the
+ * window before. */
 static bool reserve_index(csv_reader *r, size_t bytes) {
     if (bytes <= r->index_capacity) return true;
+    if (bytes < r->window && bytes > r->window / 2) bytes = r->window;
     size_t entries = bytes + CSV_SCAN_ROOM;
-    uint32_t *before = r->index.separators != NULL ? r->index.separators - 1 : NULL;
-    uint32_t *separators = realloc(before, (entries + 1) * sizeof *separators);
+    free_index(r);
+    uint32_t *separators = malloc((entries + 1) * sizeof *separators);
     if (separators == NULL) return fail(r, CSV_OUT_OF_MEMORY, r->line);
     *separators = UINT32_MAX;
     r->index.separators = separators + 1;
-    uint32_t *row_ends = realloc(r->index.row_ends, entries * sizeof *row_ends);
-    if (row_ends == NULL) return fail(r, CSV_OUT_OF_MEMORY, r->line);
-    r->index.row_ends = row_ends;
+    r->index.row_ends = malloc(entries * sizeof *r->index.row_ends);
+    if (r->index.row_ends == NULL) return fail(r, CSV_OUT_OF_MEMORY, r->line);
     r->index_capacity = bytes;
     return true;
 }

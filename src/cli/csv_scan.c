@@ -8,6 +8,8 @@
 
 #include <driftcheck/core.h>
 
+#include "cli/avx512_bytes.h"
+
 /* What the byte before was: it says what this one may be. */
 typedef enum before { SEPARATOR, IN_FIELD, IN_QUOTES, CLOSING_QUOTE, CLOSING_QUOTE_CR } before;
 
@@ -64,6 +66,10 @@ const csv_scan_functions *csv_scan_get_level(int32_t level) {
 }
 
 const csv_scan_functions *csv_scan_get(void) {
+#ifdef DRIFTCHECK_HAVE_AVX512
+    if (drift_simd_level() == DRIFT_SIMD_AVX512 && avx512_has_bytes())
+        return &csv_scan_avx512_bytes;
+#endif
     const csv_scan_functions *functions = csv_scan_get_level(drift_simd_level());
     return functions != NULL ? functions : &csv_scan_scalar;
 }

@@ -40,13 +40,15 @@ typedef struct csv_scan_functions {
     void (*cut)(const char *bytes, size_t n, csv_cut *cut);
 } csv_scan_functions;
 
-/** Those of the level in use (drift_simd_level). */
+/** Those of the level in use (drift_simd_level), and of what the machine has beyond it. */
 const csv_scan_functions *csv_scan_get(void);
-/** NULL: not built. The machine must have the level. */
+/** Those of a level alone. NULL: not built. The machine must have the level. */
 const csv_scan_functions *csv_scan_get_level(int32_t level);
 
 extern const csv_scan_functions csv_scan_scalar;
 extern const csv_scan_functions csv_scan_avx2;
 extern const csv_scan_functions csv_scan_avx512;
+/** The machine must have more than the level (avx512_bytes.h). */
+extern const csv_scan_functions csv_scan_avx512_bytes;
 
 #endif

@@ -28,4 +28,8 @@ static inline block_masks masks_of(const char *block, char delimiter) {
     return m;
 }
 
+static inline uint32_t *put_positions(uint32_t *out, uint64_t mask, uint32_t base) {
+    return put_one_by_one(out, mask, base);
+}
+
 const csv_scan_functions csv_scan_avx2 = {scan, cut};

@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What: the scan with masks from one register of AVX-512.
+/* What: the scan with masks from one register of AVX-512, on its first processors.
  * In: bytes that begin with a row. Out: an index of separators.
  * Layer: cli. */
-#include <immintrin.h>
+#include "cli/csv_scan_masks_avx512.h"
 
-#include "cli/csv_scan_body.h"
-
-static inline uint64_t mask_equal(__m512i bytes, char c) {
-    return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(c));
-}
-
-static inline block_masks masks_of(const char *block, char delimiter) {
-    __m512i bytes = _mm512_loadu_si512(block);
-    return (block_masks){mask_equal(bytes, delimiter), mask_equal(bytes, '\n'),
-                         mask_equal(bytes, '"'), _mm512_testn_epi8_mask(bytes, bytes)};
+static inline uint32_t *put_positions(uint32_t *out, uint64_t mask, uint32_t base) {
+    return put_one_by_one(out, mask, base);
 }
 
 const csv_scan_functions csv_scan_avx512 = {scan, cut};

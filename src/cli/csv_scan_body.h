@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What: the scan on masks of 64 bytes, one bit a byte; the file that includes this one makes them.
- * In: masks_of. Out: scan and cut, as csv_scan.c defines them.
+ * In: masks_of, put_positions. Out: scan and cut, as csv_scan.c defines them.
  * Layer: cli.
  *
  * Quotes are counted by a prefix xor: a byte is inside quotes when the number of quotes up to it is
@@ -26,6 +26,9 @@ typedef struct block_masks {
 
 /** Of BLOCK bytes; what each instruction set does in its own way. */
 static inline block_masks masks_of(const char *block, char delimiter);
+/** Writes base + the place of each bit of the mask, and up to CSV_SCAN_ROOM entries in all.
+ *  @return behind the last one. */
+static inline uint32_t *put_positions(uint32_t *out, uint64_t mask, uint32_t base);
 
 /* What a block hands to the next one: 0 or 1, or all ones for `inside`. */
 typedef struct scan_state {
@@ -52,7 +55,7 @@ static inline size_t count_bits(uint64_t mask) {
 }
 
 /* Eight at a time without a branch for each; what is written too much is written over. */
-static inline uint32_t *put_positions(uint32_t *out, uint64_t mask, uint32_t base) {
+static inline uint32_t *put_one_by_one(uint32_t *out, uint64_t mask, uint32_t base) {
     const uint64_t top = UINT64_C(1) << (BLOCK - 1);
     uint32_t *end = out + count_bits(mask);
     do {
@@ -155,11 +158,27 @@ static inline uint64_t cut_block(block_masks m, uint64_t inside, size_t offset, 
     return (uint64_t)((int64_t)odd >> (BLOCK - 1));
 }
 
+/* Up to the last line feed, sought from the end. */
+static size_t last_line_end(const char *bytes, size_t n) {
+    while (n % BLOCK != 0 && bytes[n - 1] != '\n')
+        n--;
+    if (n % BLOCK != 0) return n;
+    for (; n > 0; n -= BLOCK) {
+        uint64_t newlines = masks_of(bytes + n - BLOCK, '\n').newline;
+        if (newlines != 0) return n - BLOCK + last_bit(newlines) + 1;
+    }
+    return 0;
+}
+
 static void cut(const char *bytes, size_t n, csv_cut *out) {
     char rest[BLOCK];
     uint64_t inside = 0;
     size_t i = 0;
     *out = (csv_cut){.odd_quotes = false};
+    if (memchr(bytes, '"', n) == NULL) {
+        out->length[0] = last_line_end(bytes, n);
+        return;
+    }
     for (; i + BLOCK <= n; i += BLOCK)
         inside = cut_block(masks_of(bytes + i, '\n'), inside, i, out);
     if (i < n) inside = cut_block(masks_of_rest(bytes + i, n - i, '\n', rest), inside, i, out);

@@ -6,6 +6,8 @@
 
 #include <driftcheck/core.h>
 
+#include "cli/avx512_bytes.h"
+
 /* Without vectors number_parse is as fast as anything else. */
 static uint64_t leave_all(const number_fields *fields, double *values) {
     (void)fields;
@@ -14,6 +16,9 @@ static uint64_t leave_all(const number_fields *fields, double *values) {
 }
 
 number_block_function number_block_get(void) {
+#ifdef DRIFTCHECK_HAVE_AVX512
+    if (drift_simd_level() == DRIFT_SIMD_AVX512 && avx512_has_bytes()) return number_block_avx512;
+#endif
 #ifdef DRIFTCHECK_HAVE_AVX2
     if (drift_simd_level() >= DRIFT_SIMD_AVX2 && drift_simd_level() <= DRIFT_SIMD_AVX512)
         return number_block_avx2;

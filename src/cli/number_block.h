@@ -36,5 +36,7 @@ typedef uint64_t (*number_block_function)(const number_fields *fields, double *v
 number_block_function number_block_get(void);
 
 uint64_t number_block_avx2(const number_fields *fields, double *values);
+/** The machine must have more than the level AVX-512 (avx512_bytes.h). */
+uint64_t number_block_avx512(const number_fields *fields, double *values);
 
 #endif

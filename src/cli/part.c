@@ -139,36 +139,54 @@ static bool take_singly(part *p, const regular_rows *r, size_t column, size_t ro
            take_field(p, column, p->rows + row, field, &place);
 }
 
-static bool take_texts(part *p, const regular_rows *r, size_t column) {
-    for (size_t row = 0; row < r->count; row++)
-        if (!take_singly(p, r, column, row)) return false;
+/* At most NUMBER_BLOCK rows of all. */
+typedef struct row_block {
+    const regular_rows *rows;
+    size_t first; /* among them */
+    size_t count;
+} row_block;
+
+static bool take_texts(part *p, const row_block *b, size_t column) {
+    for (size_t i = 0; i < b->count; i++)
+        if (!take_singly(p, b->rows, column, b->first + i)) return false;
     return true;
 }
 
-static bool take_numbers(part *p, const regular_rows *r, size_t column) {
+static bool take_numbers(part *p, const row_block *b, size_t column) {
     typed_column *c = &p->columns[column];
-    number_fields fields = {.bytes = r->all->bytes,
-                            .stride = p->plan->field_count,
+    size_t stride = p->plan->field_count;
+    number_fields fields = {.bytes = b->rows->all->bytes,
+                            .separators = b->rows->separators + b->first * stride + c->field,
+                            .stride = stride,
+                            .count = b->count,
                             .decimal = p->plan->settings->decimal,
-                            .trim = c->field + 1 == p->plan->field_count};
-    for (size_t row = 0; row < r->count; row += NUMBER_BLOCK) {
-        fields.separators = r->separators + row * fields.stride + c->field;
-        fields.count = r->count - row < NUMBER_BLOCK ? r->count - row : NUMBER_BLOCK;
-        uint64_t all = UINT64_MAX >> (NUMBER_BLOCK - fields.count);
-        uint64_t done = p->read_block(&fields, c->values + p->rows + row) & all;
-        typed_column_set_valid(c, p->rows + row, done);
-        if (p->plan->guesses) guess_numbers(p, column, done);
-        for (uint64_t rest = all & ~done; rest != 0; rest &= rest - 1)
-            if (!take_singly(p, r, column, row + (size_t)__builtin_ctzll(rest))) return false;
+                            .trim = c->field + 1 == stride};
+    uint64_t all = UINT64_MAX >> (NUMBER_BLOCK - b->count);
+    uint64_t done = p->read_block(&fields, c->values + p->rows + b->first) & all;
+    typed_column_set_valid(c, p->rows + b->first, done);
+    if (p->plan->guesses) guess_numbers(p, column, done);
+    for (uint64_t rest = all & ~done; rest != 0; rest &= rest - 1)
+        if (!take_singly(p, b->rows, column, b->first + (size_t)__builtin_ctzll(rest)))
+            return false;
+    return true;
+}
+
+/* All columns of a block before the next one, whose text then is in the nearest cache. */
+static bool take_block(part *p, const row_block *b) {
+    for (size_t i = 0; i < p->plan->column_count; i++) {
+        bool numbers = p->columns[i].reading == READ_NUMBERS;
+        if (!(numbers ? take_numbers(p, b, i) : take_texts(p, b, i))) return false;
     }
     return true;
 }
 
 static bool take_regular(part *p, const regular_rows *r) {
+    row_block b = {.rows = r};
     if (!reserve(p, p->rows + r->count)) return false;
-    for (size_t i = 0; i < p->plan->column_count; i++) {
-        bool numbers = p->columns[i].reading == READ_NUMBERS;
-        if (!(numbers ? take_numbers(p, r, i) : take_texts(p, r, i))) return false;
+    for (; b.first < r->count; b.first += b.count) {
+        size_t left = r->count - b.first;
+        b.count = left < NUMBER_BLOCK ? left : NUMBER_BLOCK;
+        if (!take_block(p, &b)) return false;
     }
     p->rows += r->count;
     p->rows_seen += r->count;

@@ -39,6 +39,8 @@ void gather_numbers(const drift_column *column, int64_t first, size_t n, double 
 /* Rows from `first` on where they lie, if they are doubles side by side and none is missing but by
  * NaN; else NULL. */
 const double *gather_borrow(const drift_column *column, int64_t first);
+/* The same of floats. */
+const float *gather_borrow_floats(const drift_column *column, int64_t first);
 
 /* Room for the text of any number. */
 #define GATHER_TEXT_SIZE DRIFT_DOUBLE_TEXT_SIZE

@@ -138,11 +138,19 @@ static uint64_t erase_missing(const drift_column *column, int64_t first, size_t 
     return absent;
 }
 
-const double *gather_borrow(const drift_column *column, int64_t first) {
-    if (column->type != DRIFT_DATA_FLOAT64 || column->validity) return NULL;
+/* Rows from `first` on, if they are of this type, side by side, and none is marked as missing. */
+static const void *borrow(const drift_column *column, int64_t first, int32_t type, size_t size) {
+    if (column->type != type || column->validity) return NULL;
     const unsigned char *at = column_value(column, first);
-    if (!lie_side_by_side(at, column_stride(column), sizeof(double))) return NULL;
-    return (const double *)(const void *)at;
+    return lie_side_by_side(at, column_stride(column), size) ? at : NULL;
+}
+
+const double *gather_borrow(const drift_column *column, int64_t first) {
+    return borrow(column, first, DRIFT_DATA_FLOAT64, sizeof(double));
+}
+
+const float *gather_borrow_floats(const drift_column *column, int64_t first) {
+    return borrow(column, first, DRIFT_DATA_FLOAT32, sizeof(float));
 }
 
 void gather_numbers(const drift_column *column, int64_t first, size_t n, double *out,

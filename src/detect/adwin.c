@@ -14,6 +14,12 @@ enum { DELTA, CLOCK, MAX_BUCKETS, MIN_WINDOW_LENGTH, GRACE_PERIOD };
 #define ROWS        54
 #define MOST_IN_ROW 64
 
+/* Cuts that are looked at together: those of a row and more. */
+#define CUTS (4 * MOST_IN_ROW)
+
+/* Values that are inserted at once, at most. */
+#define PIECE 64
+
 static const detector_option options[] = {
     {"delta", "probability of a false cut", NULL, 0, 1e-300, 0.999999, {0.002, 0.002, 0.002}},
     {"clock", "values between two looks for a cut", NULL, 1, 1, 1e9, {32, 32, 32}},
@@ -70,45 +76,100 @@ static void reset(const detector_settings *settings, void *state) {
 
 /* ---- inserting ---- */
 
-static void push(bucket_row *row, double total, double squares) {
-    size_t at = (size_t)*row->count;
-    row->total[at] = total;
-    row->squares[at] = squares;
-    *row->count += 1.0;
+/* Buckets that come to a row, the oldest first; before them is room for those it has. */
+typedef struct arrivals {
+    size_t first;
+    size_t end;
+    double total[MOST_IN_ROW + PIECE];
+    double squares[MOST_IN_ROW + PIECE];
+} arrivals;
+
+static void take_from_row(arrivals *all, bucket_row *row) {
+    size_t count = (size_t)*row->count;
+    all->first -= count;
+    for (size_t k = 0; k < count; k++) {
+        all->total[all->first + k] = row->total[k];
+        all->squares[all->first + k] = row->squares[k];
+    }
 }
 
-static void drop_oldest(bucket_row *row, size_t how_many) {
-    size_t left = (size_t)*row->count - how_many;
-    memmove(row->total, row->total + how_many, left * sizeof *row->total);
-    memmove(row->squares, row->squares + how_many, left * sizeof *row->squares);
-    *row->count -= (double)how_many;
+/* The same values leave the same bits, however they are cut: what is no bucket is 0. */
+static void put_into_row(const arrivals *all, size_t from, bucket_row *row, size_t buckets) {
+    size_t count = all->end - from;
+    for (size_t k = 0; k < buckets; k++) {
+        row->total[k] = k < count ? all->total[from + k] : 0.0;
+        row->squares[k] = k < count ? all->squares[from + k] : 0.0;
+    }
+    *row->count = (double)count;
 }
 
-/* The two oldest of a row that is too long become one of the next. */
-static void compress(adwin *a, size_t buckets) {
-    double size = 1.0, part = 1.0; /* part is 1 / size: exact, as is all that is multiplied by it */
-    for (size_t i = 0; i + 1 < ROWS; i++, size *= 2.0, part *= 0.5) {
+/* The first of them, two by two, which hold 1 / part values each. */
+static void pair(const arrivals *from, size_t pairs, double part, arrivals *to) {
+    double factor = 0.5 / part; /* exact, as is all that is multiplied by a power of two */
+    const double *total = from->total + from->first, *squares = from->squares + from->first;
+    to->first = MOST_IN_ROW;
+    to->end = MOST_IN_ROW + pairs;
+    for (size_t k = 0; k < pairs; k++) {
+        double gap = total[2 * k] * part - total[2 * k + 1] * part;
+        to->total[MOST_IN_ROW + k] = total[2 * k] + total[2 * k + 1];
+        to->squares[MOST_IN_ROW + k] = squares[2 * k] + squares[2 * k + 1] + gap * gap * factor;
+    }
+}
+
+/* Whenever a row is too long its two oldest become one of the next. They leave in the order in
+ * which they came, so many may come before any leaves. */
+static void add_buckets(adwin *a, size_t buckets, arrivals *came, arrivals *left) {
+    double part = 1.0;
+    for (size_t i = 0;; i++, part *= 0.5) {
         bucket_row row = row_of(a, buckets, i);
-        if (*row.count < (double)buckets) return;
+        take_from_row(came, &row);
+        size_t count = came->end - came->first;
+        size_t pairs = count < buckets || i + 1 == ROWS ? 0 : (count - buckets) / 2 + 1;
+        put_into_row(came, came->first + 2 * pairs, &row, buckets);
+        if (pairs == 0) return;
         if (i + 1 == a->rows) a->rows++;
-        bucket_row next = row_of(a, buckets, i + 1);
-        double gap = row.total[0] * part - row.total[1] * part;
-        double between = size * size * gap * gap * (0.5 * part);
-        push(&next, row.total[0] + row.total[1], row.squares[0] + row.squares[1] + between);
-        drop_oldest(&row, 2);
+        pair(came, pairs, part, left);
+        arrivals *next = left;
+        left = came;
+        came = next;
     }
 }
 
-static void insert(adwin *a, size_t buckets, double x) {
-    bucket_row first = row_of(a, buckets, 0);
-    push(&first, x, 0.0);
-    a->width += 1.0;
-    if (a->width > 1.0) {
-        double gap = x - a->total / (a->width - 1.0);
-        a->squares += (a->width - 1.0) * gap * gap / a->width;
+/* Deviations from the mean before: the divisions do not wait for one another. */
+static void add_squares(adwin *a, const double *x, size_t n) {
+    double before[PIECE], squares[PIECE], total = a->total, sum = a->squares, first = a->width;
+    for (size_t i = 0; i < n; i++) {
+        before[i] = total;
+        total += x[i];
     }
-    a->total += x;
-    compress(a, buckets);
+    for (int i = 0; i < (int)n; i++) {
+        double width = first + (double)i;
+        double gap = x[i] - before[i] / width;
+        squares[i] = width * gap * gap / (width + 1.0);
+    }
+    for (size_t i = first > 0.0 ? 0 : 1; i < n; i++)
+        sum += squares[i];
+    a->total = total;
+    a->squares = sum;
+    a->width = first + (double)n;
+}
+
+static void insert(adwin *a, size_t buckets, const double *x, size_t n) {
+    arrivals came, left;
+    came.first = MOST_IN_ROW;
+    came.end = MOST_IN_ROW + n;
+    memcpy(came.total + MOST_IN_ROW, x, n * sizeof *x);
+    memset(came.squares + MOST_IN_ROW, 0, n * sizeof *x);
+    add_squares(a, x, n);
+    add_buckets(a, buckets, &came, &left);
+}
+
+static void drop_first(bucket_row *row) {
+    size_t left = (size_t)*row->count - 1;
+    memmove(row->total, row->total + 1, left * sizeof *row->total);
+    memmove(row->squares, row->squares + 1, left * sizeof *row->squares);
+    row->total[left] = row->squares[left] = 0.0;
+    *row->count = (double)left;
 }
 
 static void delete_oldest(adwin *a, size_t buckets) {
@@ -120,7 +181,7 @@ static void delete_oldest(adwin *a, size_t buckets) {
     a->total -= total;
     double gap = mean - a->total / a->width;
     a->squares -= last.squares[0] + size * a->width * gap * gap / (size + a->width);
-    drop_oldest(&last, 1);
+    drop_first(&last);
     while (a->rows > 1 && *row_of(a, buckets, a->rows - 1).count == 0.0)
         a->rows--;
 }
@@ -166,6 +227,70 @@ static int is_cut(const cut_rule *r, double n0, double n1, double u0, double u1,
     return fabs(*gap) > *bound;
 }
 
+/* Cuts that are looked at together: sizes and sums before them. */
+typedef struct cuts {
+    size_t count;
+    double size[CUTS];
+    double sum[CUTS];
+    double before;    /* values before all that come */
+    double total;     /* of those */
+    double magnitude; /* of that total and of the whole one */
+} cuts;
+
+/* The cuts behind the buckets of a row, but those with less than `smallest` values behind them.
+ * Sums begin anew in each row, so that they need not wait for all before. */
+static void add_cuts(cuts *c, const bucket_row *row, double size, double most_before) {
+    size_t count = (size_t)*row->count;
+    double sum = 0.0, magnitude = 0.0, before = c->before;
+    for (size_t k = 0; k < count; k++) {
+        sum += row->total[k];
+        magnitude += fabs(row->total[k]);
+        c->size[c->count + k] = before + (double)(int)(k + 1) * size;
+        c->sum[c->count + k] = c->total + sum;
+    }
+    c->before = before + (double)count * size;
+    c->total += sum;
+    c->magnitude += magnitude;
+    c->count += count;
+    while (c->count > 0 && c->size[c->count - 1] > most_before)
+        c->count--;
+}
+
+/* 1 if none of them is one, without a root and with a product for each side. The means differ by
+ * |d| width / (n0 n1), where d is what the sum before the cut is beyond its part of the total;
+ * `error` is more than rounding makes of sums of so many buckets, on both sides, and of d. */
+static int are_surely_none(const cuts *c, double width, double mean, double most) {
+    double error = 2e-12 * c->magnitude;
+    int none = 1;
+    for (size_t i = 0; i < c->count; i++) {
+        double d = fabs(c->sum[i] - mean * c->size[i]) + error;
+        none &= d * d < most * (c->size[i] * (width - c->size[i]));
+    }
+    return none;
+}
+
+/* 1 if there is no cut. All are looked at side by side, and only where one is near its bound has
+ * it to be found out which it is. */
+static int is_surely_whole(const detector_settings *settings, adwin *a) {
+    size_t buckets = buckets_in_row(settings);
+    cut_rule rule = cut_rule_of(settings, a);
+    double most = rule.most_safe / (a->width * a->width), mean = a->total / a->width;
+    double size = ldexp(1.0, (int)a->rows - 1);
+    cuts c;
+    if (!(most > 1e-290)) return 0; /* products of smaller numbers may be 0 */
+    c.count = 0;
+    c.before = c.total = 0.0;
+    c.magnitude = fabs(a->total);
+    for (size_t i = a->rows; i-- > 0; size *= 0.5) {
+        bucket_row row = row_of(a, buckets, i);
+        add_cuts(&c, &row, size, a->width - rule.smallest);
+        if (i > 0 && c.count + buckets <= CUTS) continue;
+        if (!are_surely_none(&c, a->width, mean, most)) return 0;
+        c.count = 0;
+    }
+    return 1;
+}
+
 /* Looks from the oldest bucket on, up to the newest one, which cannot be cut off. */
 static int find_cut(const detector_settings *settings, adwin *a, detector_signal *signal) {
     size_t buckets = buckets_in_row(settings);
@@ -193,20 +318,9 @@ static int find_cut(const detector_settings *settings, adwin *a, detector_signal
     return 0;
 }
 
-static void step(const detector_settings *settings, void *state, double x,
-                 detector_signal *signal) {
-    adwin *a = state;
-    const double *v = settings->value;
-    int moa = settings->compat == DRIFT_COMPAT_MOA;
-    if (signal->level == DRIFT_LEVEL_DRIFT) {
-        /* MOA goes on with the window that is left */
-        if (!moa) reset(settings, state);
-        *signal = (detector_signal){0};
-    }
-    insert(a, buckets_in_row(settings), x);
-    if (++a->tick < (uint64_t)v[CLOCK]) return;
-    a->tick = 0;
-    if (!(a->width > v[GRACE_PERIOD])) return;
+/* Drops the oldest buckets while there is a cut. */
+static void look(const detector_settings *settings, adwin *a, detector_signal *signal) {
+    if (is_surely_whole(settings, a)) return;
     while (find_cut(settings, a, signal)) {
         signal->level = DRIFT_LEVEL_DRIFT;
         signal->has_change_point = 1;
@@ -214,9 +328,33 @@ static void step(const detector_settings *settings, void *state, double x,
     }
 }
 
+/* Values up to the next look at most. */
+static size_t advance_to_look(const detector_settings *settings, adwin *a, const double *x,
+                              size_t n, detector_signal *signal) {
+    const double *v = settings->value;
+    uint64_t left = (uint64_t)v[CLOCK] - a->tick;
+    n = n < PIECE ? n : PIECE;
+    n = n < left ? n : (size_t)left;
+    insert(a, buckets_in_row(settings), x, n);
+    a->tick += n;
+    if (n < left) return n;
+    a->tick = 0;
+    if (a->width > v[GRACE_PERIOD]) look(settings, a, signal);
+    return n;
+}
+
 static size_t advance(const detector_settings *settings, void *state, const double *x, size_t n,
                       detector_signal *signal) {
-    return detector_walk(step, settings, state, x, n, signal);
+    size_t done = 0;
+    if (signal->level == DRIFT_LEVEL_DRIFT) {
+        /* MOA goes on with the window that is left */
+        if (settings->compat != DRIFT_COMPAT_MOA) reset(settings, state);
+        *signal = (detector_signal){0};
+        n = 1; /* the level changes here */
+    }
+    for (int32_t before = signal->level; done < n && signal->level == before;)
+        done += advance_to_look(settings, state, x + done, n - done, signal);
+    return done;
 }
 
 /* Two buckets of a row make one of the next, whose bounds are as much larger. */

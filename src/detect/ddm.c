@@ -17,7 +17,8 @@ static int is_share(double p) {
 
 /* Standard deviation of a share of n; rounding may take the share a little beyond 1. */
 static double deviation(double p, double n) {
-    return sqrt(fmax(p * (1.0 - p), 0.0) / n);
+    double variance = p * (1.0 - p);
+    return sqrt((variance > 0.0 ? variance : 0.0) / n);
 }
 
 /* ---- DDM ---- */
@@ -97,9 +98,68 @@ static void ddm_step(const detector_settings *settings, void *state, double x,
     ddm_judge(settings, d, d->p + s, may_drift, signal);
 }
 
+/* Rates that change nothing: above `low`, and `high` at most. `above` is more than low by what
+ * rounding of sums may hide. */
+typedef struct ddm_band {
+    double low;
+    double above;
+    double high;
+} ddm_band;
+
+static ddm_band ddm_band_of(const double *v, const ddm *d, int is_warning) {
+    double warning = d->best_p + v[DDM_WARNING] * d->best_s;
+    double drift = d->best_p + v[DDM_DRIFT] * d->best_s;
+    double low = is_warning && warning > d->best ? warning : d->best;
+    return (ddm_band){low, low + 1e-15 * (1.0 + low), is_warning ? drift : warning};
+}
+
+/* Without a root: the square of a deviation beside those of what it must be, less or more by much
+ * more than rounding makes of them. */
+static int is_surely_within(const ddm_band *band, double p, double square) {
+    double low = band->above - p, high = band->high - p;
+    low = low > 0.0 ? low : 0.0;
+    return (square > low * low * (1.0 + 1e-9)) & (high > 0.0) &
+           (square < high * high * (1.0 - 1e-9));
+}
+
+/* Only the rate waits for the one before. A best one that is kept before its value is taken is
+ * found again by the step that takes it. */
+static size_t ddm_pass(const detector_settings *settings, void *state, const double *x, size_t n,
+                       const detector_signal *signal) {
+    const double *v = settings->value;
+    ddm d = *(ddm *)state;
+    double seen = d.n, p = d.p;
+    int is_warning = signal->level == DRIFT_LEVEL_WARNING;
+    ddm_band band = ddm_band_of(v, &d, is_warning);
+    size_t i = 0;
+    if (is_warning != (d.warned_at != 0.0) || seen < v[DDM_WARM_START]) return 0;
+    for (; i < n; i++) {
+        double part = 1.0 / (seen + 1.0), next = p + part * (x[i] - p);
+        if (!is_surely_within(&band, next, next * (1.0 - next) * part)) {
+            double s = deviation(next, seen + 1.0), rate = next + s;
+            if (rate <= d.best) {
+                d.best_p = next;
+                d.best_s = s;
+                d.best = rate;
+                band = ddm_band_of(v, &d, is_warning);
+            }
+            if (rate > band.high || (is_warning && rate <= band.low)) break;
+        }
+        seen += 1.0;
+        p = next;
+    }
+    d.n = seen;
+    d.p = p;
+    *(ddm *)state = d;
+    return i;
+}
+
 static size_t ddm_advance(const detector_settings *settings, void *state, const double *x, size_t n,
                           detector_signal *signal) {
-    return detector_walk(ddm_step, settings, state, x, n, signal);
+    if (settings->compat != DRIFT_COMPAT_DEFAULT) {
+        return detector_walk(ddm_step, settings, state, x, n, signal);
+    }
+    return detector_pass_and_walk(ddm_pass, ddm_step, settings, state, x, n, signal);
 }
 
 static int ddm_valid(const detector_settings *settings, const void *state, double values) {
@@ -208,7 +268,8 @@ static void eddm_step(const detector_settings *settings, void *state, double x,
     eddm_take_distance(settings, e);
     if (moa) signal->level = DRIFT_LEVEL_NONE;
     if (!(e->n + (moa ? 1.0 : 0.0) > warm_start)) return;
-    double reach = e->mean + 2.0 * sqrt(fmax(eddm_variance(settings, e), 0.0));
+    double variance = eddm_variance(settings, e);
+    double reach = e->mean + 2.0 * sqrt(variance > 0.0 ? variance : 0.0);
     if (reach > e->largest) {
         e->largest = reach;
         if (moa) *signal = (detector_signal){0};

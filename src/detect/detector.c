@@ -92,8 +92,27 @@ void drift_detector_reset(drift_detector *d) {
 
 /* ---- values ---- */
 
+/* Doubles as integers, which are compared without branches: an error is 0, -0 or 1, and what is
+ * neither negative nor above 1 has bits of at most those of 1. */
+#define BITS_OF_ONE        UINT64_C(0x3ff0000000000000)
+#define BITS_OF_MINUS_ZERO UINT64_C(0x8000000000000000)
+#define BLOCK              16
+
+static uint64_t bits_of(double x) {
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
 static size_t find_no_error(const double *x, size_t n) {
     size_t i = 0;
+    for (int bad = 0; i + BLOCK <= n; i += BLOCK) {
+        for (size_t k = 0; k < BLOCK; k++) {
+            uint64_t bits = bits_of(x[i + k]);
+            bad |= (bits << 1 != 0) & (bits != BITS_OF_ONE);
+        }
+        if (bad) break;
+    }
     while (i < n && (x[i] == 0.0 || x[i] == 1.0))
         i++;
     return i;
@@ -101,6 +120,13 @@ static size_t find_no_error(const double *x, size_t n) {
 
 static size_t find_no_loss(const double *x, size_t n) {
     size_t i = 0;
+    for (int bad = 0; i + BLOCK <= n; i += BLOCK) {
+        for (size_t k = 0; k < BLOCK; k++) {
+            uint64_t bits = bits_of(x[i + k]);
+            bad |= (bits > BITS_OF_ONE) & (bits != BITS_OF_MINUS_ZERO);
+        }
+        if (bad) break;
+    }
     while (i < n && x[i] >= 0.0 && x[i] <= 1.0)
         i++;
     return i;

@@ -85,6 +85,28 @@ static inline size_t detector_walk(detector_step *step, const detector_settings 
     return n;
 }
 
+/* Takes values that leave the level as it is, as many of n as it likes, and returns how many;
+ * never called at a drift. */
+typedef size_t detector_pass(const detector_settings *settings, void *state, const double *x,
+                             size_t n, const detector_signal *signal);
+
+/* An `advance` of which all but a few values go by in a pass, which need not say what each of them
+ * means; the last one is always a step, so that the signal tells of it. */
+static inline size_t detector_pass_and_walk(detector_pass *pass, detector_step *step,
+                                            const detector_settings *settings, void *state,
+                                            const double *x, size_t n, detector_signal *signal) {
+    int32_t before = signal->level;
+    size_t done = 0;
+    while (done < n) {
+        if (before != DRIFT_LEVEL_DRIFT && n - done > 1) {
+            done += pass(settings, state, x + done, n - done - 1, signal);
+        }
+        step(settings, state, x[done++], signal);
+        if (signal->level != before || signal->level == DRIFT_LEVEL_DRIFT) break;
+    }
+    return done;
+}
+
 /* The level of two answers: a drift is no warning. */
 static inline int32_t detector_level(int drift, int warning) {
     if (drift) return DRIFT_LEVEL_DRIFT;

@@ -82,10 +82,14 @@ static void fhddm_add(fhddm *f, int right, double size, double short_size) {
     f->seen += 1.0;
 }
 
+static double fhddm_bound(double size, double confidence) {
+    return sqrt(log(1.0 / confidence) / (2.0 * size));
+}
+
 static int fhddm_test(double share, double *best, double size, double confidence,
                       detector_signal *signal) {
     *best = *best < share ? share : *best;
-    double bound = sqrt(log(1.0 / confidence) / (2.0 * size));
+    double bound = fhddm_bound(size, confidence);
     signal->statistic = *best - share;
     signal->threshold = bound;
     return *best - share > bound;
@@ -112,9 +116,111 @@ static void fhddm_step(const detector_settings *settings, void *state, double x,
     signal->direction = signal->level ? DRIFT_DIRECTION_UP : DRIFT_DIRECTION_NONE;
 }
 
+/* Counts of right predictions in the window that are neither a drift nor a new best. */
+typedef struct quiet_counts {
+    int64_t least;
+    int64_t most;
+} quiet_counts;
+
+/* The smallest count whose share is less than `bound` below the best one, or as much, if not
+ * strictly: shares grow with counts, however they are rounded. size + 1 if there is none. */
+static int64_t first_near(double best, double bound, int strictly, int64_t size) {
+    int64_t low = 0, high = size + 1;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        double below = best - (double)middle / (double)size;
+        if (strictly ? below < bound : below <= bound) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return low;
+}
+
+static quiet_counts quiet_counts_of(double best, double bound, double size) {
+    int64_t whole = (int64_t)size;
+    quiet_counts quiet = {first_near(best, bound, 0, whole), first_near(best, 0.0, 1, whole) - 1};
+    return quiet;
+}
+
+static uint64_t low_bits(size_t count) {
+    return count < 64 ? (UINT64_C(1) << count) - 1 : UINT64_MAX;
+}
+
+static int64_t count_bits(uint64_t bits) {
+    bits -= bits >> 1 & UINT64_C(0x5555555555555555);
+    bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
+    bits = (bits + (bits >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+    return (int64_t)(bits * UINT64_C(0x0101010101010101) >> 56);
+}
+
+/* How many of `count` predictions can replace those before them until the count is not quiet. */
+static size_t count_quiet(const quiet_counts *quiet, int64_t right, uint64_t came, uint64_t went,
+                          size_t count) {
+    if (right - count_bits(went & ~came) >= quiet->least &&
+        right + count_bits(came & ~went) <= quiet->most) {
+        return count;
+    }
+    for (size_t i = 0; i < count; i++) {
+        right += (int64_t)(came >> i & 1) - (int64_t)(went >> i & 1);
+        if (right < quiet->least || right > quiet->most) return i;
+    }
+    return count;
+}
+
+/* Bit i: prediction i is right. */
+static uint64_t right_bits(const double *x, size_t n) {
+    uint64_t bits = 0;
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        uint64_t eight = 0;
+        for (unsigned k = 0; k < 8; k++)
+            eight |= (uint64_t)(x[i + k] == 0.0) << k;
+        bits |= eight << i;
+    }
+    for (; i < n; i++)
+        bits |= (uint64_t)(x[i] == 0.0) << i;
+    return bits;
+}
+
+/* Predictions that replace bits of one word of the ring, which was full before. */
+static size_t fhddm_replace(fhddm *f, double size, const quiet_counts *quiet, const double *x,
+                            size_t n) {
+    uint64_t place = ring_place(f->seen, size), *word = f->bits + place / 64, at = place % 64;
+    size_t left = (size_t)(size - (double)place), room = 64 - (size_t)at;
+    room = left < room ? left : room;
+    if (n > room) n = room;
+    uint64_t came = right_bits(x, n), went = *word >> at & low_bits(n);
+    n = count_quiet(quiet, (int64_t)f->right, came, went, n);
+    came &= low_bits(n);
+    went &= low_bits(n);
+    *word = (*word & ~(low_bits(n) << at)) | came << at;
+    f->right += (double)(count_bits(came) - count_bits(went));
+    f->right_short += (double)count_bits(came);
+    f->seen += (double)n;
+    return n;
+}
+
+/* A word of predictions at a time, while no bound is reached; a short window is not looked at. */
+static size_t fhddm_pass(const detector_settings *settings, void *state, const double *x, size_t n,
+                         const detector_signal *signal) {
+    fhddm *f = state;
+    const double *v = settings->value;
+    double size = v[FHDDM_WINDOW];
+    if (v[FHDDM_SHORT] > 0.0 || f->seen < size || signal->level != DRIFT_LEVEL_NONE) return 0;
+    quiet_counts quiet = quiet_counts_of(f->best, fhddm_bound(size, v[FHDDM_CONFIDENCE]), size);
+    size_t done = 0, taken = 1;
+    while (done < n && taken > 0) {
+        taken = fhddm_replace(f, size, &quiet, x + done, n - done);
+        done += taken;
+    }
+    return done;
+}
+
 static size_t fhddm_advance(const detector_settings *settings, void *state, const double *x,
                             size_t n, detector_signal *signal) {
-    return detector_walk(fhddm_step, settings, state, x, n, signal);
+    return detector_pass_and_walk(fhddm_pass, fhddm_step, settings, state, x, n, signal);
 }
 
 static int fhddm_valid(const detector_settings *settings, const void *state, double values) {

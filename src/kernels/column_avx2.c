@@ -52,48 +52,67 @@ static void widen_range(kernel_range *range, __m256d low, __m256d high) {
     }
 }
 
-/* Values that are not finite become NaN, which min and max pass over in this order of operands.
- * Infinities are so few that, where there are any, another look is cheaper than counters of their
- * own. */
+/* Of the finite values; all others become NaN, which min and max pass over in this order of
+ * operands. */
+static void find_finite_range(const double *x, size_t n, kernel_range *range) {
+    const __m256d missing = _mm256_set1_pd(NAN);
+    __m256d low = _mm256_set1_pd(range->minimum);
+    __m256d high = _mm256_set1_pd(range->maximum);
+    for (size_t i = 0; i + LANES <= n; i += LANES) {
+        __m256d v = _mm256_loadu_pd(x + i);
+        v = _mm256_blendv_pd(missing, v, is_finite(v));
+        low = _mm256_min_pd(v, low);
+        high = _mm256_max_pd(v, high);
+    }
+    widen_range(range, low, high);
+}
+
+static kernel_add_shifted_fn add_shifted;
+
+/* Infinities are so few that they are looked for in the range alone: where there are any, all is
+ * done once more with an eye on them. */
 static void summarize(const double *x, size_t n, double shift, kernel_summary *out) {
-    enum { VECTORS = KERNEL_LANES / LANES };
+    enum { VECTORS = KERNEL_LANES / LANES, CHAINS = 2 }; /* a minimum waits for the one before */
     const __m256d c = _mm256_set1_pd(shift);
-    const __m256d infinity = _mm256_set1_pd(INFINITY);
-    const __m256d sign = _mm256_set1_pd(-0.0);
     __m256d d[VECTORS];
     __m256d d2[VECTORS];
-    __m256d low = _mm256_set1_pd(out->range.minimum);
-    __m256d high = _mm256_set1_pd(out->range.maximum);
-    __m256i wild = _mm256_setzero_si256();
-    __m256i nan = wild;
+    __m256d low[CHAINS];
+    __m256d high[CHAINS];
+    __m256i valid = _mm256_setzero_si256();
     for (size_t k = 0; k < VECTORS; k++) {
         d[k] = _mm256_loadu_pd(out->sums.d + k * LANES);
         d2[k] = _mm256_loadu_pd(out->sums.d2 + k * LANES);
+    }
+    for (size_t k = 0; k < CHAINS; k++) {
+        low[k] = _mm256_set1_pd(out->range.minimum);
+        high[k] = _mm256_set1_pd(out->range.maximum);
     }
     size_t i = 0;
     for (; i + KERNEL_LANES <= n; i += KERNEL_LANES) {
         for (size_t k = 0; k < VECTORS; k++) {
             __m256d v = _mm256_loadu_pd(x + i + k * LANES);
-            __m256d is_wild = _mm256_cmp_pd(_mm256_andnot_pd(sign, v), infinity, _CMP_NLT_UQ);
-            __m256d finite = _mm256_or_pd(v, is_wild);
-            __m256d off = _mm256_andnot_pd(is_wild, _mm256_sub_pd(v, c));
-            wild = count_if(wild, is_wild);
-            nan = count_if(nan, _mm256_cmp_pd(v, v, _CMP_UNORD_Q));
-            low = _mm256_min_pd(finite, low);
-            high = _mm256_max_pd(finite, high);
+            __m256d where = _mm256_cmp_pd(v, v, _CMP_ORD_Q);
+            __m256d off = _mm256_and_pd(where, _mm256_sub_pd(v, c));
+            valid = count_if(valid, where);
+            low[k % CHAINS] = _mm256_min_pd(v, low[k % CHAINS]);
+            high[k % CHAINS] = _mm256_max_pd(v, high[k % CHAINS]);
             d[k] = _mm256_add_pd(d[k], off);
             d2[k] = _mm256_add_pd(d2[k], _mm256_mul_pd(off, off));
         }
     }
-    for (size_t k = 0; k < VECTORS; k++) {
-        _mm256_storeu_pd(out->sums.d + k * LANES, d[k]);
-        _mm256_storeu_pd(out->sums.d2 + k * LANES, d2[k]);
-    }
-    widen_range(&out->range, low, high);
-    if (sum_of(wild) == sum_of(nan)) {
-        out->specials.nan += sum_of(nan);
+    kernel_range range = out->range;
+    widen_range(&range, _mm256_min_pd(low[0], low[1]), _mm256_max_pd(high[0], high[1]));
+    if (range.minimum > -INFINITY && range.maximum < INFINITY) {
+        for (size_t k = 0; k < VECTORS; k++) {
+            _mm256_storeu_pd(out->sums.d + k * LANES, d[k]);
+            _mm256_storeu_pd(out->sums.d2 + k * LANES, d2[k]);
+        }
+        out->specials.nan += i - sum_of(valid);
+        out->range = range;
     } else {
         count_specials(x, i, &out->specials);
+        add_shifted(x, i, shift, &out->sums);
+        find_finite_range(x, i, &out->range);
     }
     kernel_summarize_scalar(x + i, n - i, shift, out);
 }
@@ -154,15 +173,22 @@ static void rank(const double *x, size_t n, const kernel_tree *tree, uint32_t *o
     }
 }
 
-static void histogram(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
-                      uint64_t *cells) {
-    if (tree->count <= KERNEL_FEW_EDGES) {
-        kernel_histogram_few_avx2(x, n, nan, tree, cells);
-    } else if (tree->grid.before) {
-        kernel_histogram_grid_avx2(x, n, nan, tree, cells);
-    } else {
-        kernel_histogram_by_rank(x, n, nan, tree, cells, rank);
-    }
+static const kernel_counting way = {
+    .few = 15,
+    .count_edges = kernel_count_edges_avx2,
+    .count_float_edges = kernel_count_float_edges_avx2,
+    .by_grid = kernel_histogram_grid_avx2,
+    .rank = rank,
+};
+
+static void histogram(const double *x, size_t n, const kernel_extent *known,
+                      const kernel_tree *tree, uint64_t *cells) {
+    kernel_histogram_by(&way, x, n, known, tree, cells);
+}
+
+static void histogram_floats(const float *x, const double *wide, size_t n,
+                             const kernel_extent *known, const kernel_tree *tree, uint64_t *cells) {
+    kernel_histogram_floats_by(&way, x, wide, n, known, tree, cells);
 }
 
 void kernels_install_avx2(kernel_table *table) {
@@ -172,6 +198,7 @@ void kernels_install_avx2(kernel_table *table) {
     table->widen = widen;
     table->rank = rank;
     table->histogram = histogram;
+    table->histogram_floats = histogram_floats;
     kernels_install_rows_avx2(table);
     kernels_install_divergence_avx2(table);
     kernels_install_page_hinkley_avx2(table);

@@ -50,46 +50,68 @@ static void widen_range(kernel_range *range, __m512d low, __m512d high) {
     }
 }
 
-/* Infinities are so few that, where there are any, another look is cheaper than counters of their
- * own. */
+/* Of the finite values; all others become NaN, which min and max pass over in this order of
+ * operands. */
+static void find_finite_range(const double *x, size_t n, kernel_range *range) {
+    const __m512d missing = _mm512_set1_pd(NAN);
+    __m512d low = _mm512_set1_pd(range->minimum);
+    __m512d high = _mm512_set1_pd(range->maximum);
+    for (size_t i = 0; i + LANES <= n; i += LANES) {
+        __m512d v = _mm512_loadu_pd(x + i);
+        v = _mm512_mask_mov_pd(missing, is_finite(v), v);
+        low = _mm512_min_pd(v, low);
+        high = _mm512_max_pd(v, high);
+    }
+    widen_range(range, low, high);
+}
+
+static kernel_add_shifted_fn add_shifted;
+
+/* Infinities are so few that they are looked for in the range alone: where there are any, all is
+ * done once more with an eye on them. */
 static void summarize(const double *x, size_t n, double shift, kernel_summary *out) {
-    enum { VECTORS = KERNEL_LANES / LANES };
+    enum { VECTORS = KERNEL_LANES / LANES, CHAINS = 2 }; /* a minimum waits for the one before */
     const __m512d c = _mm512_set1_pd(shift);
     const __m512i one = _mm512_set1_epi64(1);
     __m512d d[VECTORS];
     __m512d d2[VECTORS];
-    __m512d low = _mm512_set1_pd(out->range.minimum);
-    __m512d high = _mm512_set1_pd(out->range.maximum);
-    __m512i finite = _mm512_setzero_si512();
-    __m512i nan = finite;
+    __m512d low[CHAINS];
+    __m512d high[CHAINS];
+    __m512i valid = _mm512_setzero_si512();
     for (size_t k = 0; k < VECTORS; k++) {
         d[k] = _mm512_loadu_pd(out->sums.d + k * LANES);
         d2[k] = _mm512_loadu_pd(out->sums.d2 + k * LANES);
+    }
+    for (size_t k = 0; k < CHAINS; k++) {
+        low[k] = _mm512_set1_pd(out->range.minimum);
+        high[k] = _mm512_set1_pd(out->range.maximum);
     }
     size_t i = 0;
     for (; i + KERNEL_LANES <= n; i += KERNEL_LANES) {
         for (size_t k = 0; k < VECTORS; k++) {
             __m512d v = _mm512_loadu_pd(x + i + k * LANES);
-            __mmask8 where = is_finite(v);
+            __mmask8 where = _mm512_cmp_pd_mask(v, v, _CMP_ORD_Q);
             __m512d off = _mm512_maskz_sub_pd(where, v, c);
-            finite = _mm512_mask_add_epi64(finite, where, finite, one);
-            nan = _mm512_mask_add_epi64(nan, _mm512_cmp_pd_mask(v, v, _CMP_UNORD_Q), nan, one);
-            low = _mm512_mask_min_pd(low, where, v, low);
-            high = _mm512_mask_max_pd(high, where, v, high);
+            valid = _mm512_mask_add_epi64(valid, where, valid, one);
+            low[k % CHAINS] = _mm512_min_pd(v, low[k % CHAINS]);
+            high[k % CHAINS] = _mm512_max_pd(v, high[k % CHAINS]);
             d[k] = _mm512_add_pd(d[k], off);
             d2[k] = _mm512_add_pd(d2[k], _mm512_mul_pd(off, off));
         }
     }
-    for (size_t k = 0; k < VECTORS; k++) {
-        _mm512_storeu_pd(out->sums.d + k * LANES, d[k]);
-        _mm512_storeu_pd(out->sums.d2 + k * LANES, d2[k]);
-    }
-    widen_range(&out->range, low, high);
-    uint64_t missing = (uint64_t)_mm512_reduce_add_epi64(nan);
-    if ((uint64_t)_mm512_reduce_add_epi64(finite) + missing == i) {
-        out->specials.nan += missing;
+    kernel_range range = out->range;
+    widen_range(&range, _mm512_min_pd(low[0], low[1]), _mm512_max_pd(high[0], high[1]));
+    if (range.minimum > -INFINITY && range.maximum < INFINITY) {
+        for (size_t k = 0; k < VECTORS; k++) {
+            _mm512_storeu_pd(out->sums.d + k * LANES, d[k]);
+            _mm512_storeu_pd(out->sums.d2 + k * LANES, d2[k]);
+        }
+        out->specials.nan += i - (uint64_t)_mm512_reduce_add_epi64(valid);
+        out->range = range;
     } else {
         count_specials(x, i, &out->specials);
+        add_shifted(x, i, shift, &out->sums);
+        find_finite_range(x, i, &out->range);
     }
     kernel_summarize_scalar(x + i, n - i, shift, out);
 }
@@ -118,6 +140,13 @@ static void add_shifted(const double *x, size_t n, double shift, kernel_sums *su
     kernel_add_shifted_scalar(x + i, n - i, shift, sums);
 }
 
+static void widen(const float *x, size_t n, double *wide) {
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES)
+        _mm512_storeu_pd(wide + i, _mm512_cvtps_pd(_mm256_loadu_ps(x + i)));
+    kernel_widen_scalar(x + i, n - i, wide + i);
+}
+
 /* Keys <= x of a node: one comparison, as a node is one register. */
 static size_t count_in_node(const double *node, __m512d x) {
     return count_mask(_mm512_cmp_pd_mask(_mm512_loadu_pd(node), x, _CMP_LE_OQ));
@@ -138,23 +167,33 @@ static void rank(const double *x, size_t n, const kernel_tree *tree, uint32_t *o
     }
 }
 
-static void histogram(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
-                      uint64_t *cells) {
-    if (tree->count <= KERNEL_FEW_EDGES) {
-        kernel_histogram_few_avx2(x, n, nan, tree, cells);
-    } else if (tree->grid.before) {
-        kernel_histogram_grid_avx2(x, n, nan, tree, cells);
-    } else {
-        kernel_histogram_by_rank(x, n, nan, tree, cells, rank);
-    }
+static const kernel_counting way = {
+    .few = KERNEL_FEW_EDGES,
+    .count_edges = kernel_count_edges_avx512,
+    .count_float_edges = kernel_count_float_edges_avx512,
+    .by_short_grid = kernel_short_histogram_avx512,
+    .by_grid = kernel_histogram_grid_avx2,
+    .rank = rank,
+};
+
+static void histogram(const double *x, size_t n, const kernel_extent *known,
+                      const kernel_tree *tree, uint64_t *cells) {
+    kernel_histogram_by(&way, x, n, known, tree, cells);
+}
+
+static void histogram_floats(const float *x, const double *wide, size_t n,
+                             const kernel_extent *known, const kernel_tree *tree, uint64_t *cells) {
+    kernel_histogram_floats_by(&way, x, wide, n, known, tree, cells);
 }
 
 void kernels_install_avx512(kernel_table *table) {
     table->count_specials = count_specials;
     table->add_shifted = add_shifted;
     table->summarize = summarize;
+    table->widen = widen;
     table->rank = rank;
     table->histogram = histogram;
+    table->histogram_floats = histogram_floats;
     kernels_install_rows_avx512(table);
     kernels_install_divergence_avx512(table);
     kernels_install_page_hinkley_avx512(table);

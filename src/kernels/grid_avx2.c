@@ -133,9 +133,24 @@ static size_t find_beyond(const double *x, size_t n, double largest) {
     return i + kernel_find_beyond_scalar(x + i, n - i, largest);
 }
 
+static size_t find_fall(const double *x, size_t n) {
+    size_t i = 0;
+    for (; i + 4 * DOUBLES < n; i += 4 * DOUBLES) {
+        __m256d found = _mm256_setzero_pd();
+        for (size_t k = i; k < i + 4 * DOUBLES; k += DOUBLES) {
+            __m256d fall =
+                _mm256_cmp_pd(_mm256_loadu_pd(x + k + 1), _mm256_loadu_pd(x + k), _CMP_NGE_UQ);
+            found = _mm256_or_pd(found, fall);
+        }
+        if (_mm256_movemask_pd(found) != 0) break;
+    }
+    return i + kernel_find_fall_scalar(x + i, n - i);
+}
+
 void kernels_install_grid_avx2(kernel_table *table) {
     table->even_cells = kernel_even_cells_avx2;
     table->bit_cells = kernel_bit_cells_avx2;
     table->find_cells = find_cells;
     table->find_beyond = find_beyond;
+    table->find_fall = find_fall;
 }

@@ -63,9 +63,17 @@ size_t kernel_find_beyond_scalar(const double *x, size_t n, double largest) {
     return i;
 }
 
+size_t kernel_find_fall_scalar(const double *x, size_t n) {
+    size_t i = 1;
+    while (i < n && x[i] >= x[i - 1])
+        i++;
+    return i < n ? i : n;
+}
+
 void kernels_install_grid_scalar(kernel_table *table) {
     table->even_cells = kernel_even_cells_scalar;
     table->bit_cells = kernel_bit_cells_scalar;
     table->find_cells = find_cells;
     table->find_beyond = kernel_find_beyond_scalar;
+    table->find_fall = kernel_find_fall_scalar;
 }

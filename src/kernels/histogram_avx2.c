@@ -7,11 +7,12 @@
 
 #include "kernels/tails.h"
 
-#define LANES 4
+#define LANES  4
+#define FLOATS 8
 /* Values that stay in the first-level cache between the passes. */
-#define BLOCK 1024
-/* With the cells of a block they fill a page. */
+#define BLOCK       1024
 #define NEAR_COUNTS 512
+#define TURNS       4
 
 static uint64_t sum_of(__m256i counts) {
     uint64_t lanes[LANES];
@@ -24,77 +25,180 @@ static __m256i count_if(__m256i counts, __m256d holds) {
     return _mm256_sub_epi64(counts, _mm256_castpd_si256(holds));
 }
 
-static void count_at_least(const double *x, size_t n, const double *edges, uint64_t *counts) {
-    __m256i c0 = _mm256_setzero_si256();
-    __m256i c1 = c0;
-    __m256i c2 = c0;
-    __m256i c3 = c0;
-    __m256i c4 = c0;
+/* Inlined with a constant number of edges, so that edges and counters stay in registers. */
+static inline __attribute__((always_inline)) void count_at_least(const double *x, size_t n,
+                                                                 const double *edges,
+                                                                 size_t edge_count,
+                                                                 uint64_t *counts) {
+    __m256d edge[KERNEL_EDGES_A_PASS];
+    __m256i count[KERNEL_EDGES_A_PASS];
+    for (size_t k = 0; k < edge_count; k++) {
+        edge[k] = _mm256_set1_pd(edges[k]);
+        count[k] = _mm256_setzero_si256();
+    }
     size_t i = 0;
     for (; i + LANES <= n; i += LANES) {
         __m256d v = _mm256_loadu_pd(x + i);
-        c0 = count_if(c0, _mm256_cmp_pd(v, _mm256_set1_pd(edges[0]), _CMP_GE_OQ));
-        c1 = count_if(c1, _mm256_cmp_pd(v, _mm256_set1_pd(edges[1]), _CMP_GE_OQ));
-        c2 = count_if(c2, _mm256_cmp_pd(v, _mm256_set1_pd(edges[2]), _CMP_GE_OQ));
-        c3 = count_if(c3, _mm256_cmp_pd(v, _mm256_set1_pd(edges[3]), _CMP_GE_OQ));
-        c4 = count_if(c4, _mm256_cmp_pd(v, _mm256_set1_pd(edges[4]), _CMP_GE_OQ));
+        for (size_t k = 0; k < edge_count; k++)
+            count[k] = count_if(count[k], _mm256_cmp_pd(v, edge[k], _CMP_GE_OQ));
     }
-    counts[0] += sum_of(c0);
-    counts[1] += sum_of(c1);
-    counts[2] += sum_of(c2);
-    counts[3] += sum_of(c3);
-    counts[4] += sum_of(c4);
+    for (size_t k = 0; k < edge_count; k++)
+        counts[k] += sum_of(count[k]);
     for (; i < n; i++) {
-        for (size_t k = 0; k < KERNEL_EDGES_A_PASS; k++)
+        for (size_t k = 0; k < edge_count; k++)
             counts[k] += x[i] >= edges[k];
     }
 }
 
-void kernel_histogram_few_avx2(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
-                               uint64_t *cells) {
-    kernel_histogram_by_edges(x, n, nan, tree, cells, count_at_least);
+void kernel_count_edges_avx2(const double *x, size_t n, const double *edges, size_t edge_count,
+                             uint64_t *counts) {
+    switch (edge_count) {
+    case 1:
+        count_at_least(x, n, edges, 1, counts);
+        break;
+    case 2:
+        count_at_least(x, n, edges, 2, counts);
+        break;
+    case 3:
+        count_at_least(x, n, edges, 3, counts);
+        break;
+    case 4:
+        count_at_least(x, n, edges, 4, counts);
+        break;
+    default:
+        count_at_least(x, n, edges, KERNEL_EDGES_A_PASS, counts);
+        break;
+    }
 }
 
-/* Keys <= x among those of its cell. */
-static unsigned count_in_cell(const double *keys, double x) {
+static uint64_t sum_of_words(__m256i counts) {
+    __m256i low = _mm256_and_si256(counts, _mm256_set1_epi64x(UINT32_MAX));
+    return sum_of(_mm256_add_epi64(low, _mm256_srli_epi64(counts, 32)));
+}
+
+static inline __attribute__((always_inline)) void count_floats_at_least(const float *x, size_t n,
+                                                                        const float *edges,
+                                                                        size_t edge_count,
+                                                                        uint64_t *counts) {
+    __m256 edge[KERNEL_EDGES_A_PASS];
+    __m256i count[KERNEL_EDGES_A_PASS];
+    for (size_t k = 0; k < edge_count; k++) {
+        edge[k] = _mm256_set1_ps(edges[k]);
+        count[k] = _mm256_setzero_si256();
+    }
+    size_t i = 0;
+    for (; i + FLOATS <= n; i += FLOATS) {
+        __m256 v = _mm256_loadu_ps(x + i);
+        for (size_t k = 0; k < edge_count; k++) {
+            __m256 reached = _mm256_cmp_ps(v, edge[k], _CMP_GE_OQ);
+            count[k] = _mm256_sub_epi32(count[k], _mm256_castps_si256(reached));
+        }
+    }
+    for (size_t k = 0; k < edge_count; k++)
+        counts[k] += sum_of_words(count[k]);
+    for (; i < n; i++) {
+        for (size_t k = 0; k < edge_count; k++)
+            counts[k] += x[i] >= edges[k];
+    }
+}
+
+void kernel_count_float_edges_avx2(const float *x, size_t n, const float *edges, size_t edge_count,
+                                   uint64_t *counts) {
+    switch (edge_count) {
+    case 1:
+        count_floats_at_least(x, n, edges, 1, counts);
+        break;
+    case 2:
+        count_floats_at_least(x, n, edges, 2, counts);
+        break;
+    case 3:
+        count_floats_at_least(x, n, edges, 3, counts);
+        break;
+    case 4:
+        count_floats_at_least(x, n, edges, 4, counts);
+        break;
+    default:
+        count_floats_at_least(x, n, edges, KERNEL_EDGES_A_PASS, counts);
+        break;
+    }
+}
+
+/* Keys <= x among those of its cell, of which there are at most `crowding`. */
+static inline __attribute__((always_inline)) size_t count_in_cell(const double *keys, double x,
+                                                                  int32_t crowding) {
+    if (crowding == 1) return x >= keys[0];
+    if (crowding == 2) return (size_t)(x >= keys[0]) + (size_t)(x >= keys[1]);
     __m256d at_most = _mm256_cmp_pd(_mm256_loadu_pd(keys), _mm256_set1_pd(x), _CMP_LE_OQ);
     return (unsigned)__builtin_popcount((unsigned)_mm256_movemask_pd(at_most));
 }
 
-static void count_block(const double *x, size_t n, const kernel_rank_grid *grid,
-                        const uint16_t *cell, uint64_t *cells) {
-    const uint16_t *before = grid->before;
-    const double *keys = grid->keys;
+static inline __attribute__((always_inline)) void count_far(const double *x, size_t n,
+                                                            const kernel_rank_grid *grid,
+                                                            int32_t crowding, const uint16_t *cell,
+                                                            uint64_t *cells) {
     for (size_t i = 0; i < n; i++) {
-        size_t rank = before[cell[i]];
-        cells[rank + count_in_cell(keys + rank, x[i])]++;
+        size_t rank = grid->before[cell[i]];
+        cells[rank + count_in_cell(grid->keys + rank, x[i], crowding)]++;
     }
 }
 
-/* Counters and cells of a block beside one another, so that within a page they are never in the
- * same place. With counters elsewhere some calls take five times as long; that is seldomer so, but
- * it is not gone, and its cause is not proven (docs/performance.md). */
+static void count_block_far(const double *x, size_t n, const kernel_rank_grid *grid,
+                            const uint16_t *cell, uint64_t *cells) {
+    if (grid->crowding == 1) {
+        count_far(x, n, grid, 1, cell, cells);
+    } else {
+        count_far(x, n, grid, KERNEL_CELL_KEYS, cell, cells);
+    }
+}
+
+/* Counters that take turns: equal neighbours would wait for each other's. A block's counts fit into
+ * them. */
 typedef struct block_counts {
     uint16_t cell[BLOCK];
-    uint32_t counts[NEAR_COUNTS];
+    uint16_t counts[TURNS][NEAR_COUNTS];
 } block_counts;
 
-static void count_near(const double *x, size_t n, const kernel_rank_grid *grid, size_t counters,
-                       block_counts *block, uint64_t *cells) {
+static inline __attribute__((always_inline)) void count_near(const double *x, size_t n,
+                                                             const kernel_rank_grid *grid,
+                                                             int32_t crowding,
+                                                             block_counts *block) {
     const uint16_t *before = grid->before;
     const double *keys = grid->keys;
-    memset(block->counts, 0, counters * sizeof *block->counts);
-    for (size_t i = 0; i < n; i++) {
-        size_t rank = before[block->cell[i]];
-        block->counts[rank + count_in_cell(keys + rank, x[i])]++;
+    size_t i = 0;
+    for (; i + TURNS <= n; i += TURNS) {
+        for (size_t t = 0; t < TURNS; t++) {
+            size_t rank = before[block->cell[i + t]];
+            block->counts[t][rank + count_in_cell(keys + rank, x[i + t], crowding)]++;
+        }
     }
-    for (size_t k = 0; k < counters; k++)
-        cells[k] += block->counts[k];
+    for (; i < n; i++) {
+        size_t rank = before[block->cell[i]];
+        block->counts[0][rank + count_in_cell(keys + rank, x[i], crowding)]++;
+    }
+}
+
+static void count_block(const double *x, size_t n, const kernel_rank_grid *grid, size_t counters,
+                        block_counts *block, uint64_t *cells) {
+    for (size_t t = 0; t < TURNS; t++)
+        memset(block->counts[t], 0, counters * sizeof block->counts[t][0]);
+    if (grid->crowding == 1) {
+        count_near(x, n, grid, 1, block);
+    } else if (grid->crowding == 2) {
+        count_near(x, n, grid, 2, block);
+    } else {
+        count_near(x, n, grid, KERNEL_CELL_KEYS, block);
+    }
+    for (size_t k = 0; k < counters; k++) {
+        uint32_t sum = 0;
+        for (size_t t = 0; t < TURNS; t++)
+            sum += block->counts[t][k];
+        cells[k] += sum;
+    }
 }
 
 /* All NaN are in one cell of the map and at no key: they are taken out again. */
-void kernel_histogram_grid_avx2(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
-                                uint64_t *cells) {
+void kernel_histogram_grid_avx2(const double *x, size_t n, const kernel_extent *known,
+                                const kernel_tree *tree, uint64_t *cells) {
     const kernel_rank_grid *grid = &tree->grid;
     kernel_cells_fn *map =
         grid->kind == KERNEL_GRID_EVEN ? kernel_even_cells_avx2 : kernel_bit_cells_avx2;
@@ -104,12 +208,12 @@ void kernel_histogram_grid_avx2(const double *x, size_t n, uint64_t nan, const k
         size_t length = n - i < BLOCK ? n - i : BLOCK;
         map(x + i, length, &grid->map, block.cell);
         if (counters <= NEAR_COUNTS) {
-            count_near(x + i, length, grid, counters, &block, cells);
+            count_block(x + i, length, grid, counters, &block, cells);
         } else {
-            count_block(x + i, length, grid, block.cell, cells);
+            count_block_far(x + i, length, grid, block.cell, cells);
         }
     }
     const double missing = NAN;
     map(&missing, 1, &grid->map, block.cell);
-    cells[grid->before[block.cell[0]]] -= nan;
+    cells[grid->before[block.cell[0]]] -= known->nan;
 }

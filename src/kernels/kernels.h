@@ -61,8 +61,24 @@ typedef struct kernel_rank_grid {
     const uint16_t *before; /* a cell: keys in lower cells; NULL if there is no grid */
     const double *keys;     /* all of them, then KERNEL_CELL_KEYS times NaN */
     kernel_grid map;
-    int32_t kind; /* KERNEL_GRID_... */
+    int32_t kind;     /* KERNEL_GRID_... */
+    int32_t crowding; /* most keys of a cell */
 } kernel_rank_grid;
+
+/* Cells of a grid that fits into registers, and one more than the most keys of it. */
+#define KERNEL_SHORT_CELLS 16
+
+/* A grid over few keys, `count` of them from number `first` on, of which no cell has two. x is in
+ * cell x * scale + offset - 2^52, rounded and cut to 0 ... 15: the lowest bits of that sum. Built
+ * by short_grid.h. */
+typedef struct kernel_short_grid {
+    double key[KERNEL_SHORT_CELLS];   /* of the cell; NaN if it has none */
+    uint64_t one[KERNEL_SHORT_CELLS]; /* 1 in the four bits that count the keys of lower cells */
+    double scale;
+    double offset;
+    size_t first;
+    size_t count; /* 0 if there is no such grid */
+} kernel_short_grid;
 
 /* A static B+ tree over rising keys: rank lookup for all keys, however they lie. Built by
  * rank_tree.h. Nodes are laid
@@ -74,9 +90,13 @@ typedef struct kernel_rank_grid {
 typedef struct kernel_tree {
     const double *keys; /* the rising keys themselves, `count` of them, finite */
     size_t count;
+    /* Each key or the next float above it: a float is at least the one if it is at least the other.
+     */
+    const float *narrow;
     const double *level[KERNEL_TREE_LEVELS]; /* 64-byte aligned, root first */
     size_t levels;                           /* 0 if count is 0 */
     kernel_rank_grid grid;
+    kernel_short_grid short_grid;
 } kernel_tree;
 
 /* Counts NaN, +inf and -inf, adding to *out. */
@@ -97,11 +117,23 @@ typedef void kernel_summarize_fn(const double *x, size_t n, double shift, kernel
 typedef void kernel_widen_fn(const float *x, size_t n, double *wide);
 /* rank[i] = number of keys <= x[i]; for NaN 0. */
 typedef void kernel_rank_fn(const double *x, size_t n, const kernel_tree *tree, uint32_t *rank);
+/* What is known of values before they are counted. */
+typedef struct kernel_extent {
+    uint64_t nan; /* so many are NaN, as count_specials and summarize count them; */
+    double least; /* none of the others is below this, */
+    double most;  /* or above this */
+} kernel_extent;
+
+kernel_extent kernel_extent_of(const kernel_summary *summary);
+
 /* cells[number of keys <= x]++ for every x that is not NaN; tree->count + 1 cells, added to. The
- * infinities fall in the outer cells. `nan` of the x are NaN, as count_specials and summarize count
- * them. */
-typedef void kernel_histogram_fn(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
-                                 uint64_t *cells);
+ * infinities fall in the outer cells. */
+typedef void kernel_histogram_fn(const double *x, size_t n, const kernel_extent *known,
+                                 const kernel_tree *tree, uint64_t *cells);
+/* The same of floats; `wide` has them as doubles, for where that is faster. */
+typedef void kernel_histogram_floats_fn(const float *x, const double *wide, size_t n,
+                                        const kernel_extent *known, const kernel_tree *tree,
+                                        uint64_t *cells);
 /* Row-major: x[r * stride + c], `columns` columns, stride >= columns. The edge e of column c is
  * edges[e * edge_stride + c], never NaN. at_least[e * edge_stride + c] += number of rows whose x >=
  * that edge; NaN is at no edge. valid[c] += number of rows whose x is not NaN. */
@@ -159,6 +191,8 @@ typedef size_t kernel_find_cells_fn(const double *x, const uint16_t *cell, size_
                                     uint16_t *place);
 /* The first place of a value whose magnitude is above `largest`, or which is NaN; or n. */
 typedef size_t kernel_find_beyond_fn(const double *x, size_t n, double largest);
+/* The first place of a value that is below the one before it, or one of the two is NaN; or n. */
+typedef size_t kernel_find_fall_fn(const double *x, size_t n);
 
 /* Columns of a group of Page-Hinkley tests, and most rows of one call. */
 #define KERNEL_PAGE_HINKLEY_GROUP 16
@@ -233,6 +267,7 @@ typedef struct kernel_table {
     kernel_widen_fn *widen;
     kernel_rank_fn *rank;
     kernel_histogram_fn *histogram;
+    kernel_histogram_floats_fn *histogram_floats;
     kernel_rows_f32_fn *histogram_rows_f32;
     kernel_rows_f64_fn *histogram_rows_f64;
     kernel_divergences_fn *divergences;
@@ -244,6 +279,7 @@ typedef struct kernel_table {
     kernel_cells_fn *bit_cells;
     kernel_find_cells_fn *find_cells;
     kernel_find_beyond_fn *find_beyond;
+    kernel_find_fall_fn *find_fall;
 } kernel_table;
 
 /* The table of the level in use now (drift_simd_level). Any thread. */

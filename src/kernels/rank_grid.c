@@ -15,6 +15,9 @@
 #define MOST_CELLS_A_KEY 64
 /* Cells are numbered in 16 bits, and lie in the first-level cache if there are few. */
 #define MOST_CELLS 16384
+/* With fewer keys a cell there are fewer comparisons, which more cells are worth as long as they
+ * leave room in the cache. */
+#define MOST_ROOMY_CELLS 4096
 
 static int even_map(kernel_grid *map, const double *keys, size_t count, size_t cells) {
     map->origin = keys[0];
@@ -45,18 +48,18 @@ static uint16_t cell_of(const kernel_rank_grid *grid, double key) {
 
 /* Keys rise, and so do their cells: too many are in one if two that far apart share it. */
 static int tells_apart(const kernel_rank_grid *grid, const double *keys, size_t count) {
-    for (size_t i = KERNEL_CELL_KEYS; i < count; i++) {
-        if (cell_of(grid, keys[i]) == cell_of(grid, keys[i - KERNEL_CELL_KEYS])) return 0;
+    for (size_t i = (size_t)grid->crowding; i < count; i++) {
+        if (cell_of(grid, keys[i]) == cell_of(grid, keys[i - (size_t)grid->crowding])) return 0;
     }
     return 1;
 }
 
-size_t rank_grid_choose(kernel_rank_grid *grid, const double *keys, size_t count) {
-    if (count <= KERNEL_FEW_EDGES || count > MOST_CELLS) return 0;
+/* With grid->crowding keys a cell at most. */
+static size_t choose_cells(kernel_rank_grid *grid, const double *keys, size_t count, size_t most) {
     size_t cells = 64;
     while (cells < count)
         cells *= 2;
-    for (; cells <= MOST_CELLS && cells <= MOST_CELLS_A_KEY * count; cells *= 2) {
+    for (; cells <= most && cells <= MOST_CELLS_A_KEY * count; cells *= 2) {
         grid->kind = KERNEL_GRID_EVEN;
         if (even_map(&grid->map, keys, count, cells) && tells_apart(grid, keys, count)) {
             return cells;
@@ -67,6 +70,15 @@ size_t rank_grid_choose(kernel_rank_grid *grid, const double *keys, size_t count
         }
     }
     return 0;
+}
+
+size_t rank_grid_choose(kernel_rank_grid *grid, const double *keys, size_t count) {
+    if (count <= KERNEL_FEW_EDGES || count > MOST_CELLS) return 0;
+    for (grid->crowding = 1; grid->crowding < KERNEL_CELL_KEYS; grid->crowding *= 2) {
+        size_t cells = choose_cells(grid, keys, count, MOST_ROOMY_CELLS);
+        if (cells > 0) return cells;
+    }
+    return choose_cells(grid, keys, count, MOST_CELLS);
 }
 
 void rank_grid_fill(const kernel_rank_grid *grid, const double *keys, size_t count,

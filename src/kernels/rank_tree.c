@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lays out rising keys as a static B+ tree of cache lines, and a grid over them behind it.
- * In: keys. Out: levels of nodes, root first; a grid. Layer: kernels. */
+/* Lays out rising keys as a static B+ tree of cache lines; behind it as floats, and a grid over
+ * them. In: keys. Out: levels of nodes, root first; a grid. Layer: kernels. */
 #include "kernels/rank_tree.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "kernels/rank_grid.h"
+#include "kernels/short_grid.h"
 
 #define NODE       KERNEL_TREE_NODE
 #define CHILDREN   (KERNEL_TREE_NODE + 1)
@@ -71,14 +73,26 @@ static double *fill_tree(rank_tree *tree, const size_t nodes[KERNEL_TREE_LEVELS]
 }
 
 /* The leaves are all keys in a row: with NaN behind them a cell's keys can be read to the end. */
-static void fill_grid(rank_tree *tree, double *at) {
+static void fill_grid(rank_tree *tree, double *at, uint16_t *before) {
     kernel_tree *view = &tree->view;
-    uint16_t *before = (uint16_t *)(void *)(at + KERNEL_CELL_KEYS);
     for (size_t k = 0; k < KERNEL_CELL_KEYS; k++)
         at[k] = (double)NAN;
     rank_grid_fill(&view->grid, view->keys, view->count, before);
     view->grid.before = before;
     view->grid.keys = view->level[view->levels - 1];
+}
+
+static float round_up(double key) {
+    if (key > (double)FLT_MAX) return INFINITY;
+    if (key < -(double)FLT_MAX) return -FLT_MAX;
+    float near = (float)key;
+    return (double)near < key ? nextafterf(near, INFINITY) : near;
+}
+
+static void fill_narrow(kernel_tree *view, float *narrow) {
+    for (size_t k = 0; k < view->count; k++)
+        narrow[k] = round_up(view->keys[k]);
+    view->narrow = narrow;
 }
 
 int rank_tree_init(rank_tree *tree, const double *keys, size_t count,
@@ -93,12 +107,15 @@ int rank_tree_init(rank_tree *tree, const double *keys, size_t count,
     for (size_t i = 0; i < tree->view.levels; i++)
         total += nodes[i];
     size_t grid_cells = rank_grid_choose(&tree->view.grid, keys, count);
-    tree->memory_size = (total * NODE + KERNEL_CELL_KEYS) * sizeof(double) +
+    tree->memory_size = (total * NODE + KERNEL_CELL_KEYS) * sizeof(double) + count * sizeof(float) +
                         grid_cells * sizeof(uint16_t) + CACHE_LINE;
     tree->memory = memory_zeroed(allocator, tree->memory_size, 1);
     if (!tree->memory) return 0;
     double *end = fill_tree(tree, nodes);
-    if (grid_cells > 0) fill_grid(tree, end);
+    float *narrow = (float *)(void *)(end + KERNEL_CELL_KEYS);
+    fill_narrow(&tree->view, narrow);
+    short_grid_init(&tree->view.short_grid, keys, count);
+    if (grid_cells > 0) fill_grid(tree, end, (uint16_t *)(void *)(narrow + count));
     return 1;
 }
 

@@ -75,12 +75,18 @@ void kernel_rank_scalar(const double *x, size_t n, const kernel_tree *tree, uint
         out[i] = rank_of(x[i], tree);
 }
 
-static void histogram(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
-                      uint64_t *cells) {
-    (void)nan;
+static void histogram(const double *x, size_t n, const kernel_extent *known,
+                      const kernel_tree *tree, uint64_t *cells) {
+    (void)known;
     for (size_t i = 0; i < n; i++) {
         if (x[i] == x[i]) cells[rank_of(x[i], tree)]++;
     }
+}
+
+static void histogram_floats(const float *x, const double *wide, size_t n,
+                             const kernel_extent *known, const kernel_tree *tree, uint64_t *cells) {
+    (void)x;
+    histogram(wide, n, known, tree, cells);
 }
 
 static void rows_f32(const float *x, size_t rows, size_t columns, size_t stride, const float *edges,
@@ -117,6 +123,7 @@ void kernels_install_scalar(kernel_table *table) {
     table->widen = kernel_widen_scalar;
     table->rank = kernel_rank_scalar;
     table->histogram = histogram;
+    table->histogram_floats = histogram_floats;
     table->histogram_rows_f32 = rows_f32;
     table->histogram_rows_f64 = rows_f64;
     kernels_install_divergence_scalar(table);

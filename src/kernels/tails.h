@@ -14,32 +14,58 @@ kernel_widen_fn kernel_widen_scalar;
 kernel_cells_fn kernel_even_cells_scalar;
 kernel_cells_fn kernel_bit_cells_scalar;
 kernel_find_beyond_fn kernel_find_beyond_scalar;
+kernel_find_fall_fn kernel_find_fall_scalar;
 
 kernel_cells_fn kernel_even_cells_avx2;
 kernel_cells_fn kernel_bit_cells_avx2;
 
-/* Edges that one pass over a block compares with: with their counters they fill the registers. */
+/* Most edges that one pass over a block compares with: with their counters they fill the registers
+ * of AVX2. */
 #define KERNEL_EDGES_A_PASS 5
 /* Up to so many edges comparing with each is as fast as a grid, or faster (bench/, ns a value on
- * AVX2: 0.90 at 9 edges and 1.55 at 19, and a grid 1.51 to 1.53 from 19 to 101). */
+ * AVX-512: 0.06 an edge, and a grid 1.3). */
 #define KERNEL_FEW_EDGES 20
 
-/* counts[k] += number of values >= edges[k], for KERNEL_EDGES_A_PASS edges; NaN is at no edge, and
- * an edge that is NaN counts nothing. */
-typedef void kernel_count_edges_fn(const double *x, size_t n, const double *edges,
-                                   uint64_t *counts);
-
-/* Histograms in blocks that stay in the first-level cache, by comparing with each of few edges ...
+/* counts[k] += number of values >= edges[k], for 1 ... KERNEL_EDGES_A_PASS edges; NaN is at no
+ * edge.
  */
-void kernel_histogram_by_edges(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
-                               uint64_t *cells, kernel_count_edges_fn *count_edges);
-/* ... or by searching. */
-void kernel_histogram_by_rank(const double *x, size_t n, uint64_t nan, const kernel_tree *tree,
-                              uint64_t *cells, kernel_rank_fn *rank);
+typedef void kernel_count_edges_fn(const double *x, size_t n, const double *edges,
+                                   size_t edge_count, uint64_t *counts);
+typedef void kernel_count_float_edges_fn(const float *x, size_t n, const float *edges,
+                                         size_t edge_count, uint64_t *counts);
 
-/* For few edges only, and for keys with a grid only. Wider vectors do not make them faster
- * (bench/), so AVX-512 takes them as well. */
-kernel_histogram_fn kernel_histogram_few_avx2;
+/* Most values of a call of kernel_short_histogram_fn. */
+#define KERNEL_SHORT_BLOCK 1024
+/* counts[number of keys of the grid <= x]++; NaN is at no key. */
+typedef void kernel_short_histogram_fn(const double *x, size_t n, const kernel_short_grid *grid,
+                                       uint64_t *counts);
+
+/* What a level has for a histogram. */
+typedef struct kernel_counting {
+    size_t few; /* up to so many edges of doubles are compared with, if there is a grid as well */
+    kernel_count_edges_fn *count_edges;
+    kernel_count_float_edges_fn *count_float_edges;
+    kernel_short_histogram_fn *by_short_grid; /* or NULL */
+    kernel_histogram_fn *by_grid;
+    kernel_rank_fn *rank;
+} kernel_counting;
+
+/* In blocks that stay in the first-level cache, by whichever is fastest. Keys on one side of all
+ * values cost nothing. */
+void kernel_histogram_by(const kernel_counting *way, const double *x, size_t n,
+                         const kernel_extent *known, const kernel_tree *tree, uint64_t *cells);
+
+void kernel_histogram_floats_by(const kernel_counting *way, const float *x, const double *wide,
+                                size_t n, const kernel_extent *known, const kernel_tree *tree,
+                                uint64_t *cells);
+
+kernel_short_histogram_fn kernel_short_histogram_avx512;
+kernel_count_edges_fn kernel_count_edges_avx2;
+kernel_count_edges_fn kernel_count_edges_avx512;
+kernel_count_float_edges_fn kernel_count_float_edges_avx2;
+kernel_count_float_edges_fn kernel_count_float_edges_avx512;
+/* For keys with a grid only. Wider vectors do not make it faster (bench/), so AVX-512 takes it as
+ * well. */
 kernel_histogram_fn kernel_histogram_grid_avx2;
 
 #endif

@@ -27,7 +27,8 @@ static int count_rows(const comparison *c, const double *edges, size_t edge_coun
     rank_tree tree;
     if (!rank_tree_init(&tree, edges, edge_count, c->allocator)) return 0;
     size_t rows = (size_t)c->current->counts.finite; /* kept rows are finite: none is NaN */
-    kernels_get()->histogram(c->current->rows, rows, 0, &tree.view, cells);
+    kernel_extent known = {0, c->current->minimum, c->current->maximum};
+    kernels_get()->histogram(c->current->rows, rows, &known, &tree.view, cells);
     rank_tree_destroy(&tree, c->allocator);
     return 1;
 }

@@ -3,6 +3,7 @@
  * In: batches. Out: counts of a pane. Layer: monitor. */
 #include "monitor/observer.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -133,7 +134,8 @@ static void count_block(const observer *o, const plan_column *c, const double *x
                         uint64_t *cells, kernel_specials *specials) {
     uint64_t nan = specials->nan;
     o->kernels->count_specials(x, n, specials);
-    o->kernels->histogram(x, n, specials->nan - nan, &c->tree.view, cells);
+    kernel_extent known = {specials->nan - nan, -INFINITY, INFINITY};
+    o->kernels->histogram(x, n, &known, &c->tree.view, cells);
 }
 
 static void count_numbers(const observer *o, size_t column, int64_t first, int64_t n,

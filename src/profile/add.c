@@ -111,7 +111,21 @@ static void widen_range(profile_column *column, const kernel_range *range) {
     if (range->maximum > column->maximum) column->maximum = range->maximum;
 }
 
-static void take_block(drift_profile_builder *b, size_t index, const double *x, size_t n) {
+/* `floats` are the same values, if that is what they were. */
+static void count_cells(drift_profile_builder *b, size_t index, const double *x,
+                        const float *floats, size_t n, const kernel_summary *block) {
+    kernel_extent known = kernel_extent_of(block);
+    const kernel_tree *tree = &b->columns[index].tree.view;
+    uint64_t *cells = b->profile->columns[index].cells;
+    if (floats) {
+        b->kernels->histogram_floats(floats, x, n, &known, tree, cells);
+    } else {
+        b->kernels->histogram(x, n, &known, tree, cells);
+    }
+}
+
+static void take_block(drift_profile_builder *b, size_t index, const double *x, const float *floats,
+                       size_t n) {
     builder_column *c = &b->columns[index];
     profile_column *column = &b->profile->columns[index];
     kernel_summary block = moments_add_block(&column->moments, x, n, b->kernels);
@@ -121,28 +135,37 @@ static void take_block(drift_profile_builder *b, size_t index, const double *x, 
     c->specials.positive_infinity += s->positive_infinity;
     c->specials.negative_infinity += s->negative_infinity;
     widen_range(column, &block.range);
-    if (c->has_tree) b->kernels->histogram(x, n, s->nan, &c->tree.view, column->cells);
+    if (c->has_tree) count_cells(b, index, x, floats, n, &block);
     if (b->keep && !c->lent) kept_add(&c->kept, x, n, all_finite);
 }
 
 void builder_flush_block(drift_profile_builder *b, size_t index) {
     builder_column *c = &b->columns[index];
-    if (c->pending > 0) take_block(b, index, c->block, c->pending);
+    if (c->pending > 0) take_block(b, index, c->block, NULL, c->pending);
     c->pending = 0;
 }
 
-/* Whole blocks of doubles are taken where they lie; all else is made into doubles first. Returns
- * the rows taken. */
+/* A whole block is taken where it lies, if it can be. */
+static int add_lying(drift_profile_builder *b, size_t index, int64_t row) {
+    builder_column *c = &b->columns[index];
+    const double *doubles = gather_borrow(c->source, row);
+    const float *floats = gather_borrow_floats(c->source, row);
+    if (doubles) {
+        take_block(b, index, doubles, NULL, MOMENTS_BLOCK);
+    } else if (floats) {
+        b->kernels->widen(floats, MOMENTS_BLOCK, c->block);
+        take_block(b, index, c->block, floats, MOMENTS_BLOCK);
+    }
+    return doubles || floats;
+}
+
+/* All else is made into doubles first. Returns the rows taken. */
 static size_t add_some(drift_profile_builder *b, size_t index, int64_t row, size_t left,
                        gather_counts *counts) {
     builder_column *c = &b->columns[index];
     size_t room = MOMENTS_BLOCK - c->pending;
     size_t n = left < room ? left : room;
-    const double *lying = n == MOMENTS_BLOCK ? gather_borrow(c->source, row) : NULL;
-    if (lying) {
-        take_block(b, index, lying, n);
-        return n;
-    }
+    if (n == MOMENTS_BLOCK && add_lying(b, index, row)) return n;
     gather_numbers(c->source, row, n, c->block + c->pending, counts);
     c->pending += n;
     if (c->pending == MOMENTS_BLOCK) builder_flush_block(b, index);

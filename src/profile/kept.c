@@ -15,8 +15,8 @@ struct kept_block {
     double *values;
 };
 
-/* A block is as large as all before it together, from some to so many that it fills the two
- * megabytes of a large page. */
+/* A block is half as large as all before it together, so that little of the last one stays empty,
+ * from some to so many that it fills the two megabytes of a large page. */
 #define SMALLEST 256
 #define LARGEST  (((size_t)2 << 20) / sizeof(double))
 
@@ -35,7 +35,7 @@ static void free_block(const drift_allocator *allocator, kept_block *block) {
 }
 
 static size_t capacity_for(const kept_values *kept, size_t missing) {
-    size_t usual = kept->count < SMALLEST ? SMALLEST : kept->count;
+    size_t usual = kept->count / 2 < SMALLEST ? SMALLEST : kept->count / 2;
     if (usual > LARGEST) usual = LARGEST;
     return missing > usual ? missing : usual;
 }

@@ -160,7 +160,7 @@ static int keep_rows(drift_profile *to, size_t column, const drift_profile *cons
                      size_t count) {
     profile_column *c = &to->columns[column];
     size_t n = (size_t)c->counts.finite, filled = 0;
-    double *scratch = memory_zeroed(&to->allocator, n, sizeof *scratch);
+    double *scratch = memory_unset(&to->allocator, n, sizeof *scratch);
     double *rows = memory_zeroed(&to->allocator, n, sizeof *rows);
     c->rows = c->own_rows = rows;
     if (scratch && rows) {

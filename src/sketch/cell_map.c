@@ -102,17 +102,29 @@ static void choose_map(cell_map *cells, const double *sample, size_t n, uint32_t
     cells->crowded = (is_even ? even_count : bits_count) >= n / 4;
 }
 
-void cell_map_choose(cell_map *cells, const double *x, size_t nx, const double *y, size_t ny,
-                     uint32_t wanted) {
-    double sample[SAMPLE];
-    double scratch[SAMPLE];
+/* A rising sample of both, and the map of all values to one cell. Returns how many are in it. */
+static size_t start(cell_map *cells, const double *x, size_t nx, const double *y, size_t ny,
+                    double sample[SAMPLE]) {
     size_t each = SAMPLE / 2;
     while (each > 8 && each > (nx + ny) / 64)
         each /= 2;
     size_t n = take_sample(x, nx, each, 0, sample);
     n += take_sample(y, ny, each, each, sample + n);
-    sort_doubles(sample, scratch, n);
+    sort_few(sample, n);
     *cells = (cell_map){{0}, NULL, 1, 1, 0, NULL};
+    return n;
+}
+
+void cell_map_spread(cell_map *cells, const double *x, size_t n, uint32_t cell_count) {
+    double sample[SAMPLE];
+    size_t drawn = start(cells, x, n, x, n, sample);
+    if (sample[0] < sample[drawn - 1]) choose_map(cells, sample, drawn, cell_count);
+}
+
+void cell_map_choose(cell_map *cells, const double *x, size_t nx, const double *y, size_t ny,
+                     uint32_t wanted) {
+    double sample[SAMPLE];
+    size_t n = start(cells, x, nx, y, ny, sample);
     if (sample[0] == sample[n - 1]) return;
     choose_map(cells, sample, n, wanted);
     if (cells->crowded) {

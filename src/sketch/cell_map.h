@@ -42,6 +42,10 @@ uint32_t cell_map_wanted(size_t nx, size_t ny, uint32_t most);
 void cell_map_choose(cell_map *cells, const double *x, size_t nx, const double *y, size_t ny,
                      uint32_t wanted);
 
+/* Chooses a map of that many cells for n > 0 finite values, even if most of them will be empty; of
+ * one cell if a few values, seen here and there, are all the same. */
+void cell_map_spread(cell_map *cells, const double *x, size_t n, uint32_t cell_count);
+
 /* The lower edge of a cell, or, of map->count, the upper edge of the last: finite, rising, and as
  * far as rounding lets it no value of a cell is beyond its edges, but those of the first and the
  * last cell, which are open. 0 if all values have one cell. */

@@ -37,16 +37,37 @@ static void merge(moments *m, const moments *block) {
     m->count += block->count;
 }
 
+/* Deviations from `shift`, and their squares, summed up. */
+typedef struct deviations {
+    double shift;
+    double d;
+    double d2;
+} deviations;
+
+static deviations fold(const kernel_sums *sums, double shift) {
+    return (deviations){shift, kernel_fold_lanes(sums->d), kernel_fold_lanes(sums->d2)};
+}
+
+/* The shift is so near the mean, within a quarter of the standard deviation, that taking it out of
+ * the squares enlarges their rounding by a sixteenth at most. False if the sums are no numbers. */
+static int is_near_mean(const deviations *s, uint64_t finite) {
+    return s->d2 < INFINITY && s->d * (s->d / (double)finite) <= s->d2 / 16.0;
+}
+
 /* The second pass removes what the first could not represent of the mean (Neely 1966). */
-static moments of_block(const double *x, size_t n, uint64_t finite, double mean,
-                        const kernel_table *kernels) {
-    double count = (double)finite;
+static deviations from_mean(const double *x, size_t n, uint64_t finite, const deviations *first,
+                            const kernel_table *kernels) {
+    double mean = first->shift + first->d / (double)finite;
     kernel_sums sums = {{0}, {0}};
     kernels->add_shifted(x, n, mean, &sums);
-    double rest = kernel_fold_lanes(sums.d);
-    moments block = {finite, 0.0, kernel_fold_lanes(sums.d2) - rest * (rest / count), 0.0};
+    return fold(&sums, mean);
+}
+
+static moments of_block(const deviations *s, uint64_t finite) {
+    double rest = s->d / (double)finite;
+    moments block = {finite, 0.0, s->d2 - s->d * rest, 0.0};
     if (block.m2 < 0.0) block.m2 = 0.0;
-    set_mean(&block, mean, rest / count);
+    set_mean(&block, s->shift, rest);
     return block;
 }
 
@@ -60,16 +81,22 @@ void moments_merge(moments *m, const moments *other) {
     mark_overflow(m);
 }
 
+/* The mean so far is most often near enough the block's. */
+static double shift_for(const moments *m, const double *x, size_t n) {
+    return m->count > 0 && isfinite(m->mean) ? m->mean : first_finite(x, n);
+}
+
 kernel_summary moments_add_block(moments *m, const double *x, size_t n,
                                  const kernel_table *kernels) {
     kernel_summary s = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
-    double shift = first_finite(x, n);
+    double shift = shift_for(m, x, n);
     kernels->summarize(x, n, shift, &s);
     uint64_t wild = s.specials.nan + s.specials.positive_infinity + s.specials.negative_infinity;
     uint64_t finite = n - wild;
     if (finite == 0) return s;
-    double mean = shift + kernel_fold_lanes(s.sums.d) / (double)finite;
-    moments block = of_block(x, n, finite, mean, kernels);
+    deviations sums = fold(&s.sums, shift);
+    if (!is_near_mean(&sums, finite)) sums = from_mean(x, n, finite, &sums, kernels);
+    moments block = of_block(&sums, finite);
     moments_merge(m, &block);
     return s;
 }

@@ -2,10 +2,10 @@
 /* Count, mean and sum of squared deviations of a stream, exact under offsets.
  * In: doubles. Out: mean, variance. Layer: sketch.
  *
- * Rows are taken in blocks of MOMENTS_BLOCK; each block is summed twice (mean, then deviations from
- * it) in the canonical lanes, and merged into the total by Chan, Golub and LeVeque (1983). Plain
- * sums of squares lose all digits on 1e8 +- 1e-3; Welford's update freezes at 1e15 and divides once
- * a row. */
+ * Rows are taken in blocks of MOMENTS_BLOCK; each block is summed in the canonical lanes as
+ * deviations from the mean so far, and once more as deviations from its own mean unless that is
+ * near, and merged into the total by Chan, Golub and LeVeque (1983). Plain sums of squares lose all
+ * digits on 1e8 +- 1e-3; Welford's update freezes at 1e15 and divides once a row. */
 #ifndef SKETCH_MOMENTS_H
 #define SKETCH_MOMENTS_H
 

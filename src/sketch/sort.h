@@ -5,8 +5,11 @@
 
 #include <stddef.h>
 
-/* Sorts n finite doubles in rising order; -0 becomes +0. scratch: n doubles. O(n) time, no other
- * memory. */
+/* Sorts n finite doubles in rising order; -0 becomes +0. scratch: n doubles. O(n) time whatever the
+ * values are, no other memory but 50 KB of the stack. */
 void sort_doubles(double *x, double *scratch, size_t n);
+
+/* The same for a few dozen: O(n^2), without scratch. */
+void sort_few(double *x, size_t n);
 
 #endif

@@ -9,8 +9,6 @@
 #include "kernels/kernels.h"
 
 #define SAMPLE_LIMIT ((size_t)INT32_MAX)
-/* Values that are compared without a branch. */
-#define BLOCK 64
 
 drift_status arguments_result(drift_result *result, drift_error *error) {
     if (!result || result->struct_size < sizeof *result) {
@@ -38,26 +36,19 @@ static drift_status not_finite(size_t i, const char *name, drift_error *error) {
                     "%s: value %zu is not finite; leave such values out", name, i);
 }
 
-/* The first value of the first `n` that is below the one before it, or n; not for NaN. */
-static size_t find_fall(const double *x, size_t n) {
-    size_t i = 1;
-    size_t falls = 0;
-    for (; i + BLOCK <= n && falls == 0; i += BLOCK) {
-        for (size_t k = i; k < i + BLOCK; k++)
-            falls += x[k] < x[k - 1];
-    }
-    i -= falls > 0 ? BLOCK : 0;
-    while (i < n && x[i] >= x[i - 1])
-        i++;
-    return n == 0 ? 0 : i;
+/* Rising values are all finite if the outer ones are. */
+static int is_fine(const double *x, size_t size) {
+    if (size == 0) return 1;
+    return x[0] >= -DBL_MAX && x[size - 1] <= DBL_MAX && kernels_get()->find_fall(x, size) == size;
 }
 
 drift_status arguments_sample(const double *x, size_t size, int sorted, const char *name,
                               drift_error *error) {
     drift_status status = arguments_shape(x, size, name, error);
     if (status != DRIFT_OK) return status;
+    if (sorted && is_fine(x, size)) return DRIFT_OK;
     size_t finite = kernels_get()->find_beyond(x, size, DBL_MAX);
-    size_t rising = sorted ? find_fall(x, finite) : finite;
+    size_t rising = sorted ? kernels_get()->find_fall(x, finite) : finite;
     if (rising < finite) {
         return error_at(error, DRIFT_INVALID_ARGUMENT, NULL, (int64_t)rising,
                         "%s: value %zu is below the one before it", name, rising);

@@ -49,7 +49,7 @@ drift_status exact_statistics_of(const double *reference, size_t reference_size,
     if (status == DRIFT_OK) status = arguments_shape(current, current_size, "current", NULL);
     if (status != DRIFT_OK) return status;
     if (reference_size >= WASSERSTEIN_CELLS_FEW && current_size >= WASSERSTEIN_CELLS_FEW) {
-        ks_part samples = ks_part_of(reference, reference_size, current, current_size, 0);
+        ks_part samples = ks_part_of(reference, reference_size, current, current_size);
         return of_many(&samples, allocator, ks, wasserstein);
     }
     status = drift_ks(reference, reference_size, current, current_size, allocator, ks, NULL);

@@ -7,18 +7,19 @@
 #include "base/error.h"
 #include "stats/arguments.h"
 #include "stats/ks_result.h"
+#include "stats/ks_rising.h"
 #include "stats/ks_search.h"
 
 /* Checks all but whether the values are finite, which the search sees on its way. With an empty
  * side, for which there is none, that too. */
 static drift_status check_samples(const ks_part *samples, drift_error *error) {
-    int whole = samples->x_rises || samples->nx == 0 || samples->ny == 0;
+    int whole = samples->nx == 0 || samples->ny == 0;
     drift_status status = arguments_shape(samples->x, samples->nx, "reference", error);
     if (status == DRIFT_OK) status = arguments_shape(samples->y, samples->ny, "current", error);
     if (status != DRIFT_OK || !whole) return status;
-    status = arguments_sample(samples->x, samples->nx, samples->x_rises, "reference", error);
+    status = arguments_sample(samples->x, samples->nx, 0, "reference", error);
     if (status != DRIFT_OK) return status;
-    return arguments_sample(samples->y, samples->ny, samples->y_rises, "current", error);
+    return arguments_sample(samples->y, samples->ny, 0, "current", error);
 }
 
 /* What stopped a search: no memory, or a value that is not finite. */
@@ -45,40 +46,47 @@ static drift_status search(const ks_part *samples, int64_t goal, const drift_all
     return status == DRIFT_OK ? DRIFT_OK : explain(status, samples, error);
 }
 
-static drift_status test_exactly(const ks_part *samples, const drift_allocator *allocator,
-                                 drift_result *result, drift_error *error) {
-    ks_supremum supremum;
-    drift_status status = arguments_result(result, error);
-    if (status == DRIFT_OK) status = check_samples(samples, error);
-    if (status != DRIFT_OK) return status;
-    if (samples->nx == 0 || samples->ny == 0) {
-        result->status = DRIFT_EMPTY;
-        return DRIFT_OK;
-    }
-    status = search(samples, INT64_MAX, allocator, &supremum, NULL, error);
-    if (status != DRIFT_OK) return status;
-    double least = supremum.best == 0 ? ks_part_lowest(samples) : 0.0;
-    return ks_result_exact(&supremum, least, allocator, result, error);
-}
-
 drift_status drift_ks(const double *reference, size_t reference_size, const double *current,
                       size_t current_size, const drift_allocator *allocator, drift_result *result,
                       drift_error *error) {
-    ks_part samples = ks_part_of(reference, reference_size, current, current_size, 0);
-    return test_exactly(&samples, allocator, result, error);
+    ks_part samples = ks_part_of(reference, reference_size, current, current_size);
+    ks_supremum supremum;
+    drift_status status = arguments_result(result, error);
+    if (status == DRIFT_OK) status = check_samples(&samples, error);
+    if (status != DRIFT_OK) return status;
+    if (reference_size == 0 || current_size == 0) {
+        result->status = DRIFT_EMPTY;
+        return DRIFT_OK;
+    }
+    status = search(&samples, INT64_MAX, allocator, &supremum, NULL, error);
+    if (status != DRIFT_OK) return status;
+    double least = supremum.best == 0 ? ks_part_lowest(&samples) : 0.0;
+    return ks_result_exact(&supremum, least, allocator, result, error);
 }
 
 drift_status drift_ks_sorted(const double *reference, size_t reference_size, const double *current,
                              size_t current_size, const drift_allocator *allocator,
                              drift_result *result, drift_error *error) {
-    ks_part samples = ks_part_of(reference, reference_size, current, current_size, 1);
-    return test_exactly(&samples, allocator, result, error);
+    ks_supremum supremum;
+    drift_status status = arguments_result(result, error);
+    if (status == DRIFT_OK)
+        status = arguments_sample(reference, reference_size, 1, "reference", error);
+    if (status == DRIFT_OK) status = arguments_sample(current, current_size, 1, "current", error);
+    if (status != DRIFT_OK) return status;
+    if (reference_size == 0 || current_size == 0) {
+        result->status = DRIFT_EMPTY;
+        return DRIFT_OK;
+    }
+    ks_supremum_init(&supremum, reference_size, current_size);
+    ks_rising_search(&supremum, reference, current);
+    double least = reference[0] < current[0] ? reference[0] : current[0];
+    return ks_result_exact(&supremum, least, allocator, result, error);
 }
 
 drift_status drift_ks_bounds(const double *reference, size_t reference_size, const double *current,
                              size_t current_size, const drift_allocator *allocator,
                              drift_result *result, drift_error *error) {
-    ks_part samples = ks_part_of(reference, reference_size, current, current_size, 0);
+    ks_part samples = ks_part_of(reference, reference_size, current, current_size);
     ks_supremum supremum;
     int64_t upper = 0;
     drift_status status = arguments_result(result, error);
@@ -97,7 +105,7 @@ drift_status drift_ks_exceeds(const double *reference, size_t reference_size, co
                               size_t current_size, double threshold,
                               const drift_allocator *allocator, int32_t *exceeds,
                               drift_error *error) {
-    ks_part samples = ks_part_of(reference, reference_size, current, current_size, 0);
+    ks_part samples = ks_part_of(reference, reference_size, current, current_size);
     ks_supremum supremum;
     if (!exceeds || !(threshold >= 0.0 && threshold <= 1.0)) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,

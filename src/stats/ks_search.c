@@ -10,8 +10,8 @@
 #include "stats/ks_gather.h"
 #include "stats/ks_split.h"
 
-ks_part ks_part_of(const double *x, size_t nx, const double *y, size_t ny, int rising) {
-    return (ks_part){x, y, nx, ny, 0, 0, INT64_MAX, rising, rising};
+ks_part ks_part_of(const double *x, size_t nx, const double *y, size_t ny) {
+    return (ks_part){x, y, nx, ny, 0, 0, INT64_MAX, 0};
 }
 
 static double lowest(const double *x, size_t n) {
@@ -157,9 +157,8 @@ typedef struct place {
 
 static drift_status search_inside(ks_search *s, const ks_part *p, place at);
 
-static ks_part part_of_run(const ks_run *run, const double *x, const double *y, int x_rises,
-                           int y_rises) {
-    return (ks_part){x, y, run->nx, run->ny, run->f, run->g, run->upper, x_rises, y_rises};
+static ks_part part_of_run(const ks_run *run, const double *x, const double *y, int x_rises) {
+    return (ks_part){x, y, run->nx, run->ny, run->f, run->g, run->upper, x_rises};
 }
 
 static drift_status search_runs(ks_search *s, const ks_part *p, place in, const ks_run *runs,
@@ -168,7 +167,7 @@ static drift_status search_runs(ks_search *s, const ks_part *p, place in, const 
     for (size_t i = 0; i < count && status == DRIFT_OK; i++) {
         const double *x = s->room[KS_X][in.depth & 1] + in.x_at;
         const double *y = s->room[KS_Y][in.depth & 1] + in.y_at;
-        ks_part part = part_of_run(&runs[i], x, y, p->x_rises, p->y_rises);
+        ks_part part = part_of_run(&runs[i], x, y, p->x_rises);
         status = search_inside(s, &part, in);
         in.x_at += runs[i].nx;
         in.y_at += runs[i].ny;
@@ -222,9 +221,8 @@ static const double *sort_in_room(ks_search *s, int side, int depth, size_t at, 
 
 static drift_status sort_and_walk(ks_search *s, const ks_part *p, place at) {
     const double *x = p->x;
-    const double *y = p->y;
+    const double *y = sort_in_room(s, KS_Y, at.depth, at.y_at, p->ny);
     if (!p->x_rises) x = sort_in_room(s, KS_X, at.depth, at.x_at, p->nx);
-    if (!p->y_rises) y = sort_in_room(s, KS_Y, at.depth, at.y_at, p->ny);
     if (!x || !y) return DRIFT_OUT_OF_MEMORY;
     ks_supremum_walk(&s->supremum, x, p->nx, p->f, y, p->ny, p->g);
     return DRIFT_OK;
@@ -232,8 +230,7 @@ static drift_status sort_and_walk(ks_search *s, const ks_part *p, place at) {
 
 static int is_for_walking(const ks_part *p, int depth) {
     return p->nx + p->ny <= KS_SEARCH_FEW || depth > KS_SEARCH_DEPTH ||
-           (p->x_rises && p->nx > KS_SEARCH_LONGER * p->ny) ||
-           (p->y_rises && p->ny > KS_SEARCH_LONGER * p->nx);
+           (p->x_rises && p->nx > KS_SEARCH_LONGER * p->ny);
 }
 
 static drift_status search_inside(ks_search *s, const ks_part *p, place at) {
@@ -255,6 +252,6 @@ drift_status ks_search_counted(ks_search *s, const ks_part *samples, cell_map *c
 }
 
 drift_status ks_search_run(ks_search *s, const ks_run *run, const double *x, size_t y_at) {
-    ks_part part = part_of_run(run, x, s->room[KS_Y][1] + y_at, 1, 0);
+    ks_part part = part_of_run(run, x, s->room[KS_Y][1] + y_at, 1);
     return search_inside(s, &part, (place){1, 0, y_at});
 }

@@ -21,11 +21,11 @@ typedef struct ks_part {
     size_t nx, ny;
     uint64_t f, g;
     int64_t upper; /* no difference in it is larger */
-    int x_rises, y_rises;
+    int x_rises;
 } ks_part;
 
 /* Both samples whole. */
-ks_part ks_part_of(const double *x, size_t nx, const double *y, size_t ny, int rising);
+ks_part ks_part_of(const double *x, size_t nx, const double *y, size_t ny);
 
 /* The smallest of all values, the location of D = 0. Neither side is empty. */
 double ks_part_lowest(const ks_part *samples);

@@ -12,7 +12,7 @@
 
 static double *sorted_copy(const double *x, size_t size, double *scratch,
                            const drift_allocator *allocator) {
-    double *copy = memory_zeroed(allocator, size, sizeof *copy);
+    double *copy = memory_unset(allocator, size, sizeof *copy);
     if (!copy || size == 0) return copy;
     memcpy(copy, x, size * sizeof *copy);
     sort_doubles(copy, scratch, size);
@@ -30,7 +30,7 @@ drift_status sample_pair_init(sample_pair *pair, const double *reference, size_t
     pair->reference_size = reference_size;
     pair->current_size = current_size;
     size_t larger = reference_size > current_size ? reference_size : current_size;
-    double *scratch = memory_zeroed(&pair->allocator, larger, sizeof *scratch);
+    double *scratch = memory_unset(&pair->allocator, larger, sizeof *scratch);
     if (scratch) {
         pair->reference = sorted_copy(reference, reference_size, scratch, &pair->allocator);
         pair->current = sorted_copy(current, current_size, scratch, &pair->allocator);

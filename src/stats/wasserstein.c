@@ -83,7 +83,7 @@ drift_status drift_wasserstein(const double *reference, size_t reference_size,
     status = arguments_shape(reference, reference_size, "reference", error);
     if (status == DRIFT_OK) status = arguments_shape(current, current_size, "current", error);
     if (status != DRIFT_OK) return status;
-    ks_part samples = ks_part_of(reference, reference_size, current, current_size, 0);
+    ks_part samples = ks_part_of(reference, reference_size, current, current_size);
     status = wasserstein_cells(&samples, allocator, &area);
     if (status == DRIFT_OUT_OF_MEMORY) return error_memory(error);
     if (status != DRIFT_OK) return explain(reference, reference_size, current, current_size, error);

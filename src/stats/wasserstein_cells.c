@@ -101,7 +101,7 @@ static int keeps_its_sign(const area_search *s, uint32_t cell, int64_t before) {
 
 static void sum_up_cell(area_search *s, uint32_t cell, double reach) {
     uint64_t number = (uint64_t)s->count[X][cell] + s->count[Y][cell];
-    double per_quantum = ldexp(1.0, bits_for(number)) / reach;
+    double per_quantum = (double)(UINT64_C(1) << bits_for(number)) / reach;
     s->sums[cell] = (cell_sum){.edge = s->edges[cell], .per_quantum = per_quantum};
 }
 
@@ -109,6 +109,7 @@ static void sum_up_cell(area_search *s, uint32_t cell, double reach) {
 static void mark_cells(area_search *s, size_t taken[2]) {
     uint32_t cells = s->map.count;
     double slack = slack_of(s->edges, cells);
+    double narrowest = fmax(ldexp(slack, 10), ldexp(DBL_MIN, 2 * MOST_BITS));
     int64_t before = 0;
     uint32_t atom = 0;
     taken[X] = taken[Y] = 0;
@@ -116,8 +117,7 @@ static void mark_cells(area_search *s, size_t taken[2]) {
         uint64_t number = (uint64_t)s->count[X][c] + s->count[Y][c];
         double width = s->edges[c + 1] - s->edges[c];
         int is_atom = atom < s->map.atom_count && s->map.atoms[atom].cell == c;
-        int is_inner = c > 0 && c + 1 < cells && width >= ldexp(slack, 10) && width <= DBL_MAX &&
-                       width >= ldexp(DBL_MIN, 2 * MOST_BITS);
+        int is_inner = c > 0 && c + 1 < cells && width >= narrowest && width <= DBL_MAX;
         atom += (uint32_t)is_atom;
         s->sums[c] = (cell_sum){.step = number > 0 && !is_atom};
         if (s->sums[c].step && is_inner && keeps_its_sign(s, c, before)) {

@@ -145,7 +145,7 @@ static void test_what_is_left(void **state) {
                                         "--1",
                                         "1-",
                                         "007",
-                                        "-00.5",
+                                        "-007",
                                         "1,5",
                                         " 1",
                                         "1 ",
@@ -171,6 +171,38 @@ static void test_what_is_left(void **state) {
             add(&c, k == (int)(i % 7) ? texts[i] : "1.5");
         size_t read = assert_read_correctly(&c, '.', false);
         if (has_vectors()) assert_int_equal(read, 6);
+    }
+}
+
+/* Beside seven of the short form, at each place of eight. */
+static void test_other_forms_among_short_ones(void **state) {
+    (void)state;
+    static const char *const texts[] = {"",
+                                        "-",
+                                        "-0.30471707975443",
+                                        "-0.12345678901234567",
+                                        "1e5",
+                                        "12a",
+                                        "5.",
+                                        "-5.",
+                                        "007",
+                                        "12",
+                                        "-12",
+                                        "+1.5"};
+    static const bool read[] = {false, false, true,  true, false, false,
+                                false, false, false, true, true,  false};
+    column c;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        for (int place = 0; place < 8; place++) {
+            clear(&c);
+            add(&c, "long enough for what is loaded before the first of all fields");
+            c.separators[0] = c.separators[1]; /* that line is no field */
+            c.count = 0;
+            for (int k = 0; k < 8; k++)
+                add(&c, k == place ? texts[i] : "-1.5");
+            size_t count = assert_read_correctly(&c, '.', false);
+            if (has_vectors()) assert_int_equal(count, read[i] ? 8 : 7);
+        }
     }
 }
 
@@ -291,6 +323,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plain_numbers_are_read),
         cmocka_unit_test(test_what_is_left),
+        cmocka_unit_test(test_other_forms_among_short_ones),
         cmocka_unit_test(test_random_numbers),
         cmocka_unit_test(test_halves_between_doubles),
         cmocka_unit_test(test_quotients),

@@ -44,6 +44,20 @@ static void same_to_the_bit_however_cut(void **state) {
     streams_for_each(check_cuts);
 }
 
+static size_t count_flags_one_by_one(int32_t kind, const drift_detector_setting *settings,
+                                     size_t count) {
+    drift_detector *all = detector_made(kind, DRIFT_COMPAT_DEFAULT, settings, count);
+    drift_detector *one = detector_made(kind, DRIFT_COMPAT_DEFAULT, settings, count);
+    whole.count = parts.count = 0;
+    detector_take(all, stream, STREAM_VALUES, &whole);
+    take_in_parts(one, 0, 1, &parts);
+    assert_true(streams_same_flags(&whole, &parts));
+    streams_assert_same(all, one);
+    drift_detector_free(all);
+    drift_detector_free(one);
+    return whole.count;
+}
+
 /* With whatever settings, and sums that nearly underflow or overflow. */
 static void page_hinkley_is_the_same_however_set(void **state) {
     (void)state;
@@ -59,18 +73,61 @@ static void page_hinkley_is_the_same_however_set(void **state) {
         streams_fill(DRIFT_INPUT_NUMBER);
         for (size_t k = 0; k < STREAM_VALUES; k++)
             stream[k] *= scale;
-        drift_detector *all =
-            detector_made(DRIFT_DETECTOR_PAGE_HINKLEY, DRIFT_COMPAT_DEFAULT, settings, 3);
-        drift_detector *one =
-            detector_made(DRIFT_DETECTOR_PAGE_HINKLEY, DRIFT_COMPAT_DEFAULT, settings, 3);
-        whole.count = parts.count = 0;
-        detector_take(all, stream, STREAM_VALUES, &whole);
-        take_in_parts(one, 0, 1, &parts);
-        assert_true(streams_same_flags(&whole, &parts));
-        streams_assert_same(all, one);
-        flags += whole.count;
-        drift_detector_free(all);
-        drift_detector_free(one);
+        flags += count_flags_one_by_one(DRIFT_DETECTOR_PAGE_HINKLEY, settings, 3);
+    }
+    assert_true(flags > 20);
+}
+
+/* Many values at once pass where none of them changes the level: bounds that are never, always or
+ * just reached, windows of other sizes than words, thresholds in an unusual order. */
+static void errors_are_the_same_however_set(void **state) {
+    (void)state;
+    static const struct {
+        int32_t kind;
+        drift_detector_setting settings[3];
+    } cases[] = {
+        {DRIFT_DETECTOR_DDM, {{"warm_start", 1}, {"warning_threshold", 0}, {"drift_threshold", 0}}},
+        {DRIFT_DETECTOR_DDM,
+         {{"warm_start", 5}, {"warning_threshold", 0.5}, {"drift_threshold", 4}}},
+        {DRIFT_DETECTOR_DDM,
+         {{"warm_start", 900}, {"warning_threshold", 1}, {"drift_threshold", 1e6}}},
+        {DRIFT_DETECTOR_HDDM_A,
+         {{"drift_confidence", 0.5}, {"warning_confidence", 1e-9}, {"two_sided_test", 1}}},
+        {DRIFT_DETECTOR_HDDM_A,
+         {{"drift_confidence", 1}, {"warning_confidence", 1}, {"two_sided_test", 0}}},
+        {DRIFT_DETECTOR_HDDM_W,
+         {{"drift_confidence", 1e-300}, {"warning_confidence", 0.9}, {"two_sided_test", 1}}},
+        {DRIFT_DETECTOR_HDDM_W,
+         {{"drift_confidence", 1}, {"warning_confidence", 0.9}, {"lambda_val", 1}}},
+        {DRIFT_DETECTOR_FHDDM,
+         {{"sliding_window_size", 1}, {"confidence_level", 1}, {"short_window_size", 0}}},
+        {DRIFT_DETECTOR_FHDDM,
+         {{"sliding_window_size", 64}, {"confidence_level", 0.3}, {"short_window_size", 0}}},
+        {DRIFT_DETECTOR_FHDDM,
+         {{"sliding_window_size", 129}, {"confidence_level", 1e-3}, {"short_window_size", 0}}},
+        {DRIFT_DETECTOR_FHDDM,
+         {{"sliding_window_size", 129}, {"confidence_level", 1e-300}, {"short_window_size", 40}}},
+    };
+    size_t flags = 0;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        streams_fill(streams_input(cases[i].kind));
+        flags += count_flags_one_by_one(cases[i].kind, cases[i].settings, 3);
+    }
+    assert_true(flags > 20);
+}
+
+static void adwin_is_the_same_however_set(void **state) {
+    (void)state;
+    static const double clocks[] = {1, 7, 64, 1000}, buckets[] = {1, 2, 5, 64};
+    static const double scales[] = {1e-310, 1e-170, 1.0, 1e98};
+    size_t flags = 0;
+    for (size_t i = 0; i < COUNT_OF(clocks) * COUNT_OF(buckets) * COUNT_OF(scales); i++) {
+        drift_detector_setting settings[] = {
+            {"clock", clocks[i % 4]}, {"max_buckets", buckets[i / 4 % 4]}, {"grace_period", 0}};
+        streams_fill(DRIFT_INPUT_NUMBER);
+        for (size_t k = 0; k < STREAM_VALUES; k++)
+            stream[k] *= scales[i / 16];
+        flags += count_flags_one_by_one(DRIFT_DETECTOR_ADWIN, settings, 3);
     }
     assert_true(flags > 20);
 }
@@ -291,6 +348,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_to_the_bit_however_cut),
         cmocka_unit_test(page_hinkley_is_the_same_however_set),
+        cmocka_unit_test(errors_are_the_same_however_set),
+        cmocka_unit_test(adwin_is_the_same_however_set),
         cmocka_unit_test(each_value_is_checked),
         cmocka_unit_test(reset_is_as_after_creation),
         cmocka_unit_test(constants_are_no_change),

@@ -212,6 +212,29 @@ static void the_first_value_beyond_a_magnitude_is_found(void **state) {
     }
 }
 
+static void the_first_fall_is_found(void **state) {
+    (void)state;
+    double x[MOST + GAP];
+    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = level_of(level);
+        for (size_t n = 0; k && n <= MOST; n++) {
+            size_t offset = n % GAP;
+            for (size_t i = 0; i < MOST + GAP; i++)
+                x[i] = i % 3 == 0 ? (double)(i / 7) : -0.0 + (double)(i / 7); /* ties, both zeros */
+            x[offset + n] = -INFINITY;                                        /* behind the end */
+            assert_int_equal(k->find_fall(x + offset, n), n);
+            for (size_t at = 0; at < n; at++) {
+                double before = x[offset + at];
+                x[offset + at] = NAN;
+                assert_int_equal(k->find_fall(x + offset, n), n == 1 ? n : at == 0 ? 1 : at);
+                x[offset + at] = at == 0 ? INFINITY : -INFINITY;
+                assert_int_equal(k->find_fall(x + offset, n), n == 1 ? n : at == 0 ? 1 : at);
+                x[offset + at] = before;
+            }
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(upper_bits_rise_with_the_number),
@@ -221,6 +244,7 @@ int main(void) {
         cmocka_unit_test(maps_agree_on_all_levels),
         cmocka_unit_test(cells_of_ranges_are_found_on_all_levels),
         cmocka_unit_test(the_first_value_beyond_a_magnitude_is_found),
+        cmocka_unit_test(the_first_fall_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
  *
  * usage: test_kernels [SEED]     The seed of a run is printed; give it to repeat the run. */
 #define _GNU_SOURCE
+#include <float.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -139,6 +140,7 @@ typedef struct outcome {
     kernel_summary summary;
     uint32_t ranks[MAX_VALUES];
     uint64_t cells[MAX_EDGES + 1];
+    uint64_t cells_of_unknown[MAX_EDGES + 1];
 } outcome;
 
 static void run(const kernel_table *k, const double *x, size_t n, const kernel_tree *tree,
@@ -150,7 +152,10 @@ static void run(const kernel_table *k, const double *x, size_t n, const kernel_t
     k->add_shifted(x, n, 0.1, &out->sums);
     k->summarize(x, n, 0.1, &out->summary);
     k->rank(x, n, tree, out->ranks);
-    k->histogram(x, n, out->specials.nan, tree, out->cells);
+    kernel_extent known = kernel_extent_of(&out->summary);
+    kernel_extent unknown = {out->specials.nan, -INFINITY, INFINITY};
+    k->histogram(x, n, &known, tree, out->cells);
+    k->histogram(x, n, &unknown, tree, out->cells_of_unknown);
 }
 
 /* The definitions of kernels.h, written down once more without a kernel. */
@@ -174,6 +179,7 @@ static void check_definition(const outcome *o, const double *x, size_t n, const 
     }
     assert_memory_equal(&o->specials, &specials, sizeof specials);
     assert_memory_equal(o->cells, cells, (edge_count + 1) * sizeof *cells);
+    assert_memory_equal(o->cells_of_unknown, cells, (edge_count + 1) * sizeof *cells);
     const kernel_range *range = &o->summary.range;
     assert_true(range->minimum == minimum && range->maximum == maximum);
     assert_false(signbit(range->minimum) && range->minimum == 0.0);
@@ -182,13 +188,11 @@ static void check_definition(const outcome *o, const double *x, size_t n, const 
     assert_memory_equal(&o->summary.sums, &o->sums, sizeof o->sums);
 }
 
-static void check_case(size_t n, size_t gap, int kind, size_t edge_count) {
-    static double edges[MAX_EDGES];
+static void check_edges(size_t n, size_t gap, int kind, const double *edges, size_t edge_count) {
     static outcome scalar;
     static outcome other;
     rank_tree tree;
     double *x = place(n, gap);
-    make_edges(edges, edge_count);
     fill(x, n, kind, edges, edge_count);
     assert_true(rank_tree_init(&tree, edges, edge_count, NULL));
     run(kernels_get_level(DRIFT_SIMD_SCALAR), x, n, &tree.view, &scalar);
@@ -203,6 +207,12 @@ static void check_case(size_t n, size_t gap, int kind, size_t edge_count) {
         }
     }
     rank_tree_destroy(&tree, NULL);
+}
+
+static void check_case(size_t n, size_t gap, int kind, size_t edge_count) {
+    static double edges[MAX_EDGES];
+    make_edges(edges, edge_count);
+    check_edges(n, gap, kind, edges, edge_count);
 }
 
 static void test_lengths(void **state) {
@@ -232,6 +242,41 @@ static void test_every_edge_count_and_kind(void **state) {
     assert_true(EDGE_COUNTS > 10);
 }
 
+/* Edges that are nearly even, such as quantiles, so that sixteen cells tell them apart, with two
+ * more that lie far away. */
+static void make_even_edges(double *edges, size_t count, double origin, double step) {
+    for (size_t i = 0; i < count; i++) {
+        double jitter = (double)(batches_random(&seed) % 16) / 64.0;
+        edges[i] = origin + step * ((double)i - (double)count / 2 + jitter);
+    }
+    if (count > 5) edges[0] = -fabs(origin) - 1e3 * step;
+    if (count > 5) edges[count - 1] = fabs(origin) + 1e3 * step;
+}
+
+static void test_short_grids(void **state) {
+    (void)state;
+    static const double places[][2] = {{0.0, 0.25},   {-1.0, 1e-3},    {1e9, 1e-3},
+                                       {0.0, 1e300},  {0.0, 5e-324},   {1e300, 1e290},
+                                       {3.0, 1e-308}, {0.0, 2.3e-308}, {1e16, 2.0}};
+    double edges[20];
+    rank_tree tree;
+    make_even_edges(edges, 11, 0.0, 0.25);
+    assert_true(rank_tree_init(&tree, edges, 11, NULL));
+    assert_int_equal(tree.view.short_grid.first, 1);
+    assert_int_equal(tree.view.short_grid.count, 9);
+    rank_tree_destroy(&tree, NULL);
+    for (size_t p = 0; p < sizeof places / sizeof *places; p++) {
+        for (size_t count = 1; count <= 18; count++) {
+            make_even_edges(edges, count, places[p][0], places[p][1]);
+            for (size_t i = 1; i < count; i++) {
+                if (edges[i] <= edges[i - 1]) edges[i] = nextafter(edges[i - 1], INFINITY);
+            }
+            for (int kind = 0; kind < KINDS; kind++)
+                check_edges(90 + 7 * count + 1900 * (count % 2), 0, kind, edges, count);
+        }
+    }
+}
+
 /* Every place of the first value within a cache line. */
 static void test_alignments(void **state) {
     (void)state;
@@ -259,6 +304,58 @@ static void test_blocks_continue(void **state) {
             k->add_shifted(x + i, 256, 0.5, &parts);
         assert_memory_equal(&whole, &parts, sizeof whole);
     }
+}
+
+/* Floats are counted like the doubles that they are, also where keys are no floats: between two of
+ * them, or beyond all. */
+static void check_floats(size_t n, int kind, size_t edge_count) {
+    static double edges[MAX_EDGES];
+    static double wide[MAX_VALUES];
+    static uint64_t expected[MAX_EDGES + 1];
+    static uint64_t cells[MAX_EDGES + 1];
+    float *x = (float *)(void *)(guarded + guarded_size) - n;
+    rank_tree tree;
+    make_edges(edges, edge_count);
+    if (edge_count > 4) {
+        edges[0] = -1e300;
+        edges[edge_count - 2] = nextafter((double)FLT_MAX, INFINITY);
+        edges[edge_count - 1] = 1e300;
+    }
+    assert_true(rank_tree_init(&tree, edges, edge_count, NULL));
+    memset(expected, 0, sizeof expected);
+    kernel_extent unknown = {0, -INFINITY, INFINITY};
+    for (size_t i = 0; i < n; i++) {
+        double value = value_of_kind(kind, edges, edge_count);
+        x[i] = (float)value;
+        if (kind == ON_EDGES && i % 3 == 0) x[i] = nextafterf(x[i], i % 2 ? INFINITY : -INFINITY);
+        wide[i] = (double)x[i];
+        unknown.nan += isnan(x[i]) != 0;
+    }
+    kernels_get_level(DRIFT_SIMD_SCALAR)->histogram(wide, n, &unknown, &tree.view, expected);
+    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        if (!k) continue;
+        kernel_summary summary = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
+        k->summarize(wide, n, 0.0, &summary);
+        kernel_extent known = kernel_extent_of(&summary);
+        memset(cells, 0, sizeof cells);
+        k->histogram_floats(x, wide, n, &known, &tree.view, cells);
+        assert_memory_equal(cells, expected, sizeof cells);
+        memset(cells, 0, sizeof cells);
+        k->histogram_floats(x, wide, n, &unknown, &tree.view, cells);
+        assert_memory_equal(cells, expected, sizeof cells);
+    }
+    rank_tree_destroy(&tree, NULL);
+}
+
+static void test_floats(void **state) {
+    (void)state;
+    size_t checked = 0;
+    for (size_t e = 0; e < EDGE_COUNTS; e++) {
+        for (int kind = 0; kind < KINDS; kind++, checked++)
+            check_floats(90 + 7 * e + 1200 * (e % 2), kind, edge_counts[e]);
+    }
+    assert_int_equal(checked, EDGE_COUNTS * KINDS);
 }
 
 /* Every float is a double; a NaN may lose its payload, but stays NaN. */
@@ -420,9 +517,11 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_levels_are_named),
         cmocka_unit_test(test_lengths),
         cmocka_unit_test(test_every_edge_count_and_kind),
+        cmocka_unit_test(test_short_grids),
         cmocka_unit_test(test_alignments),
         cmocka_unit_test(test_blocks_continue),
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_floats),
         cmocka_unit_test(test_widening),
         cmocka_unit_test(test_grids_are_found),
     };

@@ -58,6 +58,52 @@ static void test_offsets(void **state) {
     assert_true(1);
 }
 
+/* Blocks on two levels far from each other: the mean so far is of no use to the next one. */
+static void test_level_that_jumps(void **state) {
+    (void)state;
+    static double x[16 * MOMENTS_BLOCK];
+    size_t n = sizeof x / sizeof *x;
+    uint64_t seed = 7;
+    long double within = 0;
+    double level = 0.0;
+    double std;
+    moments m = {0};
+    for (size_t i = 0; i < n; i++) {
+        if (i % MOMENTS_BLOCK == 0) level = i / MOMENTS_BLOCK % 2 ? 1e9 : -1e9;
+        x[i] = level + (double)(batches_random(&seed) % 1024) / 1024.0;
+        within += (long double)x[i] - level;
+    }
+    long double mean = within / n;
+    long double squares = 0;
+    for (size_t i = 0; i < n; i++) {
+        long double d = (long double)x[i] - mean;
+        squares += d * d;
+    }
+    add_all(&m, x, n);
+    assert_true(fabsl(m.mean - mean) < 1e9 * 1e-15L);
+    assert_true(moments_std(&m, &std));
+    assert_close(std, sqrtl(squares / (n - 1)), 1e-15);
+}
+
+/* Seen from the mean so far the squares are infinite, from the block's own they are not. */
+static void test_block_too_far_to_be_squared(void **state) {
+    (void)state;
+    static double x[2 * MOMENTS_BLOCK];
+    double near[2] = {1.0, -1.0};
+    double std;
+    moments m = {0};
+    for (size_t i = 0; i < 2 * MOMENTS_BLOCK; i++)
+        x[i] = 1e153;
+    add_all(&m, near, 2);
+    add_all(&m, x, 2 * MOMENTS_BLOCK);
+    assert_int_equal(m.count, 2 * MOMENTS_BLOCK + 2);
+    assert_true(moments_std(&m, &std));
+    assert_close(std,
+                 1e153L * sqrtl(2.0L * (2 * MOMENTS_BLOCK) /
+                                ((2 * MOMENTS_BLOCK + 2) * (2 * MOMENTS_BLOCK + 1.0L))),
+                 1e-15);
+}
+
 static void test_first_value_far_away(void **state) {
     (void)state;
     static double x[N];
@@ -129,6 +175,8 @@ static void test_constant_has_no_spread(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_offsets),
+        cmocka_unit_test(test_level_that_jumps),
+        cmocka_unit_test(test_block_too_far_to_be_squared),
         cmocka_unit_test(test_first_value_far_away),
         cmocka_unit_test(test_specials_are_passed_over),
         cmocka_unit_test(test_too_few),

@@ -16,6 +16,7 @@
 
 #include "kernels/kernels.h"
 #include "stats/ks_d.h"
+#include "stats/ks_rising.h"
 #include "stats/ks_search.h"
 #include "support/ks_samples.h"
 #include "support/memory_probe.h"
@@ -59,7 +60,7 @@ static void expect_definition(const ks_supremum *s, size_t n, size_t m, int shap
 
 static void search_and_compare(size_t n, size_t m, int shape) {
     ks_search s;
-    ks_part samples = ks_part_of(x, n, y, m, 0);
+    ks_part samples = ks_part_of(x, n, y, m);
     assert_int_equal(ks_search_init(&s, n, m, cell_map_wanted(n, m, CELL_MAP_MOST), NULL), 1);
     assert_int_equal(ks_search_part(&s, &samples), DRIFT_OK);
     expect_definition(&s.supremum, n, m, shape);
@@ -104,6 +105,35 @@ static void samples_that_are_counted_twice(void **state) {
 static void large_samples(void **state) {
     (void)state;
     run_sizes(SHAPES * 8, MOST);
+}
+
+/* ---- rising samples ---- */
+
+static void search_rising(size_t n, size_t m, int shape) {
+    ks_supremum s;
+    double *a = sorted_copy(x, n);
+    double *b = sorted_copy(y, m);
+    ks_supremum_init(&s, n, m);
+    ks_rising_search(&s, a, b);
+    expect_definition(&s, n, m, shape);
+    free(a);
+    free(b);
+}
+
+static void rising_samples(void **state) {
+    (void)state;
+    const size_t most[] = {3, 40, 700, 9000, MOST};
+    const int rounds[] = {400, 200, 60, 20, 4};
+    for (size_t k = 0; k < COUNT_OF(most); k++) {
+        for (int round = 0; round < SHAPES * rounds[k]; round++) {
+            int shape = round % SHAPES;
+            size_t n = size_up_to(most[k]);
+            size_t m = round % 3 == 0 ? size_up_to(most[k] / 50 + 1) : size_up_to(most[k]);
+            fill_both(n, m, shape, round / SHAPES % 4);
+            search_rising(n, m, shape);
+            if (round % 5 == 0) search_rising(m, n, shape);
+        }
+    }
 }
 
 static void results_are_those_of_the_definition(void **state) {
@@ -414,6 +444,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(every_allocation_of_a_reference_may_fail),
         cmocka_unit_test(values_that_are_not_finite_are_found_anywhere),
         cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(rising_samples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

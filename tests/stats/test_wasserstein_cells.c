@@ -79,7 +79,7 @@ static void compare(size_t n, size_t m, int shape, int relation) {
     fill_both(n, m, shape, relation);
     snprintf(what, sizeof what, "shape %d, relation %d", shape, relation);
     assert_int_equal(drift_simd_limit(DRIFT_SIMD_SCALAR), DRIFT_OK);
-    ks_part samples = ks_part_of(x, n, y, m, 0);
+    ks_part samples = ks_part_of(x, n, y, m);
     assert_int_equal(wasserstein_cells(&samples, NULL, &area), DRIFT_OK);
     assert_int_equal(drift_simd_limit(DRIFT_SIMD_AVX512), DRIFT_OK);
     assert_int_equal(wasserstein_cells(&samples, NULL, &again), DRIFT_OK);
@@ -148,7 +148,7 @@ static void survives_every_lack_of_memory(void **state) {
         int done = 0;
         for (; !done; allowed++) {
             drift_allocator allocator = memory_probe_allocator(&probe, allowed);
-            ks_part samples = ks_part_of(x, 5000, y, 4500, 0);
+            ks_part samples = ks_part_of(x, 5000, y, 4500);
             drift_status status = wasserstein_cells(&samples, &allocator, &area);
             assert_true(status == DRIFT_OK || status == DRIFT_OUT_OF_MEMORY);
             done = status == DRIFT_OK;

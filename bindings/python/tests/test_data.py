@@ -12,6 +12,7 @@ import pytest
 
 from driftcheck import Monitor, Profile, _abi, check
 from driftcheck._data import batches_of
+from driftcheck._data.values import doubles
 
 
 def batch_of(data, **options):
@@ -331,3 +332,39 @@ def test_what_would_be_read_as_something_else(data, error, says):
 def test_a_name_with_half_a_character_is_the_same_on_both_sides():
     table = {"a\udc80": np.arange(100.0)}
     assert check(table, table).summary["extra_columns"] == 0
+
+
+class OfItsOwn:
+    def __float__(self):
+        return 2.5
+
+
+def as_numpy_reads(values):
+    """The bytes of the numbers, or the kind of what is wrong with them."""
+    try:
+        array = np.ascontiguousarray(values, np.float64)
+    except (TypeError, ValueError, OverflowError):
+        return TypeError
+    return array.tobytes() if array.ndim == 1 else ValueError
+
+
+def as_read(values):
+    try:
+        return doubles("x", values).tobytes()
+    except (TypeError, ValueError) as error:
+        return type(error)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    "odd",
+    [None, "2.5", "x", True, 1, 255, 256, -1, 2**53 + 1, 2**70, 10**400, np.nan, -np.inf, -0.0, 1j, np.float32(0.1)]
+    + [np.int64(7), np.bool_(True), np.array(1.0), [1.0], [], decimal.Decimal("0.1"), decimal.Decimal("sNaN")]
+    + [np.datetime64("2020-01-01"), np.timedelta64(5, "s"), b"1.5", np.ma.masked, OfItsOwn(), object()],
+    ids=repr,
+)
+def test_lists_are_read_as_numpy_reads_them(odd):
+    for plain in (0.5, 1, True):
+        for values in ([odd] * 40, [plain] * 1000, [plain] * 600 + [odd] + [plain] * 600, [odd] + [plain] * 40):
+            assert as_read(values) == as_numpy_reads(values)
+            assert as_read(tuple(values)) == as_numpy_reads(tuple(values))

@@ -17,6 +17,7 @@ import decimal
 import fractions
 import math
 import numbers
+import struct
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import count
@@ -64,6 +65,9 @@ def doubles(name: str, values: Any) -> npt.NDArray[np.float64]:
     Dates and durations are seconds, as in columns.
     """
     try:
+        packed = _packed(values) if type(values) in (list, tuple) and len(values) >= _FEW else None
+        if packed is not None:
+            return packed
         if isinstance(values, np.ma.MaskedArray):
             array = np.where(np.ma.getmaskarray(values), np.nan, _floats(values.data))
         else:
@@ -80,6 +84,32 @@ def _floats(array: Array) -> npt.NDArray[np.float64]:
         return array.astype(np.float64, copy=False)
     seconds, absent = _seconds(array)
     return np.where(absent, np.nan, seconds)
+
+
+#: Fewer are not worth the trouble.
+_FEW = 32
+#: Numbers that are packed together: as many as stay in the fastest cache.
+_PIECE = 512
+_pack_piece = struct.Struct(f"{_PIECE}d").pack
+
+
+def _packed(values: Sequence[Any]) -> npt.NDArray[np.float64] | None:
+    """The numbers of a list as numpy reads them, in half of its time; None if they are not plain ones."""
+    kinds = {type(values[0]), type(values[-1])}
+    try:
+        if kinds <= {int, bool}:  # errors, most often: from 0 to 255 each is a byte
+            return np.frombuffer(bytearray(values), np.uint8).astype(np.float64)
+    except (TypeError, ValueError):
+        pass
+    try:
+        if kinds <= {int, bool, float}:
+            whole = len(values) // _PIECE * _PIECE
+            pieces = [_pack_piece(*values[at : at + _PIECE]) for at in range(0, whole, _PIECE)]
+            pieces.append(struct.pack(f"{len(values) - whole}d", *values[whole:]))
+            return np.frombuffer(bytearray().join(pieces), np.float64)
+    except struct.error:
+        pass
+    return None
 
 
 def _is_buffer(values: Any) -> bool:
