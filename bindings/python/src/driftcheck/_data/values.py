@@ -71,7 +71,8 @@ def doubles(name: str, values: Any) -> npt.NDArray[np.float64]:
         if isinstance(values, np.ma.MaskedArray):
             array = np.where(np.ma.getmaskarray(values), np.nan, _floats(values.data))
         else:
-            array = np.ascontiguousarray(_floats(np.asarray(values)))
+            listed = isinstance(values, (list, tuple))
+            array = np.ascontiguousarray(values if listed else _floats(np.asarray(values)), np.float64)
     except (TypeError, ValueError, OverflowError) as error:
         raise TypeError(f"{name} cannot be read as numbers: {error}") from error
     if array.ndim != 1:
