@@ -13,7 +13,9 @@
  * - Structs that begin with `struct_size` are filled by their `_init` function or by setting all
  *   bytes to zero and `struct_size` to `sizeof`. They grow only at the end; zero means default.
  * - Strings are UTF-8. The library never uses or changes the locale, the floating-point
- *   environment, errno or any stream, and never ends the process.
+ *   environment, errno or any stream, and never ends the process. Numbers are the documented ones
+ *   where the calling thread rounds to nearest and keeps denormals, as all do at start; elsewhere
+ *   they may be rounded otherwise, and denormals may count as 0.
  */
 #ifndef DRIFTCHECK_CORE_H
 #define DRIFTCHECK_CORE_H
@@ -100,7 +102,9 @@ DRIFT_API const char *drift_version(void);
 DRIFT_API uint32_t drift_abi_version(void);
 
 /**
- * Source of memory of one object. Copied into the object; `context` must outlive it.
+ * Source of memory of one object. Copied into the object; `context` must outlive it. Called by the
+ * thread that calls the library: by several at the same time if they call functions that take a
+ * `const` handle side by side.
  * A pointer to a drift_allocator that is NULL, or one that lacks `allocate` or `release`, means
  * malloc and free.
  */

@@ -10,13 +10,17 @@
 #include "cli/large_memory.h"
 #include "cli/load_csv.h"
 
-static bool find_column(const drift_profile *profile, const char *name,
+/* Looks first at `next`, where columns in the profile's order are, and sets it to the one after. */
+static bool find_column(const drift_profile *profile, const char *name, size_t *next,
                         drift_profile_column *column) {
     size_t count = drift_profile_column_count(profile);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t step = 0; step < count; step++) {
+        size_t i = (*next + step) % count;
         column->struct_size = sizeof *column;
         if (drift_profile_get_column(profile, i, column, NULL) != DRIFT_OK) continue;
-        if (strcmp(column->name, name) == 0) return true;
+        if (strcmp(column->name, name) != 0) continue;
+        *next = i + 1;
+        return true;
     }
     return false;
 }
@@ -29,10 +33,11 @@ static column_reading reading_of(const drift_profile_column *column) {
 /* The columns that both have. @return false: no memory. */
 static bool plan_columns(const csv_file *f, const drift_profile *like, planned_column *columns,
                          size_t *count, name_list *extra) {
+    size_t next = 0;
     for (size_t i = 0; i < f->names.count; i++) {
         const char *name = f->names.names[i];
         drift_profile_column column;
-        if (find_column(like, name, &column))
+        if (find_column(like, name, &next, &column))
             columns[(*count)++] = (planned_column){name, i, reading_of(&column)};
         else if (filter_takes(f->settings, name) && !name_list_append(extra, name, strlen(name)))
             return false;

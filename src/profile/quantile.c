@@ -83,7 +83,10 @@ int profile_quantiles(const drift_profile *profile, const profile_column *c, con
         wanted[unknown] = rank;
         place[unknown++] = i;
     }
-    return unknown == 0 || find_in_rows(c, wanted, unknown, place, allocator, values);
+    if (unknown > 0 && !find_in_rows(c, wanted, unknown, place, allocator, values)) return 0;
+    for (size_t i = 0; i < count; i++)
+        values[i] += 0.0; /* not -0: rows without order do not say which zero comes first */
+    return 1;
 }
 
 drift_status drift_profile_quantile(const drift_profile *profile, size_t column, double q,

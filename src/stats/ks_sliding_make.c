@@ -133,7 +133,7 @@ static drift_status check_knots(const double *knots, size_t knot_count, drift_er
     for (size_t i = 1; i < knot_count && status == DRIFT_OK; i++) {
         if (knots[i] == knots[i - 1]) {
             status = error_at(error, DRIFT_INVALID_ARGUMENT, NULL, (int64_t)i,
-                              "knots: knot %zu is the one before it", i);
+                              "knots: knot %zu equals the one before it", i);
         }
     }
     return status;
@@ -143,8 +143,9 @@ static drift_status check_knots(const double *knots, size_t knot_count, drift_er
 static drift_status check_size(uint64_t rows, size_t window, drift_error *error) {
     if (rows == 0) return error_set(error, DRIFT_INVALID_ARGUMENT, "cells have no rows");
     if (rows / ks_common_divisor(rows, window) > INT64_MAX / window) {
-        return error_set(error, DRIFT_INVALID_ARGUMENT,
-                         "rows of the reference times window are 2^63 or more");
+        return error_set(
+            error, DRIFT_INVALID_ARGUMENT,
+            "rows of the reference times window are 2^63 or more: use a smaller window");
     }
     return DRIFT_OK;
 }

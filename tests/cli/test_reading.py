@@ -177,6 +177,17 @@ class ReadingTest(ProgramCase):
         self.assertEqual(self.profile_bytes("wide.csv", "--threads", "4"), single)
         self.assertEqual(len(self.inspect("out.dcp")["columns"]), 6000)
 
+    def test_columns_in_any_order(self):
+        rows = [line.split(",") for line in table(seed=2).splitlines()]
+        as_they_are = self.report("ref.csv", "same.csv", "--keep-rows")
+        for places in ((2, 1, 0), (1, 2, 0), (2, 0, 1)):
+            new = [[row[place] for place in places] for row in rows]
+            new = [[name, *row] for name, row in zip(["new"] + ["1"] * len(rows), new)]
+            self.write("turned.csv", "".join(",".join(row) + "\n" for row in new))
+            turned = self.report("ref.csv", "turned.csv", "--keep-rows")
+            self.assertEqual(turned["columns"], as_they_are["columns"])
+            self.assertEqual(turned["extra_column_names"], ["new"])
+
     def test_one_column_without_a_last_line_end(self):
         self.write("one.csv", "v\r\n" + "1.5\r\n\r\n" * 30000 + "2.5")
         self.run_it("profile", "one.csv", "-o", "x.dcp", "--threads", "2")

@@ -231,6 +231,35 @@ static void a_check_survives_every_lack_of_memory(void **state) {
     drift_profile_free(b);
 }
 
+/* The knot behind the largest number below 0 is -0, of rows that are sorted no number is. */
+static void quantiles_are_never_minus_zero(void **state) {
+    (void)state;
+    const double below = nextafter(0.0, -1.0);
+    const double x[] = {below, below, -0.0, 0.0, -0.0, 0.0, 1, 2};
+    drift_column column = batches_doubles("a", x);
+    drift_batch batch;
+    drift_field field;
+    drift_profile_options options;
+    drift_profile_options_init(&options);
+    drift_batch_init(&batch, 8, &column, 1);
+    drift_field_init(&field, DRIFT_TYPE_NUMERIC, "a");
+    for (int way = 0; way < 3; way++) {
+        drift_profile_builder *builder = NULL;
+        drift_profile *profile = NULL;
+        double value = -1.0;
+        options.keep_rows = way > 0;
+        assert_int_equal(drift_profile_builder_create(&options, &field, 1, &builder, NULL),
+                         DRIFT_OK);
+        assert_int_equal(drift_profile_builder_set_unsorted(builder, way > 1, NULL), DRIFT_OK);
+        assert_int_equal(drift_profile_builder_add(builder, &batch, NULL), DRIFT_OK);
+        assert_int_equal(drift_profile_builder_finish(builder, &profile, NULL), DRIFT_OK);
+        assert_int_equal(drift_profile_quantile(profile, 0, 0.5, &value, NULL), DRIFT_OK);
+        assert_true(value == 0 && !signbit(value));
+        drift_profile_builder_free(builder);
+        drift_profile_free(profile);
+    }
+}
+
 static void wrong_arguments_are_refused(void **state) {
     (void)state;
     drift_profile_builder *builder = NULL;
@@ -254,6 +283,7 @@ int main(void) {
         cmocka_unit_test(a_check_says_the_same),
         cmocka_unit_test(lack_of_memory_is_said),
         cmocka_unit_test(a_check_survives_every_lack_of_memory),
+        cmocka_unit_test(quantiles_are_never_minus_zero),
         cmocka_unit_test(wrong_arguments_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,6 +56,18 @@ static void small_samples_by_hand(void **state) {
     assert_int_equal(back.sign, -1);
 }
 
+static void a_difference_both_ways_is_the_one_above(void **state) {
+    (void)state;
+    const double x[] = {2, 3};
+    const double y[] = {1, 4};
+    drift_result r = ks(x, 2, y, 2); /* -1/2 at 1, +1/2 at 3 */
+    assert_true(r.value == 0.5 && r.location == 3);
+    assert_int_equal(r.sign, 1);
+    drift_result back = ks(y, 2, x, 2);
+    assert_true(back.value == 0.5 && back.location == 1);
+    assert_int_equal(back.sign, 1);
+}
+
 static void one_value_a_side(void **state) {
     (void)state;
     const double a[] = {1};
@@ -508,6 +520,7 @@ static void every_allocation_may_fail(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_samples_by_hand),
+        cmocka_unit_test(a_difference_both_ways_is_the_one_above),
         cmocka_unit_test(one_value_a_side),
         cmocka_unit_test(ties_are_taken_together),
         cmocka_unit_test(agrees_with_the_definition_under_ties),

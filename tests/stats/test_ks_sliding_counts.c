@@ -166,6 +166,9 @@ static void wrong_arguments_are_refused(void **state) {
         assert_int_equal(created(3, 5, &error), DRIFT_INVALID_ARGUMENT);
         assert_int_equal(error.row, 2);
     }
+    knots[2] = knots[1];
+    assert_int_equal(created(3, 5, &error), DRIFT_INVALID_ARGUMENT);
+    assert_non_null(strstr(error.message, "knot 2 equals"));
     assert_null(none);
 }
 
@@ -180,6 +183,7 @@ static void counts_must_have_a_sum_that_fits(void **state) {
     assert_int_equal(created(3, 1023, NULL), DRIFT_OK);
     assert_int_equal(created(3, 1026, &error), DRIFT_INVALID_ARGUMENT);
     assert_non_null(strstr(error.message, "2^63"));
+    assert_non_null(strstr(error.message, "smaller window"));
     memset(cells, 0, sizeof cells);
     assert_int_equal(created(3, 5, NULL), DRIFT_INVALID_ARGUMENT);
 }

@@ -250,3 +250,9 @@ def test_all_handles_are_context_managers(reference):
         with pytest.raises(ValueError, match="closed"), thing:
             pass
     assert repr(Monitor(reference).shard()) == "<driftcheck.Shard>"
+
+
+def test_no_columns_have_no_statuses():
+    statuses = stats.ks_2samp(np.zeros((3, 0)), np.zeros((3, 0))).status
+    assert statuses.shape == (0,)
+    assert statuses.dtype.kind == "U"

@@ -358,9 +358,37 @@ def as_read(values):
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(
     "odd",
-    [None, "2.5", "x", True, 1, 255, 256, -1, 2**53 + 1, 2**70, 10**400, np.nan, -np.inf, -0.0, 1j, np.float32(0.1)]
-    + [np.int64(7), np.bool_(True), np.array(1.0), [1.0], [], decimal.Decimal("0.1"), decimal.Decimal("sNaN")]
-    + [np.datetime64("2020-01-01"), np.timedelta64(5, "s"), b"1.5", np.ma.masked, OfItsOwn(), object()],
+    [
+        None,
+        "2.5",
+        "x",
+        True,
+        1,
+        255,
+        256,
+        -1,
+        2**53 + 1,
+        2**70,
+        10**400,
+        np.nan,
+        -np.inf,
+        -0.0,
+        1j,
+        np.float32(0.1),
+        np.int64(7),
+        np.bool_(True),
+        np.array(1.0),
+        [1.0],
+        [],
+        decimal.Decimal("0.1"),
+        decimal.Decimal("sNaN"),
+        np.datetime64("2020-01-01"),
+        np.timedelta64(5, "s"),
+        b"1.5",
+        np.ma.masked,
+        OfItsOwn(),
+        object(),
+    ],
     ids=repr,
 )
 def test_lists_are_read_as_numpy_reads_them(odd):

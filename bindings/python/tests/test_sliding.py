@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The sliding Kolmogorov-Smirnov test, against the one of each window alone."""
 
+from decimal import Decimal
+
 import numpy as np
 import pytest
 
@@ -59,10 +61,13 @@ def test_a_reset_empties_the_window():
 @pytest.mark.parametrize(
     ("reference", "window", "error", "message"),
     [
-        ([1.0, np.nan], 5, ValueError, "reference holds nan in row 1"),
+        ([1.0, np.nan], 5, ValueError, "reference holds nan in row 1; leave such rows out$"),
+        ([1.0, None], 5, ValueError, "reference holds nan in row 1; leave such rows out$"),
         ([], 5, InvalidArgumentError, "reference has no values"),
-        ([[1.0, 2.0]], 5, ValueError, "one column is needed"),
+        ([[1.0, 2.0]], 5, ValueError, "one dimension is needed"),
+        ([[1.0], [2.0]], 5, ValueError, r"shape \(2, 1\): one dimension is needed"),
         (["a"], 5, TypeError, "needs numbers"),
+        (Profile.from_data({"x": [1.0, 2.0]}), 5, TypeError, "is a profile: one of its columns is needed"),
         ([1.0], 0, ValueError, "window is 0"),
         ([1.0], None, ValueError, "window is None"),
         ([1.0], 2.5, ValueError, "window is 2.5"),
@@ -85,3 +90,19 @@ def test_a_value_that_is_not_finite_takes_none():
     with pytest.raises(InvalidArgumentError, match="value 1 is not finite"):
         sliding.push([5.0, np.nan])
     assert np.array_equal(sliding.push([5.0, 5.0]), [0, 1])
+
+
+@pytest.mark.parametrize("reference", [[1, 2.5, Decimal("4")], np.array([1, 2.5, 4.0], object)])
+def test_numbers_of_any_kind_are_a_reference(reference):
+    sliding, of_floats = (stats.SlidingKS(values, 2) for values in (reference, [1.0, 2.5, 4.0]))
+    assert np.array_equal(sliding.push([2.5, 3, 9]), of_floats.push([2.5, 3, 9]))
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "ns"])
+def test_dates_are_seconds_as_in_profiles(unit):
+    days = np.datetime64("2026-01-01", "s") + 3600 * np.arange(500)
+    sliding = stats.SlidingKS(Profile.from_data({"at": days}).columns[0], 500)
+    sliding.push(days.astype(f"M8[{unit}]"))
+    assert sliding.value == 0
+    with pytest.raises(InvalidArgumentError, match="value 1 is not finite"):
+        sliding.push(np.array(["2026-01-01", "NaT"], "M8[ns]"))

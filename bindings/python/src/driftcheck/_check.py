@@ -42,10 +42,10 @@ def check(
 ) -> Report:
     """Compares current data with the reference that a model was trained on.
 
-    Data that comes in one piece, such as a DataFrame, is read where it is, one column after the other: beside the report
-    a check takes the memory of a column for each thread. It must not be changed meanwhile. Of data that comes in several
-    pieces, such as a large Parquet file, profiles are made first, which hold all numbers (of current data only if the
-    reference keeps its rows).
+    Data that comes in one piece, such as a DataFrame, is read where it is, one column after the other: beside the
+    report a check takes the memory of a column for each thread. It must not be changed meanwhile. Of data that comes in
+    several pieces, such as a large Parquet file, profiles are made first, which hold all numbers (of current data only
+    if the reference keeps its rows).
 
     Parameters
     ----------

@@ -53,10 +53,10 @@ def pairs(reference: Any, current: Any, axis: int | None) -> tuple[list[tuple[An
     c, also_one = columns_of(current, axis, "current")
     if one != also_one or r.shape[1] != c.shape[1]:
         raise ValueError(f"reference has {r.shape[1]} columns and current {c.shape[1]}: they must be the same columns")
-    return [(_numbers_of(r[:, k]), _numbers_of(c[:, k])) for k in range(r.shape[1])], one
+    return [(numbers_of(r[:, k]), numbers_of(c[:, k])) for k in range(r.shape[1])], one
 
 
-def _numbers_of(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def numbers_of(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Objects that are numbers, or nothing, as floats; other values as they are."""
     if values.dtype.kind != "O":
         return values
@@ -71,8 +71,10 @@ def is_text(values: npt.NDArray[Any]) -> bool:
     return values.dtype.kind in "bOUST"
 
 
-def numbers(values: npt.NDArray[Any], nan_policy: str, name: str) -> Floats:
-    """The finite values of a sample as a contiguous array of doubles."""
+def numbers(
+    values: npt.NDArray[Any], nan_policy: str, name: str, advice: str = 'nan_policy="omit" leaves such rows out'
+) -> Floats:
+    """The finite values of a sample as a contiguous array of doubles. `advice`: what to do where some are not."""
     if values.dtype.kind not in "biuf":
         raise TypeError(f"{name} is of type {values.dtype}: this statistic needs numbers")
     array = np.ascontiguousarray(values, np.float64)
@@ -81,7 +83,7 @@ def numbers(values: npt.NDArray[Any], nan_policy: str, name: str) -> Floats:
         return array
     if nan_policy == "raise":
         row = int(np.flatnonzero(~finite)[0])
-        raise ValueError(f'{name} holds {array[row]} in row {row}; nan_policy="omit" leaves such rows out')
+        raise ValueError(f"{name} holds {array[row]} in row {row}; {advice}")
     return array[finite]
 
 

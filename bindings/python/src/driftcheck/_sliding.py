@@ -14,8 +14,9 @@ from ._data.values import doubles
 from ._errors import STATUS_NAMES
 from ._library import Handle, Owner, call, create, lib
 from ._options import whole
+from ._profile import Profile
 from ._profile_column import ProfileColumn
-from ._samples import as_counts, as_doubles, columns_of, numbers
+from ._samples import as_counts, as_doubles, columns_of, numbers, numbers_of
 
 _MOST = 2**31 - 1
 
@@ -112,10 +113,12 @@ class SlidingKS(Owner):
 
 
 def _of_values(reference: Any, window: int) -> Handle:
+    if isinstance(reference, Profile):
+        raise TypeError("reference is a profile: one of its columns is needed, such as profile.columns[0]")
     columns, one = columns_of(reference, 0, "reference")
     if not one:
-        raise ValueError(f"reference has shape {columns.shape}: one column is needed")
-    values = numbers(columns[:, 0], "raise", "reference")
+        raise ValueError(f"reference has shape {columns.shape}: one dimension is needed")
+    values = numbers(numbers_of(columns[:, 0]), "raise", "reference", "leave such rows out")
     make, free = lib.drift_sliding_ks_create, lib.drift_sliding_ks_free
     return create(_abi.drift_sliding_ks, free, make, as_doubles(values), values.size, window, None)
 

@@ -122,7 +122,7 @@ def _field(result: _abi.drift_result, name: str) -> Any:
 def _gathered(values: tuple[Any, ...], name: str) -> Any:
     """One field of all columns: an array, masked where there is no value."""
     if name == "status":
-        return np.array(values)
+        return np.array(values, np.str_)
     gone = [value is None for value in values]
     array = np.array([0 if value is None else value for value in values], np.int32 if name.endswith("sign") else float)
     return np.ma.array(array, mask=gone) if any(gone) else array

@@ -60,18 +60,31 @@ def column_of(name: str, values: Any) -> Column:
 
 
 def doubles(name: str, values: Any) -> npt.NDArray[np.float64]:
-    """Numbers as 64-bit floats side by side; the array itself if it is such. Masked ones are NaN."""
+    """Numbers as 64-bit floats side by side; the array itself if it is such. Masked ones are NaN.
+
+    Dates and durations are seconds, as in columns.
+    """
     try:
         packed = _packed(values) if type(values) in (list, tuple) and len(values) >= _FEW else None
         if packed is not None:
             return packed
-        masked = isinstance(values, np.ma.MaskedArray)
-        array = np.ascontiguousarray(values.astype(np.float64).filled(np.nan) if masked else values, np.float64)
+        if isinstance(values, np.ma.MaskedArray):
+            array = np.where(np.ma.getmaskarray(values), np.nan, _floats(values.data))
+        else:
+            listed = isinstance(values, (list, tuple))
+            array = np.ascontiguousarray(values if listed else _floats(np.asarray(values)), np.float64)
     except (TypeError, ValueError, OverflowError) as error:
         raise TypeError(f"{name} cannot be read as numbers: {error}") from error
     if array.ndim != 1:
         raise ValueError(f"{name} has {array.ndim} dimensions: one is needed")
     return array
+
+
+def _floats(array: Array) -> npt.NDArray[np.float64]:
+    if array.dtype.kind not in "mM":
+        return array.astype(np.float64, copy=False)
+    seconds, absent = _seconds(array)
+    return np.where(absent, np.nan, seconds)
 
 
 #: Fewer are not worth the trouble.
@@ -144,7 +157,12 @@ def _listed(array: Array, missing: Array | None) -> list[Any]:
 
 
 def _time_column(array: Array, missing: Array | None) -> Column:
-    """Dates as seconds since 1970, durations as seconds."""
+    seconds, absent = _seconds(array)
+    return plain_column(_abi.DRIFT_DATA_FLOAT64, seconds, absent if missing is None else absent | missing)
+
+
+def _seconds(array: Array) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Dates as seconds since 1970, durations as seconds; and which are none, whose seconds are 0."""
     unit, steps = np.datetime_data(array.dtype)
     if unit in ("Y", "M") and array.dtype.kind == "M":
         array, unit, steps = array.astype("M8[D]"), "D", 1
@@ -155,7 +173,7 @@ def _time_column(array: Array, missing: Array | None) -> Column:
     whole = array.astype(array.dtype.newbyteorder("=")).view(np.int64).astype(np.float64) * steps
     seconds = whole / scale if unit.endswith("s") else whole * scale
     seconds[absent] = 0.0
-    return plain_column(_abi.DRIFT_DATA_FLOAT64, seconds, absent if missing is None else absent | missing)
+    return seconds, absent
 
 
 def _is_missing(value: Any) -> bool:
