@@ -84,7 +84,10 @@ static exit_code make_seekable(source *s) {
 exit_code source_open(source *s, const char *path, bool twice) {
     struct stat status;
     bool standard_input = strcmp(path, "-") == 0;
-    *s = (source){.label = standard_input ? "(standard input)" : path, .keeps = true};
+    *s = (source){.label = standard_input ? "(standard input)"
+                           : *path        ? path
+                                          : "(empty path)",
+                  .keeps = true};
     s->fd = standard_input ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
     if (s->fd < 0) return fail(s);
     if (fstat(s->fd, &status) != 0) return fail(s);

@@ -53,9 +53,9 @@ static drift_status check_current(tables *t, const drift_profile *reference,
 drift_status drift_check_table(const drift_profile *reference, const drift_batch *current,
                                const drift_check_options *given, drift_report **out,
                                drift_error *error) {
-    if (!reference || !out) {
-        return error_set(error, DRIFT_INVALID_ARGUMENT, "reference or out is NULL");
-    }
+    if (!reference) return error_set(error, DRIFT_INVALID_ARGUMENT, "reference is NULL");
+    if (!current) return error_set(error, DRIFT_INVALID_ARGUMENT, "current is NULL");
+    if (!out) return error_set(error, DRIFT_INVALID_ARGUMENT, "out is NULL");
     drift_check_options options;
     drift_status status = check_options_effective(given, &options, error);
     if (status != DRIFT_OK) return status;
@@ -93,6 +93,8 @@ drift_status drift_check_tables(const drift_batch *reference, const drift_batch 
                                 const drift_profile_options *profile_options,
                                 const drift_check_options *given, drift_report **out,
                                 drift_error *error) {
+    if (!reference) return error_set(error, DRIFT_INVALID_ARGUMENT, "reference is NULL");
+    if (!current) return error_set(error, DRIFT_INVALID_ARGUMENT, "current is NULL");
     if (!out) return error_set(error, DRIFT_INVALID_ARGUMENT, "out is NULL");
     drift_check_options options;
     tables t = {reference, current, NULL, NULL};

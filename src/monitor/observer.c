@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "data/column.h"
 #include "data/gather.h"
+#include "data/match.h"
 #include "monitor/count_categories.h"
 
 /* Rows taken at once in the column path: they stay in the first-level cache. */
@@ -53,24 +54,6 @@ void observer_destroy(observer *o, const drift_allocator *allocator) {
 
 /* ---- matching ---- */
 
-static drift_status reject_duplicate(const drift_batch *batch, const drift_column *source,
-                                     drift_error *error) {
-    for (size_t i = 0; i < batch->column_count; i++) {
-        const drift_column *c = batch_column(batch, i);
-        if (c <= source || strcmp(c->name, source->name) != 0) continue;
-        return error_at(error, DRIFT_INVALID_ARGUMENT, source->name, -1,
-                        "two columns of the batch have this name");
-    }
-    return DRIFT_OK;
-}
-
-static const drift_column *find_source(const drift_batch *batch, const char *name) {
-    for (size_t i = 0; i < batch->column_count; i++) {
-        if (strcmp(batch_column(batch, i)->name, name) == 0) return batch_column(batch, i);
-    }
-    return NULL;
-}
-
 /* Batches of one source keep their order: where the first columns are those of the plan, no name
  * can come twice among them, since the plan has each once. */
 static size_t match_in_order(observer *o, const drift_batch *batch) {
@@ -88,10 +71,10 @@ static drift_status match_by_name(observer *o, const drift_batch *batch, size_t 
                                   drift_error *error) {
     for (size_t k = 0; k < o->plan->column_count; k++) {
         if (k >= from) {
-            o->sources[k] = find_source(batch, o->plan->columns[k].reference->name);
+            o->sources[k] = match_find(batch, k, o->plan->columns[k].reference->name);
         }
         if (!o->sources[k]) continue;
-        drift_status status = reject_duplicate(batch, o->sources[k], error);
+        drift_status status = match_alone(batch, o->sources[k], error);
         if (status != DRIFT_OK) return status;
     }
     return DRIFT_OK;

@@ -1,45 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Takes a batch into a profile in the making: first all that can fail, then all that changes it.
  * In: a batch. Out: counts, moments, kept values. Layer: profile. */
-#include <string.h>
-
 #include "base/error.h"
 #include "base/memory.h"
 #include "data/column.h"
 #include "data/gather.h"
+#include "data/match.h"
 #include "profile/builder.h"
 
 /* Rows are counted in doubles here and there: beyond 2^53 they would round. */
 #define ROW_LIMIT (UINT64_C(1) << 53)
 
-/* The column of a name; batches of one source keep their order, so the same place is tried first.
- */
-static const drift_column *find_source(const drift_batch *batch, size_t guess, const char *name) {
-    if (guess < batch->column_count && strcmp(batch_column(batch, guess)->name, name) == 0) {
-        return batch_column(batch, guess);
-    }
-    for (size_t i = 0; i < batch->column_count; i++) {
-        if (strcmp(batch_column(batch, i)->name, name) == 0) return batch_column(batch, i);
-    }
-    return NULL;
-}
-
-static drift_status reject_duplicate(const drift_batch *batch, const drift_column *source,
-                                     drift_error *error) {
-    for (size_t i = 0; i < batch->column_count; i++) {
-        const drift_column *c = batch_column(batch, i);
-        if (c > source && strcmp(c->name, source->name) == 0) {
-            return error_at(error, DRIFT_INVALID_ARGUMENT, source->name, -1,
-                            "two columns of the batch have this name");
-        }
-    }
-    return DRIFT_OK;
-}
-
 static drift_status match_column(drift_profile_builder *b, size_t index, const drift_batch *batch,
                                  drift_error *error) {
     const profile_column *column = &b->profile->columns[index];
-    const drift_column *source = find_source(batch, index, column->name);
+    const drift_column *source = match_find(batch, index, column->name);
     b->columns[index].source = source;
     int absent = (column->flags & DRIFT_COLUMN_ABSENT) != 0;
     if (!source && !b->like) {
@@ -55,7 +30,23 @@ static drift_status match_column(drift_profile_builder *b, size_t index, const d
         return error_at(error, DRIFT_SCHEMA, column->name, -1,
                         "the column is numeric, but the batch holds text, codes or booleans");
     }
-    return source ? reject_duplicate(batch, source, error) : DRIFT_OK;
+    return DRIFT_OK;
+}
+
+/* Names of a schema come once. So do those of a batch whose columns are all of the schema; else the
+ * columns found are looked for again behind themselves. */
+static drift_status check_names(const drift_profile *profile, const drift_batch *batch,
+                                drift_error *error) {
+    size_t found = 0;
+    for (size_t i = 0; i < profile->column_count; i++)
+        found += match_find(batch, i, profile->columns[i].name) != NULL;
+    if (found == batch->column_count) return DRIFT_OK;
+    drift_status status = DRIFT_OK;
+    for (size_t i = 0; i < profile->column_count && status == DRIFT_OK; i++) {
+        const drift_column *source = match_find(batch, i, profile->columns[i].name);
+        if (source) status = match_alone(batch, source, error);
+    }
+    return status;
 }
 
 /* What the column will be counted as once this batch is in. */
@@ -245,10 +236,7 @@ static drift_status check_rows(uint64_t before, const drift_batch *batch, drift_
 drift_status builder_accepts_like(const drift_profile *profile, const drift_batch *batch,
                                   drift_error *error) {
     drift_status status = drift_batch_validate(batch, error);
-    for (size_t i = 0; i < profile->column_count && status == DRIFT_OK; i++) {
-        const drift_column *source = find_source(batch, i, profile->columns[i].name);
-        if (source) status = reject_duplicate(batch, source, error);
-    }
+    if (status == DRIFT_OK) status = check_names(profile, batch, error);
     return status == DRIFT_OK ? check_rows(0, batch, error) : status;
 }
 
@@ -259,6 +247,7 @@ drift_status builder_accepts(drift_profile_builder *b, const drift_batch *batch,
         status = match_column(b, i, batch, error);
         if (status == DRIFT_OK) status = check_auto(b, i, error);
     }
+    if (status == DRIFT_OK) status = check_names(b->profile, batch, error);
     return status == DRIFT_OK ? check_rows(b->profile->rows, batch, error) : status;
 }
 
@@ -288,7 +277,7 @@ void builder_take_batch(drift_profile_builder *b, const drift_batch *batch) {
 }
 
 int builder_take_column(drift_profile_builder *b, size_t index, const drift_batch *batch) {
-    b->columns[index].source = find_source(batch, index, b->profile->columns[index].name);
+    b->columns[index].source = match_find(batch, index, b->profile->columns[index].name);
     if (!prepare_column(b, index, batch->rows)) return 0;
     commit_column(b, index, batch->rows);
     int done = builder_finish_column(b, index);

@@ -109,10 +109,11 @@ static drift_status validate_field(const drift_field *field, size_t index, drift
 /* Names once each, through the same dictionary that counts categories. */
 static drift_status validate_fields(const drift_field *fields, size_t count,
                                     const drift_allocator *allocator, drift_error *error) {
-    if (!fields || count == 0 || count > FIELD_LIMIT) {
+    if (count == 0 || count > FIELD_LIMIT) {
         return error_set(error, DRIFT_INVALID_ARGUMENT, "a schema has 1 to 65536 fields, not %zu",
-                         fields ? count : 0);
+                         count);
     }
+    if (!fields) return error_set(error, DRIFT_INVALID_ARGUMENT, "fields is NULL");
     categories names;
     categories_init(&names, count, allocator);
     drift_status status = DRIFT_OK;
