@@ -268,7 +268,7 @@ enum { WIDE = 100 };
 
 static size_t peak_of(size_t column_count, int64_t stride) {
     static double values[3 * ROWS];
-    static char names[WIDE][8];
+    static char names[WIDE][24];
     drift_column columns[WIDE];
     drift_batch batch;
     drift_report *report = NULL;
