@@ -105,17 +105,14 @@ void kernel_count_float_edges_avx512(const float *x, size_t n, const float *edge
     }
 }
 
-/* The eight lanes of eight bytes added up, to every second of the counts. */
-static void add_lanes(__m512i bytes, uint64_t *counts) {
+/* The eight lanes of eight bytes added up. */
+static void add_lanes(__m512i bytes, uint16_t out[8]) {
     __m512i wide = _mm512_add_epi16(_mm512_cvtepu8_epi16(_mm512_castsi512_si256(bytes)),
                                     _mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(bytes, 1)));
     __m256i half =
         _mm256_add_epi16(_mm512_castsi512_si256(wide), _mm512_extracti64x4_epi64(wide, 1));
     __m128i sums = _mm_add_epi16(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1));
-    uint16_t out[8];
     _mm_storeu_si128((__m128i *)(void *)out, sums);
-    for (size_t k = 0; k < 8; k++)
-        counts[2 * k] += out[k];
 }
 
 /* A short grid in registers. */
@@ -177,6 +174,9 @@ void kernel_short_histogram_avx512(const double *x, size_t n, const kernel_short
     __mmask8 rest = (__mmask8)((1u << n % DOUBLES) - 1);
     __m512i last = one_at_rank(&registers, _mm512_maskz_loadu_pd(rest, x + whole));
     empty_into(&bytes, _mm512_maskz_mov_epi64(rest, last));
-    add_lanes(bytes.even, counts);
-    add_lanes(bytes.odd, counts + 1);
+    uint16_t sums[2][8];
+    add_lanes(bytes.even, sums[0]);
+    add_lanes(bytes.odd, sums[1]);
+    for (size_t rank = 0; rank <= grid->count; rank++)
+        counts[rank] += sums[rank % 2][rank / 2];
 }
