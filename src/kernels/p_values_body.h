@@ -180,4 +180,14 @@ static inline void missing_body(const kernel_missing *m, size_t n, double *share
                       p);
 }
 
+/* Everything here and in divergence_body.h, as vectors of the file that includes both. */
+static inline void install_divergence(kernel_table *table) {
+    table->divergences = divergences_body;
+    table->ks_at_edges = ks_body;
+    table->js_distance = js_distance_body;
+    table->between = between_body;
+    table->ks_bound = ks_bound_body;
+    table->missing = missing_body;
+}
+
 #endif
