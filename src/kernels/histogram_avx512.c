@@ -3,16 +3,15 @@
  * In: doubles, floats. Out: counts, those of scalar.c. Layer: kernels. */
 #include <immintrin.h>
 
-#include "kernels/tails.h"
+#include "kernels/edge_pass.h"
 
 #define DOUBLES 8
 #define FLOATS  16
 
 /* Inlined with a constant number of edges, so that edges and counters stay in registers. */
-static inline __attribute__((always_inline)) void count_at_least(const double *x, size_t n,
-                                                                 const double *edges,
-                                                                 size_t edge_count,
-                                                                 uint64_t *counts) {
+static inline __attribute__((always_inline)) void
+count_at_least(const void *block, size_t n, const void *keys, size_t edge_count, uint64_t *counts) {
+    const double *x = block, *edges = keys;
     const __m512i one = _mm512_set1_epi64(1);
     __m512d edge[KERNEL_EDGES_A_PASS];
     __m512i count[KERNEL_EDGES_A_PASS];
@@ -38,29 +37,14 @@ static inline __attribute__((always_inline)) void count_at_least(const double *x
 
 void kernel_count_edges_avx512(const double *x, size_t n, const double *edges, size_t edge_count,
                                uint64_t *counts) {
-    switch (edge_count) {
-    case 1:
-        count_at_least(x, n, edges, 1, counts);
-        break;
-    case 2:
-        count_at_least(x, n, edges, 2, counts);
-        break;
-    case 3:
-        count_at_least(x, n, edges, 3, counts);
-        break;
-    case 4:
-        count_at_least(x, n, edges, 4, counts);
-        break;
-    default:
-        count_at_least(x, n, edges, KERNEL_EDGES_A_PASS, counts);
-        break;
-    }
+    edge_pass(count_at_least, x, n, edges, edge_count, counts);
 }
 
-static inline __attribute__((always_inline)) void count_floats_at_least(const float *x, size_t n,
-                                                                        const float *edges,
+static inline __attribute__((always_inline)) void count_floats_at_least(const void *block, size_t n,
+                                                                        const void *keys,
                                                                         size_t edge_count,
                                                                         uint64_t *counts) {
+    const float *x = block, *edges = keys;
     const __m512i one = _mm512_set1_epi32(1);
     __m512 edge[KERNEL_EDGES_A_PASS];
     __m512i count[KERNEL_EDGES_A_PASS];
@@ -86,23 +70,7 @@ static inline __attribute__((always_inline)) void count_floats_at_least(const fl
 
 void kernel_count_float_edges_avx512(const float *x, size_t n, const float *edges,
                                      size_t edge_count, uint64_t *counts) {
-    switch (edge_count) {
-    case 1:
-        count_floats_at_least(x, n, edges, 1, counts);
-        break;
-    case 2:
-        count_floats_at_least(x, n, edges, 2, counts);
-        break;
-    case 3:
-        count_floats_at_least(x, n, edges, 3, counts);
-        break;
-    case 4:
-        count_floats_at_least(x, n, edges, 4, counts);
-        break;
-    default:
-        count_floats_at_least(x, n, edges, KERNEL_EDGES_A_PASS, counts);
-        break;
-    }
+    edge_pass(count_floats_at_least, x, n, edges, edge_count, counts);
 }
 
 /* The eight lanes of eight bytes added up. */
