@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "kernels/edge_pass.h"
+#include "kernels/tails.h"
 
 #define LANES  4
 #define FLOATS 8
@@ -26,9 +26,10 @@ static __m256i count_if(__m256i counts, __m256d holds) {
 }
 
 /* Inlined with a constant number of edges, so that edges and counters stay in registers. */
-static inline __attribute__((always_inline)) void
-count_at_least(const void *block, size_t n, const void *keys, size_t edge_count, uint64_t *counts) {
-    const double *x = block, *edges = keys;
+static inline __attribute__((always_inline)) void count_at_least(const double *x, size_t n,
+                                                                 const double *edges,
+                                                                 size_t edge_count,
+                                                                 uint64_t *counts) {
     __m256d edge[KERNEL_EDGES_A_PASS];
     __m256i count[KERNEL_EDGES_A_PASS];
     for (size_t k = 0; k < edge_count; k++) {
@@ -51,7 +52,23 @@ count_at_least(const void *block, size_t n, const void *keys, size_t edge_count,
 
 void kernel_count_edges_avx2(const double *x, size_t n, const double *edges, size_t edge_count,
                              uint64_t *counts) {
-    edge_pass(count_at_least, x, n, edges, edge_count, counts);
+    switch (edge_count) {
+    case 1:
+        count_at_least(x, n, edges, 1, counts);
+        break;
+    case 2:
+        count_at_least(x, n, edges, 2, counts);
+        break;
+    case 3:
+        count_at_least(x, n, edges, 3, counts);
+        break;
+    case 4:
+        count_at_least(x, n, edges, 4, counts);
+        break;
+    default:
+        count_at_least(x, n, edges, KERNEL_EDGES_A_PASS, counts);
+        break;
+    }
 }
 
 static uint64_t sum_of_words(__m256i counts) {
@@ -59,11 +76,10 @@ static uint64_t sum_of_words(__m256i counts) {
     return sum_of(_mm256_add_epi64(low, _mm256_srli_epi64(counts, 32)));
 }
 
-static inline __attribute__((always_inline)) void count_floats_at_least(const void *block, size_t n,
-                                                                        const void *keys,
+static inline __attribute__((always_inline)) void count_floats_at_least(const float *x, size_t n,
+                                                                        const float *edges,
                                                                         size_t edge_count,
                                                                         uint64_t *counts) {
-    const float *x = block, *edges = keys;
     __m256 edge[KERNEL_EDGES_A_PASS];
     __m256i count[KERNEL_EDGES_A_PASS];
     for (size_t k = 0; k < edge_count; k++) {
@@ -88,7 +104,23 @@ static inline __attribute__((always_inline)) void count_floats_at_least(const vo
 
 void kernel_count_float_edges_avx2(const float *x, size_t n, const float *edges, size_t edge_count,
                                    uint64_t *counts) {
-    edge_pass(count_floats_at_least, x, n, edges, edge_count, counts);
+    switch (edge_count) {
+    case 1:
+        count_floats_at_least(x, n, edges, 1, counts);
+        break;
+    case 2:
+        count_floats_at_least(x, n, edges, 2, counts);
+        break;
+    case 3:
+        count_floats_at_least(x, n, edges, 3, counts);
+        break;
+    case 4:
+        count_floats_at_least(x, n, edges, 4, counts);
+        break;
+    default:
+        count_floats_at_least(x, n, edges, KERNEL_EDGES_A_PASS, counts);
+        break;
+    }
 }
 
 /* Keys <= x among those of its cell, of which there are at most `crowding`. */

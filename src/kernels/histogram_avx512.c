@@ -3,15 +3,16 @@
  * In: doubles, floats. Out: counts, those of scalar.c. Layer: kernels. */
 #include <immintrin.h>
 
-#include "kernels/edge_pass.h"
+#include "kernels/tails.h"
 
 #define DOUBLES 8
 #define FLOATS  16
 
 /* Inlined with a constant number of edges, so that edges and counters stay in registers. */
-static inline __attribute__((always_inline)) void
-count_at_least(const void *block, size_t n, const void *keys, size_t edge_count, uint64_t *counts) {
-    const double *x = block, *edges = keys;
+static inline __attribute__((always_inline)) void count_at_least(const double *x, size_t n,
+                                                                 const double *edges,
+                                                                 size_t edge_count,
+                                                                 uint64_t *counts) {
     const __m512i one = _mm512_set1_epi64(1);
     __m512d edge[KERNEL_EDGES_A_PASS];
     __m512i count[KERNEL_EDGES_A_PASS];
@@ -37,14 +38,29 @@ count_at_least(const void *block, size_t n, const void *keys, size_t edge_count,
 
 void kernel_count_edges_avx512(const double *x, size_t n, const double *edges, size_t edge_count,
                                uint64_t *counts) {
-    edge_pass(count_at_least, x, n, edges, edge_count, counts);
+    switch (edge_count) {
+    case 1:
+        count_at_least(x, n, edges, 1, counts);
+        break;
+    case 2:
+        count_at_least(x, n, edges, 2, counts);
+        break;
+    case 3:
+        count_at_least(x, n, edges, 3, counts);
+        break;
+    case 4:
+        count_at_least(x, n, edges, 4, counts);
+        break;
+    default:
+        count_at_least(x, n, edges, KERNEL_EDGES_A_PASS, counts);
+        break;
+    }
 }
 
-static inline __attribute__((always_inline)) void count_floats_at_least(const void *block, size_t n,
-                                                                        const void *keys,
+static inline __attribute__((always_inline)) void count_floats_at_least(const float *x, size_t n,
+                                                                        const float *edges,
                                                                         size_t edge_count,
                                                                         uint64_t *counts) {
-    const float *x = block, *edges = keys;
     const __m512i one = _mm512_set1_epi32(1);
     __m512 edge[KERNEL_EDGES_A_PASS];
     __m512i count[KERNEL_EDGES_A_PASS];
@@ -70,7 +86,23 @@ static inline __attribute__((always_inline)) void count_floats_at_least(const vo
 
 void kernel_count_float_edges_avx512(const float *x, size_t n, const float *edges,
                                      size_t edge_count, uint64_t *counts) {
-    edge_pass(count_floats_at_least, x, n, edges, edge_count, counts);
+    switch (edge_count) {
+    case 1:
+        count_floats_at_least(x, n, edges, 1, counts);
+        break;
+    case 2:
+        count_floats_at_least(x, n, edges, 2, counts);
+        break;
+    case 3:
+        count_floats_at_least(x, n, edges, 3, counts);
+        break;
+    case 4:
+        count_floats_at_least(x, n, edges, 4, counts);
+        break;
+    default:
+        count_floats_at_least(x, n, edges, KERNEL_EDGES_A_PASS, counts);
+        break;
+    }
 }
 
 /* The eight lanes of eight bytes added up. */
