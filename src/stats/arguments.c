@@ -56,6 +56,20 @@ drift_status arguments_sample(const double *x, size_t size, int sorted, const ch
     return finite < size ? not_finite(finite, name, error) : DRIFT_OK;
 }
 
+drift_status arguments_shapes(const double *reference, size_t reference_size, const double *current,
+                              size_t current_size, drift_error *error) {
+    drift_status status = arguments_shape(reference, reference_size, "reference", error);
+    return status == DRIFT_OK ? arguments_shape(current, current_size, "current", error) : status;
+}
+
+drift_status arguments_samples(const double *reference, size_t reference_size,
+                               const double *current, size_t current_size, int sorted,
+                               drift_error *error) {
+    drift_status status = arguments_sample(reference, reference_size, sorted, "reference", error);
+    if (status != DRIFT_OK) return status;
+    return arguments_sample(current, current_size, sorted, "current", error);
+}
+
 drift_status arguments_count_sum(const uint64_t *counts, size_t bins, uint64_t *total,
                                  const char *name, drift_error *error) {
     uint64_t sum = 0;
@@ -80,4 +94,16 @@ drift_status arguments_counts(const uint64_t *reference, const uint64_t *current
     drift_status status = arguments_count_sum(reference, bins, &totals[0], "reference", error);
     if (status != DRIFT_OK) return status;
     return arguments_count_sum(current, bins, &totals[1], "current", error);
+}
+
+drift_status arguments_begin_counts(const uint64_t *reference, const uint64_t *current, size_t bins,
+                                    uint64_t totals[2], int *ready, drift_result *result,
+                                    drift_error *error) {
+    *ready = 0;
+    drift_status status = arguments_result(result, error);
+    if (status == DRIFT_OK) status = arguments_counts(reference, current, bins, totals, error);
+    if (status != DRIFT_OK) return status;
+    *ready = totals[0] > 0 && totals[1] > 0;
+    if (!*ready) result->status = DRIFT_EMPTY;
+    return DRIFT_OK;
 }

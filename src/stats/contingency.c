@@ -21,19 +21,13 @@ typedef struct table {
 static drift_status begin(const uint64_t *reference, const uint64_t *current, size_t bins, table *t,
                           int *ready, drift_result *result, drift_error *error) {
     uint64_t totals[2] = {0, 0};
-    *ready = 0;
-    drift_status status = arguments_result(result, error);
-    if (status == DRIFT_OK) status = arguments_counts(reference, current, bins, totals, error);
+    drift_status status =
+        arguments_begin_counts(reference, current, bins, totals, ready, result, error);
     if (status != DRIFT_OK) return status;
     *t = (table){reference, current, bins, (double)totals[0], (double)totals[1], 0};
     for (size_t i = 0; i < bins; i++)
         t->used += (reference[i] | current[i]) != 0;
     result->method = DRIFT_METHOD_CHI2_ASYMPTOTIC;
-    if (totals[0] == 0 || totals[1] == 0) {
-        result->status = DRIFT_EMPTY;
-    } else {
-        *ready = 1;
-    }
     return DRIFT_OK;
 }
 

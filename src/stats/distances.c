@@ -28,17 +28,11 @@ static double current_share(const shares *s, size_t i) {
 static drift_status begin(const uint64_t *reference, const uint64_t *current, size_t bins,
                           shares *s, int *ready, drift_result *result, drift_error *error) {
     uint64_t totals[2] = {0, 0};
-    *ready = 0;
-    drift_status status = arguments_result(result, error);
-    if (status == DRIFT_OK) status = arguments_counts(reference, current, bins, totals, error);
+    drift_status status =
+        arguments_begin_counts(reference, current, bins, totals, ready, result, error);
     if (status != DRIFT_OK) return status;
     *s = (shares){reference, current, bins, (double)totals[0], (double)totals[1]};
     result->method = DRIFT_METHOD_BINS;
-    if (totals[0] == 0 || totals[1] == 0) {
-        result->status = DRIFT_EMPTY;
-    } else {
-        *ready = 1;
-    }
     return DRIFT_OK;
 }
 
@@ -115,61 +109,67 @@ drift_status drift_kl(const uint64_t *reference, const uint64_t *current, size_t
     return smoothed_sum(reference, current, bins, smoothing, kl_term, result, error);
 }
 
+/* A sum over plain shares, over its largest value; js and hellinger are the root of it. Rounding
+ * may take it a little out of [0,1]. */
+typedef struct share_sum {
+    void (*add)(sum *total, double reference, double current);
+    double largest;
+    int is_squared;
+} share_sum;
+
+static drift_status plain_sum(const uint64_t *reference, const uint64_t *current, size_t bins,
+                              const share_sum *by, drift_result *result, drift_error *error) {
+    shares s;
+    int ready;
+    drift_status status = begin(reference, current, bins, &s, &ready, result, error);
+    if (status != DRIFT_OK || !ready) return status;
+    if (disjoint(&s)) return end(result, 1.0);
+    sum total = {0.0, 0.0};
+    for (size_t i = 0; i < bins; i++)
+        by->add(&total, reference_share(&s, i), current_share(&s, i));
+    double value = sum_value(&total) / by->largest;
+    if (value < 0.0) value = 0.0;
+    if (value > 1.0) value = 1.0;
+    return end(result, by->is_squared ? sqrt(value) : value);
+}
+
 /* p ln(p / m) for the middle m of p and q, as -p ln(1 + (q - p) / 2p): nearly equal shares keep
  * their digits. */
 static double js_term(double p, double q) {
     return p == 0.0 ? 0.0 : -p * log1p((q - p) / (2.0 * p));
 }
 
+static void add_js(sum *total, double r, double c) {
+    if (r == c) return;
+    sum_add(total, js_term(r, c));
+    sum_add(total, js_term(c, r));
+}
+
+static void add_hellinger(sum *total, double r, double c) {
+    double d = sqrt(r) - sqrt(c);
+    sum_add(total, d * d);
+}
+
+static void add_tv(sum *total, double r, double c) {
+    sum_add(total, fabs(r - c));
+}
+
 drift_status drift_js(const uint64_t *reference, const uint64_t *current, size_t bins,
                       drift_result *result, drift_error *error) {
-    shares s;
-    int ready;
-    drift_status status = begin(reference, current, bins, &s, &ready, result, error);
-    if (status != DRIFT_OK || !ready) return status;
-    if (disjoint(&s)) return end(result, 1.0);
-    sum total = {0.0, 0.0};
-    for (size_t i = 0; i < bins; i++) {
-        double r = reference_share(&s, i);
-        double c = current_share(&s, i);
-        if (r == c) continue;
-        sum_add(&total, js_term(r, c));
-        sum_add(&total, js_term(c, r));
-    }
-    double divergence = sum_value(&total) / (2.0 * 0.69314718055994530942);
-    if (divergence < 0.0) divergence = 0.0;
-    return end(result, divergence > 1.0 ? 1.0 : sqrt(divergence));
+    const share_sum js = {add_js, 2.0 * 0.69314718055994530942, 1};
+    return plain_sum(reference, current, bins, &js, result, error);
 }
 
 drift_status drift_hellinger(const uint64_t *reference, const uint64_t *current, size_t bins,
                              drift_result *result, drift_error *error) {
-    shares s;
-    int ready;
-    drift_status status = begin(reference, current, bins, &s, &ready, result, error);
-    if (status != DRIFT_OK || !ready) return status;
-    if (disjoint(&s)) return end(result, 1.0);
-    sum total = {0.0, 0.0};
-    for (size_t i = 0; i < bins; i++) {
-        double d = sqrt(reference_share(&s, i)) - sqrt(current_share(&s, i));
-        sum_add(&total, d * d);
-    }
-    double half = sum_value(&total) / 2.0;
-    return end(result, half > 1.0 ? 1.0 : sqrt(half));
+    const share_sum hellinger = {add_hellinger, 2.0, 1};
+    return plain_sum(reference, current, bins, &hellinger, result, error);
 }
 
 drift_status drift_tv(const uint64_t *reference, const uint64_t *current, size_t bins,
                       drift_result *result, drift_error *error) {
-    shares s;
-    int ready;
-    drift_status status = begin(reference, current, bins, &s, &ready, result, error);
-    if (status != DRIFT_OK || !ready) return status;
-    if (disjoint(&s)) return end(result, 1.0);
-    sum total = {0.0, 0.0};
-    for (size_t i = 0; i < bins; i++) {
-        sum_add(&total, fabs(reference_share(&s, i) - current_share(&s, i)));
-    }
-    double half = sum_value(&total) / 2.0;
-    return end(result, half > 1.0 ? 1.0 : half);
+    const share_sum tv = {add_tv, 2.0, 0};
+    return plain_sum(reference, current, bins, &tv, result, error);
 }
 
 drift_status drift_linf(const uint64_t *reference, const uint64_t *current, size_t bins,

@@ -45,8 +45,7 @@ drift_status exact_statistics_of(const double *reference, size_t reference_size,
                                  const double *current, size_t current_size,
                                  const drift_allocator *allocator, drift_result *ks,
                                  drift_result *wasserstein) {
-    drift_status status = arguments_shape(reference, reference_size, "reference", NULL);
-    if (status == DRIFT_OK) status = arguments_shape(current, current_size, "current", NULL);
+    drift_status status = arguments_shapes(reference, reference_size, current, current_size, NULL);
     if (status != DRIFT_OK) return status;
     if (reference_size >= WASSERSTEIN_CELLS_FEW && current_size >= WASSERSTEIN_CELLS_FEW) {
         ks_part samples = ks_part_of(reference, reference_size, current, current_size);

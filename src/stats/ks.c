@@ -14,20 +14,15 @@
  * side, for which there is none, that too. */
 static drift_status check_samples(const ks_part *samples, drift_error *error) {
     int whole = samples->nx == 0 || samples->ny == 0;
-    drift_status status = arguments_shape(samples->x, samples->nx, "reference", error);
-    if (status == DRIFT_OK) status = arguments_shape(samples->y, samples->ny, "current", error);
+    drift_status status = arguments_shapes(samples->x, samples->nx, samples->y, samples->ny, error);
     if (status != DRIFT_OK || !whole) return status;
-    status = arguments_sample(samples->x, samples->nx, 0, "reference", error);
-    if (status != DRIFT_OK) return status;
-    return arguments_sample(samples->y, samples->ny, 0, "current", error);
+    return arguments_samples(samples->x, samples->nx, samples->y, samples->ny, 0, error);
 }
 
 /* What stopped a search: no memory, or a value that is not finite. */
 static drift_status explain(drift_status status, const ks_part *samples, drift_error *error) {
     if (status != DRIFT_INVALID_ARGUMENT) return error_memory(error);
-    status = arguments_sample(samples->x, samples->nx, 0, "reference", error);
-    if (status != DRIFT_OK) return status;
-    return arguments_sample(samples->y, samples->ny, 0, "current", error);
+    return arguments_samples(samples->x, samples->nx, samples->y, samples->ny, 0, error);
 }
 
 /* goal: a distance that is enough. upper: where the largest possible one goes, then nothing is
@@ -70,8 +65,7 @@ drift_status drift_ks_sorted(const double *reference, size_t reference_size, con
     ks_supremum supremum;
     drift_status status = arguments_result(result, error);
     if (status == DRIFT_OK)
-        status = arguments_sample(reference, reference_size, 1, "reference", error);
-    if (status == DRIFT_OK) status = arguments_sample(current, current_size, 1, "current", error);
+        status = arguments_samples(reference, reference_size, current, current_size, 1, error);
     if (status != DRIFT_OK) return status;
     if (reference_size == 0 || current_size == 0) {
         result->status = DRIFT_EMPTY;
@@ -107,11 +101,8 @@ drift_status drift_ks_exceeds(const double *reference, size_t reference_size, co
                               drift_error *error) {
     ks_part samples = ks_part_of(reference, reference_size, current, current_size);
     ks_supremum supremum;
-    if (!exceeds || !(threshold >= 0.0 && threshold <= 1.0)) {
-        return error_set(error, DRIFT_INVALID_ARGUMENT,
-                         "exceeds is NULL, or threshold is not in [0,1]");
-    }
-    drift_status status = check_samples(&samples, error);
+    drift_status status = ks_result_check_question(exceeds, threshold, error);
+    if (status == DRIFT_OK) status = check_samples(&samples, error);
     if (status != DRIFT_OK) return status;
     if (reference_size == 0 || current_size == 0) {
         return error_set(error, DRIFT_INVALID_ARGUMENT, "%s has no values",

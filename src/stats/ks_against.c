@@ -162,11 +162,8 @@ drift_status drift_ks_reference_exceeds(const drift_ks_reference *reference, con
                                         const drift_allocator *allocator, int32_t *exceeds,
                                         drift_error *error) {
     ks_supremum supremum;
-    if (!exceeds || !(threshold >= 0.0 && threshold <= 1.0)) {
-        return error_set(error, DRIFT_INVALID_ARGUMENT,
-                         "exceeds is NULL, or threshold is not in [0,1]");
-    }
-    drift_status status = check(reference, current, current_size, error);
+    drift_status status = ks_result_check_question(exceeds, threshold, error);
+    if (status == DRIFT_OK) status = check(reference, current, current_size, error);
     if (status != DRIFT_OK) return status;
     if (current_size == 0) {
         return error_set(error, DRIFT_INVALID_ARGUMENT, "current has no values");

@@ -5,6 +5,7 @@
 
 #include "stats/arguments.h"
 #include "stats/ks_d.h"
+#include "stats/ks_result.h"
 
 /* Products of counts stay exact integers while both totals are below this. */
 #define EXACT_PRODUCT UINT32_MAX
@@ -63,24 +64,19 @@ drift_status drift_ks_counts(const uint64_t *reference, const uint64_t *current,
                              const uint8_t *atom, size_t cells, const drift_allocator *allocator,
                              drift_result *result, drift_error *error) {
     uint64_t sums[2] = {0, 0};
-    drift_status status = arguments_result(result, error);
-    if (status == DRIFT_OK) status = arguments_counts(reference, current, cells, sums, error);
+    int ready;
+    drift_status status =
+        arguments_begin_counts(reference, current, cells, sums, &ready, result, error);
     if (status != DRIFT_OK) return status;
     result->method = DRIFT_METHOD_KNOTS;
-    if (sums[0] == 0 || sums[1] == 0) {
-        result->status = DRIFT_EMPTY;
-        return DRIFT_OK;
-    }
+    if (!ready) return DRIFT_OK;
     totals t = {sums[0], sums[1]};
     range d = walk(reference, current, atom, cells, t);
-    double p = 1.0;
-    int32_t method = DRIFT_METHOD_NONE;
-    status = drift_ks_p_value(d.lower, t.n, t.m, allocator, &p, &method, error);
+    status = ks_result_value(d.lower, t.n, t.m, allocator, result, error);
     if (status != DRIFT_OK) return status;
-    result->value = result->lower = d.lower;
+    result->lower = d.lower;
     result->upper = d.upper;
-    result->p_value = p;
-    if (d.lower == d.upper) result->method = method;
-    result->fields = DRIFT_HAS_VALUE | DRIFT_HAS_P | DRIFT_HAS_BOUNDS;
+    if (d.lower != d.upper) result->method = DRIFT_METHOD_KNOTS;
+    result->fields |= DRIFT_HAS_BOUNDS;
     return DRIFT_OK;
 }

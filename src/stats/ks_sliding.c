@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "kernels/kernels.h"
 #include "stats/arguments.h"
+#include "stats/ks_result.h"
 #include "stats/ks_sliding.h"
 
 /* Values that are looked up together. */
@@ -121,17 +122,11 @@ static void locate(const drift_sliding_ks *s, drift_result *result) {
 
 static drift_status test_values(const drift_sliding_ks *s, drift_result *result,
                                 drift_error *error) {
-    double d = drift_sliding_ks_value(s);
-    double p = 1.0;
-    int32_t method = DRIFT_METHOD_NONE;
-    drift_status status =
-        drift_ks_p_value(d, s->reference_size, s->window, &s->allocator, &p, &method, error);
+    drift_status status = ks_result_value(drift_sliding_ks_value(s), s->reference_size, s->window,
+                                          &s->allocator, result, error);
     if (status != DRIFT_OK) return status;
-    result->value = d;
-    result->p_value = p;
-    result->method = method;
     locate(s, result);
-    result->fields = DRIFT_HAS_VALUE | DRIFT_HAS_P | DRIFT_HAS_LOCATION;
+    result->fields |= DRIFT_HAS_LOCATION;
     return DRIFT_OK;
 }
 

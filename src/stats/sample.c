@@ -22,8 +22,8 @@ static double *sorted_copy(const double *x, size_t size, double *scratch,
 drift_status sample_pair_init(sample_pair *pair, const double *reference, size_t reference_size,
                               const double *current, size_t current_size,
                               const drift_allocator *allocator, drift_error *error) {
-    drift_status status = arguments_sample(reference, reference_size, 0, "reference", error);
-    if (status == DRIFT_OK) status = arguments_sample(current, current_size, 0, "current", error);
+    drift_status status =
+        arguments_samples(reference, reference_size, current, current_size, 0, error);
     if (status != DRIFT_OK) return status;
     memset(pair, 0, sizeof *pair);
     pair->allocator = memory_allocator(allocator);

@@ -43,9 +43,8 @@ drift_status drift_wasserstein_sorted(const double *reference, size_t reference_
                                       drift_result *result, drift_error *error) {
     drift_status status = arguments_result(result, error);
     if (status == DRIFT_OK) {
-        status = arguments_sample(reference, reference_size, 1, "reference", error);
+        status = arguments_samples(reference, reference_size, current, current_size, 1, error);
     }
-    if (status == DRIFT_OK) status = arguments_sample(current, current_size, 1, "current", error);
     if (status != DRIFT_OK) return status;
     wasserstein_of_sorted(reference, reference_size, current, current_size, result);
     return DRIFT_OK;
@@ -62,13 +61,6 @@ static drift_status wasserstein_of_few(const double *x, size_t n, const double *
     return DRIFT_OK;
 }
 
-/* Some value is not finite. */
-static drift_status explain(const double *x, size_t n, const double *y, size_t m,
-                            drift_error *error) {
-    drift_status status = arguments_sample(x, n, 0, "reference", error);
-    return status == DRIFT_OK ? arguments_sample(y, m, 0, "current", error) : status;
-}
-
 drift_status drift_wasserstein(const double *reference, size_t reference_size,
                                const double *current, size_t current_size,
                                const drift_allocator *allocator, drift_result *result,
@@ -80,13 +72,14 @@ drift_status drift_wasserstein(const double *reference, size_t reference_size,
         return wasserstein_of_few(reference, reference_size, current, current_size, allocator,
                                   result, error);
     }
-    status = arguments_shape(reference, reference_size, "reference", error);
-    if (status == DRIFT_OK) status = arguments_shape(current, current_size, "current", error);
+    status = arguments_shapes(reference, reference_size, current, current_size, error);
     if (status != DRIFT_OK) return status;
     ks_part samples = ks_part_of(reference, reference_size, current, current_size);
     status = wasserstein_cells(&samples, allocator, &area);
     if (status == DRIFT_OUT_OF_MEMORY) return error_memory(error);
-    if (status != DRIFT_OK) return explain(reference, reference_size, current, current_size, error);
+    if (status != DRIFT_OK) { /* some value is not finite: which one is said */
+        return arguments_samples(reference, reference_size, current, current_size, 0, error);
+    }
     wasserstein_set_result(area, result);
     return DRIFT_OK;
 }
