@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Regularised incomplete gamma functions and the chi-square tail.
- * In: a, x. Out: P, Q; the smaller of both is computed, the other is its complement.
+/* Upper regularised incomplete gamma function and the chi-square tail.
+ * In: a, x. Out: Q; where P is the smaller of both, that is computed and Q its complement.
  * Layer: stats. */
 #include <math.h>
 
@@ -52,16 +52,6 @@ static double integral_p(double a, double x) {
 static double integral_q(double a, double x) {
     tail_density density = {a - 1, x, 0, 1, (x - a + 1) / x};
     return saddle_poisson(a, x) * (a / x) * tail_integral(&density, HUGE_VAL);
-}
-
-double special_gamma_p(double a, double x) {
-    if (x <= 0) {
-        return 0;
-    }
-    if (a > LARGE_A) {
-        return x < a - 1 ? integral_p(a, x) : fmax(0, 1 - integral_q(a, x));
-    }
-    return x < a + 1 ? fmin(1, series_p(a, x)) : 1 - fraction_q(a, x);
 }
 
 double special_gamma_q(double a, double x) {

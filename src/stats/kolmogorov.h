@@ -7,9 +7,6 @@
 
 #include <driftcheck/core.h>
 
-/* Limit law: P(sqrt(n) D > z) = 2 sum (-1)^(k-1) exp(-2 k^2 z^2), z >= 0. */
-double kolmogorov_limit_sf(double z);
-
 /* Finite-n law of the one-sample two-sided statistic: P(D_n > d), n >= 1, as scipy.stats.kstwo.sf,
  * down to 1e-300 and with bounded time for every n: the limit law differs from it by z / sqrt(n),
  * 1e-8 even at n = 2^53, so it is nowhere a substitute. */

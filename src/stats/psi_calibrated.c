@@ -32,10 +32,8 @@ drift_status drift_psi_adjusted(const uint64_t *reference, const uint64_t *curre
     if (!(confidence > 0 && confidence < 1)) {
         return error_set(error, DRIFT_INVALID_ARGUMENT, "confidence must be above 0 and below 1");
     }
-    drift_status status = drift_psi(reference, current, bins, 0, result, error);
-    if (status == DRIFT_OK) {
-        status = drift_psi(reference, current, bins, DRIFT_SMOOTHING_DEFAULT, result, error);
-    }
+    drift_status status =
+        drift_psi(reference, current, bins, DRIFT_SMOOTHING_DEFAULT, result, error);
     if (status != DRIFT_OK || result->status != DRIFT_OK) return status;
     uint64_t totals[2];
     status = arguments_counts(reference, current, bins, totals, error);

@@ -31,10 +31,6 @@ double saddle_deviance_shifted(double a, double shift, double x) {
     return a * saddle_phi(u);
 }
 
-double saddle_deviance(double a, double x) {
-    return saddle_deviance_shifted(a, x - a, x);
-}
-
 double saddle_stirling_error(double a) {
     /* Stirling's series from 16 on: its first term left out is below 1e-17 there. */
     double shifted = 0;
@@ -56,5 +52,5 @@ double saddle_poisson(double a, double x) {
     if (a <= 0) {
         return exp(-x);
     }
-    return exp(-saddle_stirling_error(a) - saddle_deviance(a, x)) / sqrt(TWO_PI * a);
+    return exp(-saddle_stirling_error(a) - saddle_deviance_shifted(a, x - a, x)) / sqrt(TWO_PI * a);
 }

@@ -8,10 +8,8 @@
 /* u - log1p(u), u > -1: relative error of a few ulp also where u is near 0. */
 double saddle_phi(double u);
 
-/* a ln(a / x) + x - a for a > 0, x >= 0: how unlikely a is where x is expected. */
-double saddle_deviance(double a, double x);
-
-/* The same where shift = x - a is known more exactly than the subtraction would give it. */
+/* a ln(a / x) + x - a for a > 0, x >= 0: how unlikely a is where x is expected. shift: x - a, which
+ * may be known more exactly than the subtraction would give it. */
 double saddle_deviance_shifted(double a, double shift, double x);
 
 /* ln Gamma(a + 1) - (a + 1/2) ln a + a - ln(2 pi) / 2, a > 0. */

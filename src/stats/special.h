@@ -16,9 +16,8 @@ double special_normal_two_sided(double z);
 /* z with P(Z > z) = p, 0 < p < 1: relative error of p below 1e-13. */
 double special_normal_isf(double p);
 
-/* Regularised incomplete gamma P(a,x) and Q(a,x), a > 0, x >= 0, in bounded time. The smaller of
- * both is without cancellation; Q needs a >= 1/2 for that. */
-double special_gamma_p(double a, double x);
+/* Upper regularised incomplete gamma Q(a,x), a > 0, x >= 0, in bounded time; without cancellation
+ * in the tail for a >= 1/2. */
 double special_gamma_q(double a, double x);
 
 /* Chi-square survival function, df > 0, x >= 0. */

@@ -38,15 +38,6 @@ static void beta_agrees_with_mpmath(void **state) {
     }
 }
 
-static void both_sides_add_up_to_one(void **state) {
-    (void)state;
-    for (double a = 0.5; a < 1e12; a *= 3.7) {
-        for (double x = 0.2 * a; x < 3 * a; x += 0.3 * a) {
-            assert_relative(special_gamma_p(a, x) + special_gamma_q(a, x), 1, 1e-14);
-        }
-    }
-}
-
 static void gamma_is_continuous_where_the_method_changes(void **state) {
     (void)state;
     for (double x = 900; x < 1100; x += 10) {
@@ -72,7 +63,7 @@ static void ends_of_the_domain(void **state) {
     (void)state;
     assert_true(special_chi2_sf(0, 3) == 1);
     assert_true(special_chi2_sf(1e300, 3) == 0);
-    assert_true(special_gamma_p(2, 0) == 0);
+    assert_true(special_gamma_q(2, 0) == 1);
     assert_true(special_beta_i(2, 3, 0) == 0);
     assert_true(special_beta_i(2, 3, 1) == 1);
     assert_true(special_normal_two_sided(0) == 1);
@@ -94,7 +85,6 @@ int main(void) {
         cmocka_unit_test(normal_tail_agrees_with_mpmath),
         cmocka_unit_test(chi2_tail_agrees_with_mpmath_also_for_large_df),
         cmocka_unit_test(beta_agrees_with_mpmath),
-        cmocka_unit_test(both_sides_add_up_to_one),
         cmocka_unit_test(gamma_is_continuous_where_the_method_changes),
         cmocka_unit_test(chi2_falls_as_x_grows),
         cmocka_unit_test(ends_of_the_domain),
