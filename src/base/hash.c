@@ -52,3 +52,8 @@ uint64_t hash_bytes(const void *bytes, size_t length, const uint64_t key[2]) {
         mix(&s);
     return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
 }
+
+void hash_key_from(const void *first, const void *second, uint64_t key[2]) {
+    key[0] = (uint64_t)(uintptr_t)first * UINT64_C(0x9e3779b97f4a7c15);
+    key[1] = (uint64_t)(uintptr_t)second * UINT64_C(0xbf58476d1ce4e5b9);
+}

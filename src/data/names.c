@@ -15,10 +15,7 @@ int names_init(names *set, size_t count, const drift_allocator *allocator) {
     while (set->slot_count < 2 * count + 1)
         set->slot_count *= 2;
     set->slots = memory_zeroed(&set->allocator, set->slot_count, sizeof *set->slots);
-    /* Where memory lies differs from run to run, and no result depends on the key: names from
-     * strangers cannot be chosen to collide. */
-    set->key[0] = (uint64_t)(uintptr_t)set->slots * UINT64_C(0x9e3779b97f4a7c15);
-    set->key[1] = (uint64_t)(uintptr_t)set * UINT64_C(0xbf58476d1ce4e5b9);
+    hash_key_from(set->slots, set, set->key);
     return set->slots != NULL;
 }
 

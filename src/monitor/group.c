@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "sketch/sort.h"
 
 #define NUMERIC_PLACES 18 /* drift_evidence_group_cells makes no more bins */
 
@@ -87,16 +88,7 @@ static drift_status place_columns(group *g, const track *t, uint32_t *cells, dri
 
 /* 1 if the value is that of one row alone. */
 static int is_single_row(const double *rows, size_t count, double value) {
-    size_t from = 0, to = count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (rows[middle] < value) {
-            from = middle + 1;
-        } else {
-            to = middle;
-        }
-    }
-    return from < count && rows[from] == value && (from + 1 == count || rows[from + 1] != value);
+    return sort_rank(rows, count, value, 1) - sort_rank(rows, count, value, 0) == 1;
 }
 
 /* 1 if rows are there to say that the edges are values of single rows, from the smallest to just

@@ -17,10 +17,7 @@ void categories_init(categories *c, size_t limit, const drift_allocator *allocat
     memset(c, 0, sizeof *c);
     c->allocator = memory_allocator(allocator);
     c->limit = limit;
-    /* Where memory lies differs from run to run, and no result depends on the key, as entries keep
-     * the order of first sight: texts from strangers cannot be chosen to collide. */
-    c->key[0] = (uint64_t)(uintptr_t)c * UINT64_C(0x9e3779b97f4a7c15);
-    c->key[1] = (uint64_t)(uintptr_t)&c->limit * UINT64_C(0xbf58476d1ce4e5b9);
+    hash_key_from(c, &c->limit, c->key); /* entries keep the order of first sight */
 }
 
 static void release_entries(categories *c, size_t from) {

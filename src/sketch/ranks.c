@@ -78,18 +78,6 @@ static int try_distinct(ranks *r, const double *x, size_t n, size_t few) {
 
 /* ---- wanted ranks ---- */
 
-/* How many of n rising values are below a value, or also those that are it. */
-static size_t place_in(const double *x, size_t n, double value, int with_value) {
-    size_t low = 0;
-    while (n > 0) {
-        size_t half = n / 2;
-        int before = x[low + half] < value || (with_value && x[low + half] == value);
-        low += before ? half + 1 : 0;
-        n = before ? n - half - 1 : half;
-    }
-    return low;
-}
-
 /* Lists the wanted ranks from `next` on that are in a cell: n rising values after `before` others.
  * Returns the first wanted rank beyond it. */
 static size_t list_cell(ranks *r, const double *x, size_t n, uint64_t before,
@@ -97,8 +85,8 @@ static size_t list_cell(ranks *r, const double *x, size_t n, uint64_t before,
     for (; next < wanted_count && wanted[next] <= before + n; next++) {
         double value = x[wanted[next] - before - 1];
         if (r->count > 0 && r->list[r->count - 1].value == value) continue;
-        size_t first = place_in(x, n, value, 0);
-        size_t end = place_in(x, n, value, 1);
+        size_t first = sort_rank(x, n, value, 0);
+        size_t end = sort_rank(x, n, value, 1);
         r->list[r->count++] = (ranked){value, before + first, end - first};
     }
     return next;
@@ -208,7 +196,7 @@ void ranks_destroy(ranks *r) {
     memory_release(&r->allocator, r->list, r->capacity, sizeof *r->list);
 }
 
-/* The last entry whose key is at most `key`; there is one. */
+/* The last entry that at most `before` values are below; there is one. */
 static const ranked *last_with(const ranks *r, uint64_t before) {
     size_t low = 0;
     size_t high = r->count;

@@ -260,3 +260,15 @@ void sort_doubles(double *x, double *scratch, size_t n) {
         sort_twice(x, scratch, n, 0);
     }
 }
+
+size_t sort_rank(const double *rising, size_t n, double value, int with_value) {
+    size_t low = 0;
+    while (n > 0) {
+        size_t half = n / 2;
+        double middle = rising[low + half];
+        int before = middle < value || (with_value && middle == value);
+        low += before ? half + 1 : 0;
+        n = before ? n - half - 1 : half;
+    }
+    return low;
+}

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "sketch/sort.h"
 
 /* Values of a side that are looked at. */
 #define LOOK 4096
@@ -136,19 +137,6 @@ int ks_split_ties(ks_split *s, cell_map *cells, const ks_coded *values, const ks
 
 /* ---- a rising sample ---- */
 
-/* How many of n rising values are below a value, or also those that are it. */
-static uint32_t rank_in(const double *x, uint32_t n, double value, int with_value) {
-    uint32_t low = 0;
-    while (n > 0) {
-        uint32_t half = n / 2;
-        double middle = x[low + half];
-        int before = middle < value || (with_value && middle == value);
-        low += before ? half + 1 : 0;
-        n = before ? n - half - 1 : half;
-    }
-    return low;
-}
-
 /* The value in the middle of each cell that is at least half of it. Returns how many values these
  * are. */
 static uint64_t pick_middles(ks_split *s, const double *x, const uint32_t *counts) {
@@ -157,7 +145,7 @@ static uint64_t pick_middles(ks_split *s, const double *x, const uint32_t *count
         uint32_t n = counts[c];
         if (n < 2) continue;
         double middle = x[n / 2];
-        uint32_t same = rank_in(x, n, middle, 1) - rank_in(x, n, middle, 0);
+        size_t same = sort_rank(x, n, middle, 1) - sort_rank(x, n, middle, 0);
         if (same < 2 || same < n / 2) continue;
         s->value[c] = middle;
         repeated += same;
@@ -170,8 +158,8 @@ static void count_rising(const ks_split *s, const double *x, const uint32_t *bef
         uint32_t *now = s->counts + s->start[c];
         now[0] = before[c];
         if (isnan(s->value[c])) continue;
-        uint32_t up_to = rank_in(x, before[c], s->value[c], 1);
-        now[0] = rank_in(x, before[c], s->value[c], 0);
+        uint32_t up_to = (uint32_t)sort_rank(x, before[c], s->value[c], 1);
+        now[0] = (uint32_t)sort_rank(x, before[c], s->value[c], 0);
         now[1] = up_to - now[0];
         now[2] = before[c] - up_to;
     }
