@@ -90,6 +90,18 @@ void text_append_double(text *t, double value) {
     text_append_bytes(t, number, drift_format_double(value, number));
 }
 
+void text_append_grouped(text *t, uint64_t value) {
+    uint64_t power = 1;
+    while (value / power >= 1000)
+        power *= 1000;
+    text_append_u64(t, value / power);
+    for (power /= 1000; power > 0; power /= 1000) {
+        uint64_t group = value / power % 1000;
+        text_append(t, group < 10 ? ",00" : group < 100 ? ",0" : ",");
+        text_append_u64(t, group);
+    }
+}
+
 void text_append_rounded(text *t, double value, int digits) {
     char written[DRIFT_DOUBLE_TEXT_SIZE];
     if (!isfinite(value)) {

@@ -25,6 +25,8 @@ void text_append(text *t, const char *s);
 void text_append_bytes(text *t, const char *bytes, size_t length);
 void text_append_char(text *t, char c);
 void text_append_u64(text *t, uint64_t value);
+/* Thousands are parted, so that ten million and a hundred million differ at a glance: 1,230,000. */
+void text_append_grouped(text *t, uint64_t value);
 /* Shortest form that reads back the same; value must be finite. */
 void text_append_double(text *t, double value);
 /* Rounded to `digits` significant digits, for people: "12.3", "0.00123", "1.2e-20". Locale-free. */

@@ -63,6 +63,11 @@ int utf8_valid(const char *bytes, size_t length) {
     return 1;
 }
 
+int utf8_is_name(const char *text) {
+    size_t length = text ? strlen(text) : 0;
+    return length > 0 && length <= UTF8_NAME_LIMIT && utf8_valid(text, length);
+}
+
 size_t utf8_prefix(const char *bytes, size_t length, size_t limit) {
     size_t end = length < limit ? length : limit;
     /* at most the last three bytes can belong to a character that does not end here */

@@ -11,7 +11,6 @@
 #include "data/names.h"
 
 #define FIELD_LIMIT 65536
-#define NAME_LIMIT  65535
 
 static drift_status not_a_schema(drift_error *error, size_t index, const char *what) {
     return error_set(error, DRIFT_INVALID_ARGUMENT, "Arrow schema, field %zu: %s", index, what);
@@ -45,7 +44,8 @@ static char *copy_text(const drift_allocator *allocator, const char *text, int *
 static char *copy_name(const drift_allocator *allocator, const char *name, size_t index,
                        int *failed) {
     char place[24];
-    if (name && *name) return copy_text(allocator, strlen(name) > NAME_LIMIT ? "" : name, failed);
+    if (name && *name)
+        return copy_text(allocator, strlen(name) > UTF8_NAME_LIMIT ? "" : name, failed);
     drift_format_double((double)index, place);
     return copy_text(allocator, place, failed);
 }

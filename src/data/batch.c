@@ -11,8 +11,6 @@
 #include "data/gather.h"
 #include "data/texts.h"
 
-#define NAME_LIMIT 65535
-
 void drift_column_init(drift_column *column, int32_t type, const char *name) {
     if (!column) return;
     memset(column, 0, sizeof *column);
@@ -105,8 +103,7 @@ static drift_status validate_name(const char *name, drift_error *error) {
     if (!name || !*name) {
         return error_set(error, DRIFT_INVALID_ARGUMENT, "a column of the batch has no name");
     }
-    size_t length = strlen(name);
-    if (length > NAME_LIMIT || !utf8_valid(name, length)) {
+    if (!utf8_is_name(name)) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "a column name is not valid UTF-8 of at most 65535 bytes");
     }

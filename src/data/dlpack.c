@@ -14,7 +14,6 @@
 #include "data/names.h"
 
 #define COLUMN_LIMIT 65536
-#define NAME_LIMIT   65535
 #define PLACE_SIZE   DRIFT_DOUBLE_TEXT_SIZE
 
 struct drift_dlpack {
@@ -41,8 +40,7 @@ void drift_dlpack_free(drift_dlpack *importer) {
 }
 
 static drift_status check_name(const char *name, size_t index, drift_error *error) {
-    size_t length = name ? strlen(name) : 0;
-    if (length > 0 && length <= NAME_LIMIT && utf8_valid(name, length)) return DRIFT_OK;
+    if (utf8_is_name(name)) return DRIFT_OK;
     return error_set(error, DRIFT_INVALID_ARGUMENT,
                      "name %zu must be valid UTF-8 of 1 to 65535 bytes", index);
 }

@@ -18,10 +18,7 @@ static size_t find_column(const drift_profile *profile, size_t guess, const char
     if (guess < profile->column_count && strcmp(profile->columns[guess].name, name) == 0) {
         return guess;
     }
-    size_t at = 0;
-    while (at < profile->column_count && strcmp(profile->columns[at].name, name) != 0)
-        at++;
-    return at;
+    return profile_find(profile, name);
 }
 
 static int is_absent(const profile_column *column) {

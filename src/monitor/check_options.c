@@ -100,13 +100,6 @@ drift_status check_options_effective(const drift_check_options *given, drift_che
     return validate(whole, error);
 }
 
-static int has_column(const drift_profile *profile, const char *name) {
-    for (size_t i = 0; i < profile->column_count; i++) {
-        if (strcmp(profile->columns[i].name, name) == 0) return 1;
-    }
-    return 0;
-}
-
 static char *copy_text(const drift_allocator *allocator, const char *text) {
     return memory_text(allocator, text, strlen(text));
 }
@@ -116,7 +109,7 @@ static drift_status echo_threshold(const drift_threshold *from, const drift_prof
                                    drift_error *error) {
     drift_status status = decide_validate_threshold(from, error);
     if (status != DRIFT_OK) return status;
-    if (from->column && !has_column(reference, from->column)) {
+    if (from->column && profile_find(reference, from->column) == reference->column_count) {
         return error_at(error, DRIFT_INVALID_ARGUMENT, from->column, -1,
                         "a threshold names this column, which the reference does not have");
     }

@@ -21,13 +21,6 @@ void *monitor_take(drift_monitor *m, size_t count, size_t size) {
 
 /* ---- names ---- */
 
-static size_t profile_find(const drift_profile *p, const char *name) {
-    size_t i = 0;
-    while (i < p->column_count && strcmp(p->columns[i].name, name) != 0)
-        i++;
-    return i;
-}
-
 static size_t stream_find(const drift_monitor_options *o, const char *name) {
     size_t i = 0;
     while (i < o->stream_count && strcmp(o->streams[i].name, name) != 0)

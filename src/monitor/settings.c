@@ -329,10 +329,6 @@ static drift_status check_all(const monitor_settings *s, drift_error *error) {
 
 /* ---- from options ---- */
 
-static int is_text(const char *s) {
-    return s && *s && strlen(s) <= SETTINGS_NAME_LIMIT && utf8_valid(s, strlen(s));
-}
-
 static drift_status check_attachment_struct(const drift_attachment *a, size_t i,
                                             drift_error *error) {
     int named = a->source == DRIFT_SOURCE_COLUMN || a->source == DRIFT_SOURCE_STREAM;
@@ -343,13 +339,13 @@ static drift_status check_attachment_struct(const drift_attachment *a, size_t i,
                          "was not initialised",
                          i);
     }
-    if (named && !is_text(a->name)) {
+    if (named && !utf8_is_name(a->name)) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "attachment %zu: the name of the column or stream is missing", i);
     }
     const drift_detector_options *d = a->detector;
     for (size_t k = 0; k < d->setting_count; k++) {
-        if (d->settings && is_text(d->settings[k].name)) continue;
+        if (d->settings && utf8_is_name(d->settings[k].name)) continue;
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "attachment %zu: a detector's setting has no name", i);
     }
@@ -362,7 +358,7 @@ static drift_status check_risk_struct(const drift_risk_rule *r, size_t i, drift_
                          i);
     }
     int named = r->source == DRIFT_SOURCE_COLUMN || r->source == DRIFT_SOURCE_STREAM;
-    if (r->name ? is_text(r->name) : !named) return DRIFT_OK;
+    if (r->name ? utf8_is_name(r->name) : !named) return DRIFT_OK;
     return error_set(error, DRIFT_INVALID_ARGUMENT,
                      "risk rule %zu: the name of the column or stream is missing", i);
 }
@@ -386,16 +382,16 @@ static drift_status check_structs(const drift_monitor_options *o, drift_error *e
                              "risk_rules or design_effects");
     }
     for (size_t i = 0; i < o->role_count; i++) {
-        if (!is_text(o->roles[i].column)) return refuse(error, "a role names no column");
+        if (!utf8_is_name(o->roles[i].column)) return refuse(error, "a role names no column");
     }
     for (size_t i = 0; i < o->stream_count; i++) {
-        if (!is_text(o->streams[i].name)) return refuse(error, "a stream has no name");
+        if (!utf8_is_name(o->streams[i].name)) return refuse(error, "a stream has no name");
     }
     for (size_t i = 0; i < o->weight_count; i++) {
-        if (!is_text(o->weights[i].column)) return refuse(error, "a weight names no column");
+        if (!utf8_is_name(o->weights[i].column)) return refuse(error, "a weight names no column");
     }
     for (size_t i = 0; i < o->design_effect_count; i++) {
-        if (!is_text(o->design_effects[i].column)) {
+        if (!utf8_is_name(o->design_effects[i].column)) {
             return refuse(error, "a design effect names no column");
         }
     }
@@ -420,7 +416,7 @@ static drift_status check_threshold_structs(const drift_check_options *c, drift_
     for (size_t i = 0; i < c->threshold_count; i++) {
         drift_status status = decide_validate_threshold(&c->thresholds[i], error);
         if (status != DRIFT_OK) return status;
-        if (c->thresholds[i].column && !is_text(c->thresholds[i].column)) {
+        if (c->thresholds[i].column && !utf8_is_name(c->thresholds[i].column)) {
             return refuse(error, "a threshold's column is not a name");
         }
     }

@@ -11,7 +11,6 @@
 #include "base/utf8.h"
 
 #define FIELD_LIMIT 65536
-#define NAME_LIMIT  65535
 
 void builder_release_column(drift_profile_builder *b, size_t index) {
     builder_column *c = &b->columns[index];
@@ -90,8 +89,7 @@ static drift_status validate_field(const drift_field *field, size_t index, drift
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "field %zu: struct_size is not set: use drift_field_init", index);
     }
-    size_t length = field->name ? strlen(field->name) : 0;
-    if (length == 0 || length > NAME_LIMIT || !utf8_valid(field->name, length)) {
+    if (!utf8_is_name(field->name)) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "field %zu: the name must be valid UTF-8 of 1 to 65535 bytes", index);
     }

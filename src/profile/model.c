@@ -73,3 +73,10 @@ drift_profile *profile_allocate(const drift_allocator *given, size_t column_coun
     }
     return profile;
 }
+
+size_t profile_find(const drift_profile *profile, const char *name) {
+    size_t i = 0;
+    while (i < profile->column_count && strcmp(profile->columns[i].name, name) != 0)
+        i++;
+    return i;
+}

@@ -53,6 +53,9 @@ drift_profile *profile_allocate(const drift_allocator *allocator, size_t column_
 /* Copy without kept rows (options.keep_rows is 0), or NULL when out of memory. */
 drift_profile *profile_copy_counts(const drift_profile *from, const drift_allocator *allocator);
 
+/* Place of the column of that name, or column_count. */
+size_t profile_find(const drift_profile *profile, const char *name);
+
 /* Forgets the rows of a column, and releases them if they are its own. */
 void profile_drop_rows(profile_column *column, const drift_allocator *allocator);
 

@@ -231,8 +231,7 @@ static const char *check_categorical(const drift_profile *profile, const profile
 }
 
 static const char *check_texts(const profile_column *c) {
-    size_t length = strlen(c->name);
-    if (length < 1 || length > FORMAT_NAME_LIMIT || !utf8_valid(c->name, length)) {
+    if (!utf8_is_name(c->name)) {
         return "the name of a column is not UTF-8 of 1 to 65535 bytes";
     }
     return utf8_valid(c->type_reason, strlen(c->type_reason))

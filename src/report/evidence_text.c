@@ -20,7 +20,7 @@ static void say_percent(text *t, double share) {
     text_append(t, " %");
 }
 
-/* Three digits that count, in groups of three: 1,230,000. */
+/* Three digits that count, thousands parted: 1,230,000. */
 static void say_whole(text *t, double value) {
     if (value >= LONGEST_WHOLE) {
         text_append_rounded(t, value, 3);
@@ -29,16 +29,7 @@ static void say_whole(text *t, double value) {
     uint64_t step = 1, rounded = (uint64_t)(value + 0.5);
     while (rounded / step >= 1000)
         step *= 10;
-    rounded = (rounded + step / 2) / step * step;
-    uint64_t group = 1;
-    while (rounded / group >= 1000)
-        group *= 1000;
-    text_append_u64(t, rounded / group);
-    for (group /= 1000; group > 0; group /= 1000) {
-        uint64_t part = rounded / group % 1000;
-        text_append(t, part < 10 ? ",00" : part < 100 ? ",0" : ",");
-        text_append_u64(t, part);
-    }
+    text_append_grouped(t, (rounded + step / 2) / step * step);
 }
 
 static void say_change(text *t, const drift_column_evidence *e) {

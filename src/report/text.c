@@ -25,7 +25,7 @@ static void say_count_of(const page *p, uint64_t count, const char *one, const c
                          int *said) {
     if (count == 0) return;
     page_say(p, *said ? ", " : " (");
-    page_append_grouped(p->out, count);
+    text_append_grouped(p->out, count);
     page_say(p, count == 1 ? one : many);
     *said = 1;
 }
@@ -44,10 +44,10 @@ static void say_drifted(const page *p) {
     if (s->drifted == 0) {
         page_say(p, "none");
     } else {
-        page_append_grouped(p->out, s->drifted);
+        text_append_grouped(p->out, s->drifted);
     }
     page_say(p, " of ");
-    page_append_grouped(p->out, s->columns);
+    text_append_grouped(p->out, s->columns);
     page_say(p, s->columns == 1 ? " column drifted" : " columns drifted");
     if (s->drifted > 0 && p->report->verdict != DRIFT_VERDICT_DRIFT &&
         p->report->options.drift_share > 0) {
@@ -84,11 +84,11 @@ static void put_source(page *p, const char *side, const report_source *source) {
     }
     text_append(&line, page_visible(p, source->kind));
     text_append(&line, ", ");
-    page_append_grouped(&line, source->rows);
+    text_append_grouped(&line, source->rows);
     text_append(&line, source->rows == 1 ? " row" : " rows");
     if (source->rejected_rows > 0) {
         text_append(&line, ", ");
-        page_append_grouped(&line, source->rejected_rows);
+        text_append_grouped(&line, source->rejected_rows);
         text_append(&line, " rejected");
     }
     put_wrapped(p, &line);

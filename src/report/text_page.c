@@ -19,22 +19,6 @@ void page_end_line(const page *p) {
     text_append_char(t, '\n');
 }
 
-void page_append_grouped(text *t, uint64_t value) {
-    if (value < 1000) {
-        text_append_u64(t, value);
-        return;
-    }
-    uint64_t power = 1000;
-    while (value / power >= 1000)
-        power *= 1000;
-    text_append_u64(t, value / power);
-    for (power /= 1000; power > 0; power /= 1000) {
-        uint64_t group = value / power % 1000;
-        text_append(t, group < 10 ? ",00" : group < 100 ? ",0" : ",");
-        text_append_u64(t, group);
-    }
-}
-
 const char *page_visible(page *p, const char *string) {
     p->scratch.length = 0;
     text_append(&p->scratch, "");

@@ -30,9 +30,6 @@ void page_say(const page *p, const char *words);
 /* Ends the line, without the spaces at its end. */
 void page_end_line(const page *p);
 
-/* Thousands are parted, so that ten million and a hundred million differ at a glance. */
-void page_append_grouped(text *t, uint64_t value);
-
 /* The text as a terminal may see it; valid until the next call. NULL is empty. */
 const char *page_visible(page *p, const char *string);
 

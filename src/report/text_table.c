@@ -243,7 +243,7 @@ void page_put_table(page *p) {
         put_column(p, &report->columns[order[i].index], order[i].rank);
     if (shown < count) {
         page_say(p, "... and ");
-        page_append_grouped(p->out, count - shown);
+        text_append_grouped(p->out, count - shown);
         page_say(p, " more");
         page_end_line(p);
     }
