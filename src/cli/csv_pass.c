@@ -3,7 +3,6 @@
  * In: a plan. Out: batches; lines on stderr for what is wrong.
  * Layer: cli. */
 #include <inttypes.h>
-#include <string.h>
 
 #include "cli/crew.h"
 #include "cli/csv_file.h"

@@ -4,8 +4,6 @@
  * Layer: cli. */
 #include "cli/csv_scan.h"
 
-#include <string.h>
-
 #include <driftcheck/core.h>
 
 #include "cli/avx512_bytes.h"

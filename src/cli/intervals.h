@@ -5,7 +5,6 @@
 #ifndef DRIFTCHECK_CLI_INTERVALS_H
 #define DRIFTCHECK_CLI_INTERVALS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

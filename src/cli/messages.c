@@ -6,7 +6,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 static void write_line(const char *prefix, const char *format, va_list arguments) {
     char line[2048];

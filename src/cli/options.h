@@ -5,8 +5,6 @@
 #ifndef DRIFTCHECK_CLI_OPTIONS_H
 #define DRIFTCHECK_CLI_OPTIONS_H
 
-#include <stdbool.h>
-
 #include "cli/settings.h"
 
 typedef enum cli_command {

@@ -5,7 +5,6 @@
 #include "cli/part.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/csv_row.h"
 #include "cli/missing.h"

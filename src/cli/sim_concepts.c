@@ -9,7 +9,6 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
-#include <string.h>
 
 #include "cli/sim_agrawal.h"
 #include "cli/sim_generators.h"

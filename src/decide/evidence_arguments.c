@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Defaults, and refusal of what no alarm can be made from.
  * In: options, columns. Out: settings, or what is wrong. Layer: decide. */
-#include <math.h>
 #include <string.h>
 
 #include "base/error.h"

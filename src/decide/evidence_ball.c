@@ -3,7 +3,6 @@
  * bet is held against (reverse information projection on a convex set).
  * In: a bet's law, the centre, a radius in nats. Out: the nearest law. Layer: decide. */
 #include <math.h>
-#include <string.h>
 
 #include "decide/evidence.h"
 

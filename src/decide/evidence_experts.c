@@ -6,7 +6,6 @@
  * A bet that gains half of ln(budget) a check needs two checks; larger ones only waste what they
  * could gain, smaller ones go down by factors of 4, which halves the shift. */
 #include <math.h>
-#include <string.h>
 
 #include "decide/evidence.h"
 #include "decide/evidence_latent.h"

@@ -3,7 +3,6 @@
  * In: an alarm's state. Out: evidence, explanations, the columns that an alarm names. Layer:
  * decide. */
 #include <math.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "decide/evidence.h"

@@ -3,7 +3,6 @@
  * these and are made anew. In: an alarm, or hostile bytes. Out: the other. Layer: decide. */
 #include <math.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/frame.h"

@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "base/frame.h"
-#include "base/memory.h"
 #include "base/reader.h"
 #include "base/writer.h"
 #include "detect/detector.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Compares a categorical column over the union of its categories.
  * In: two categorical columns. Out: statistics and histogram. Layer: monitor. */
-#include <string.h>
 
 #include "base/memory.h"
 #include "monitor/compare.h"

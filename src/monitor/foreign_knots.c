@@ -4,7 +4,6 @@
 #include "monitor/foreign_knots.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Walks the knots of one side: rows known to lie below the current place, and rows that may. */
 typedef struct walk {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Counts of panes and profiles in a group's bins, and what the evidence says of them.
  * In: counts. Out: alarms, notes on columns. Layer: monitor. */
-#include <math.h>
 #include <string.h>
 
 #include <driftcheck/stats.h>

@@ -3,7 +3,6 @@
  * In: a profile, settings. Out: a monitor. Layer: monitor. */
 #include "monitor/monitor.h"
 
-#include <math.h>
 #include <stddef.h>
 #include <string.h>
 

@@ -2,7 +2,6 @@
 /* What a caller can ask a monitor.
  * In: a monitor. Out: the last evaluation, counters, events. Layer: monitor. */
 #include <math.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "monitor/answer.h"

@@ -2,7 +2,6 @@
 /* Says in sentences why a column has its verdict.
  * In: a compared and decided column. Out: reasons of the report. Layer: monitor. */
 #include <math.h>
-#include <string.h>
 
 #include "base/memory.h"
 #include "base/text.h"

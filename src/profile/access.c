@@ -2,7 +2,6 @@
 /* Lets callers look into a profile.
  * In: a profile. Out: structs of the public header. Layer: profile. */
 #include <float.h>
-#include <math.h>
 #include <string.h>
 
 #include "base/error.h"

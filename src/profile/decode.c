@@ -8,8 +8,6 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
-#include "base/memory.h"
-#include "base/utf8.h"
 #include "profile/format.h"
 
 static drift_status read_header(decoder *d) {

@@ -4,7 +4,6 @@
  * In: hostile bytes with a good checksum. Out: columns.
  * Layer: profile. */
 #include <math.h>
-#include <string.h>
 
 #include "base/bytes.h"
 #include "base/error.h"

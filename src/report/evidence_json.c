@@ -3,8 +3,6 @@
  * In: numbers. Out: an object. Layer: report. */
 #include "report/evidence_json.h"
 
-#include <string.h>
-
 #include "report/evidence_text.h"
 
 #define TEXT_SIZE 1024 /* holds every text but that of a very long category */

@@ -4,7 +4,6 @@
 #include "report/evidence_text.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/text.h"
