@@ -5,13 +5,13 @@
 #include "cli/options.h"
 
 #include <getopt.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/messages.h"
 #include "cli/number.h"
 #include "cli/option_row.h"
+#include "cli/option_value.h"
 #include "cli/pipeline.h"
 #include "cli/stream_options.h"
 #include "cli/study_options.h"
@@ -29,57 +29,14 @@ enum {
     LEAST_RESOLUTION = 10
 };
 
-static bool parse_count(const char *text, double largest, double *count) {
-    return number_parse(text, strlen(text), '.', count) && *count >= 0 && *count <= largest &&
-           floor(*count) == *count;
-}
-
-static bool parse_uint32(const char *text, uint32_t smallest, uint32_t *out) {
-    double count;
-    if (!parse_count(text, 4294967295.0, &count) || count < smallest) return false;
-    *out = (uint32_t)count;
-    return true;
-}
-
-static bool parse_positive(const char *text, double largest, double *out) {
-    double value;
-    if (!number_parse(text, strlen(text), '.', &value)) return false;
-    if (!(value > 0 && value <= largest)) return false;
-    *out = value;
-    return true;
-}
-
-static bool choose(const char *value, const char *const *words, int count, int *out) {
-    for (int i = 0; i < count; i++)
-        if (strcmp(value, words[i]) == 0) {
-            *out = i;
-            return true;
-        }
-    return false;
-}
-
-static bool set_output(cli_settings *s, const char *v) {
-    s->output = v;
-    return *v != '\0';
-}
-
 static bool set_like(cli_settings *s, const char *v) {
-    s->like = v;
-    return *v != '\0';
-}
-
-static bool set_format(cli_settings *s, const char *v) {
-    static const char *const words[] = {"text", "json"};
-    int choice;
-    if (!choose(v, words, 2, &choice)) return false;
-    s->format = (output_format)choice;
-    return true;
+    return option_text(v, &s->like);
 }
 
 static bool set_color(cli_settings *s, const char *v) {
     static const char *const words[] = {"auto", "always", "never"};
     int choice;
-    if (!choose(v, words, 3, &choice)) return false;
+    if (!option_choice(v, words, 3, &choice)) return false;
     s->color = (color_choice)choice;
     return true;
 }
@@ -87,7 +44,7 @@ static bool set_color(cli_settings *s, const char *v) {
 static bool set_fail_on(cli_settings *s, const char *v) {
     static const char *const words[] = {"drift", "warning", "never"};
     int choice;
-    if (!choose(v, words, 3, &choice)) return false;
+    if (!option_choice(v, words, 3, &choice)) return false;
     s->fail_on = (fail_choice)choice;
     return true;
 }
@@ -95,7 +52,7 @@ static bool set_fail_on(cli_settings *s, const char *v) {
 static bool set_adjust(cli_settings *s, const char *v) {
     static const char *const words[] = {"bh", "holm", "bonferroni", "none"};
     int choice;
-    if (!choose(v, words, 4, &choice)) return false;
+    if (!option_choice(v, words, 4, &choice)) return false;
     s->check.adjust = choice;
     return true;
 }
@@ -125,7 +82,7 @@ static bool set_ascii(cli_settings *s, const char *v) {
 }
 
 static bool set_width(cli_settings *s, const char *v) {
-    return parse_uint32(v, 40, &s->width) && s->width <= 1000;
+    return option_small(v, 40, 1000, &s->width);
 }
 
 static bool set_columns(cli_settings *s, const char *v) {
@@ -138,36 +95,32 @@ static bool set_ignore(cli_settings *s, const char *v) {
 
 static bool set_alpha(cli_settings *s, const char *v) {
     s->watch.of_windows = "alpha";
-    return parse_positive(v, 1, &s->check.alpha) && s->check.alpha < 1;
+    return option_real(v, 0, 1, &s->check.alpha) && s->check.alpha > 0 && s->check.alpha < 1;
 }
 
 static bool set_min_rows(cli_settings *s, const char *v) {
-    double count;
-    if (!parse_count(v, 9007199254740992.0, &count) || count < 1) return false;
-    s->check.min_rows = (uint64_t)count;
-    return true;
+    return option_count(v, 1, OPTION_MOST_WHOLE, &s->check.min_rows);
 }
 
 static bool set_smoothing(cli_settings *s, const char *v) {
-    return parse_positive(v, 1e6, &s->check.smoothing);
+    return option_real(v, 0, 1e6, &s->check.smoothing) && s->check.smoothing > 0;
 }
 
 static bool set_drift_share(cli_settings *s, const char *v) {
     s->watch.of_windows = "drift-share";
-    return parse_positive(v, 1, &s->check.drift_share);
+    return option_real(v, 0, 1, &s->check.drift_share) && s->check.drift_share > 0;
 }
 
 static bool set_resolution(cli_settings *s, const char *v) {
-    return parse_uint32(v, LEAST_RESOLUTION, &s->profile.resolution) &&
-           s->profile.resolution <= 10000;
+    return option_small(v, LEAST_RESOLUTION, 10000, &s->profile.resolution);
 }
 
 static bool set_bins(cli_settings *s, const char *v) {
-    return parse_uint32(v, 2, &s->profile.psi_bins) && s->profile.psi_bins <= 1000;
+    return option_small(v, 2, 1000, &s->profile.psi_bins);
 }
 
 static bool set_max_categories(cli_settings *s, const char *v) {
-    return parse_uint32(v, 1, &s->profile.max_categories) && s->profile.max_categories <= 1000000;
+    return option_small(v, 1, 1000000, &s->profile.max_categories);
 }
 
 static bool set_delimiter(cli_settings *s, const char *v) {
@@ -194,7 +147,7 @@ static bool set_na(cli_settings *s, const char *v) {
 }
 
 static bool set_threads(cli_settings *s, const char *v) {
-    return parse_uint32(v, 1, &s->threads) && s->threads <= PIPELINE_MOST_THREADS;
+    return option_small(v, 1, PIPELINE_MOST_THREADS, &s->threads);
 }
 
 static bool set_strict(cli_settings *s, const char *v) {
@@ -205,17 +158,14 @@ static bool set_strict(cli_settings *s, const char *v) {
 
 static bool set_max_bad_rows(cli_settings *s, const char *v) {
     size_t length = strlen(v);
-    double number;
+    double percent;
     s->csv.max_bad_rows = 0;
     s->csv.max_bad_share = 0;
-    if (length > 1 && v[length - 1] == '%') {
-        if (!number_parse(v, length - 1, '.', &number) || !(number >= 0 && number <= 100))
-            return false;
-        s->csv.max_bad_share = number / 100;
-        return true;
-    }
-    if (!parse_count(v, 9007199254740992.0, &number)) return false;
-    s->csv.max_bad_rows = (uint64_t)number;
+    if (length < 2 || v[length - 1] != '%')
+        return option_count(v, 0, OPTION_MOST_WHOLE, &s->csv.max_bad_rows);
+    if (!number_parse(v, length - 1, '.', &percent) || !(percent >= 0 && percent <= 100))
+        return false;
+    s->csv.max_bad_share = percent / 100;
     return true;
 }
 

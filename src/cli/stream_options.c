@@ -4,24 +4,13 @@
  * Layer: cli. */
 #include "cli/stream_options.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "cli/number.h"
-
-static bool parse_whole(const char *text, size_t length, double smallest, double largest,
-                        double *out) {
-    return number_parse(text, length, '.', out) && *out >= smallest && *out <= largest &&
-           floor(*out) == *out;
-}
-
-static bool take_text(const char **to, const char *v) {
-    *to = v;
-    return *v != '\0';
-}
+#include "cli/option_value.h"
 
 bool set_detector(cli_settings *s, const char *v) {
-    return take_text(&s->detect.kind, v);
+    return option_text(v, &s->detect.kind);
 }
 
 bool set_detector_option(cli_settings *s, const char *v) {
@@ -30,45 +19,34 @@ bool set_detector_option(cli_settings *s, const char *v) {
 }
 
 bool set_compat(cli_settings *s, const char *v) {
-    return take_text(&s->detect.compat, v);
+    return option_text(v, &s->detect.compat);
 }
 
 bool set_seed(cli_settings *s, const char *v) {
-    double seed;
-    if (!parse_whole(v, strlen(v), 0, 9007199254740992.0, &seed)) return false;
-    s->detect.seed = (uint64_t)seed;
-    return true;
+    return option_count(v, 0, OPTION_MOST_WHOLE, &s->detect.seed);
 }
 
 bool set_reference(cli_settings *s, const char *v) {
-    return take_text(&s->watch.reference, v);
+    return option_text(v, &s->watch.reference);
 }
 
 bool set_window(cli_settings *s, const char *v) {
-    double rows;
-    if (!parse_whole(v, strlen(v), 1, 1099511627776.0, &rows)) return false;
-    s->watch.monitor.window_rows = (uint64_t)rows;
-    return true;
+    return option_count(v, 1, OPTION_MOST_ROWS, &s->watch.monitor.window_rows);
 }
 
 bool set_sliding(cli_settings *s, const char *v) {
-    double panes;
-    if (!parse_whole(v, strlen(v), 2, 1000, &panes)) return false;
     s->watch.monitor.window = DRIFT_WINDOW_SLIDING;
-    s->watch.monitor.panes = (uint32_t)panes;
-    return true;
+    return option_small(v, 2, 1000, &s->watch.monitor.panes);
 }
 
 bool set_decay(cli_settings *s, const char *v) {
-    double weight;
-    if (!number_parse(v, strlen(v), '.', &weight) || !(weight > 0 && weight < 1)) return false;
-    s->watch.monitor.window = DRIFT_WINDOW_DECAYING;
-    s->watch.monitor.decay = weight;
-    return true;
+    drift_monitor_options *m = &s->watch.monitor;
+    m->window = DRIFT_WINDOW_DECAYING;
+    return option_real(v, 0, 1, &m->decay) && m->decay > 0 && m->decay < 1;
 }
 
 bool set_time_column(cli_settings *s, const char *v) {
-    return take_text(&s->watch.time_column, v);
+    return option_text(v, &s->watch.time_column);
 }
 
 static double seconds_of_unit(char unit) {
@@ -106,11 +84,11 @@ bool set_follow(cli_settings *s, const char *v) {
 }
 
 bool set_state(cli_settings *s, const char *v) {
-    return take_text(&s->watch.state, v);
+    return option_text(v, &s->watch.state);
 }
 
 bool set_on_drift(cli_settings *s, const char *v) {
-    return take_text(&s->watch.on_drift, v);
+    return option_text(v, &s->watch.on_drift);
 }
 
 bool set_on_drift_timeout(cli_settings *s, const char *v) {
@@ -121,21 +99,16 @@ bool set_on_drift_timeout(cli_settings *s, const char *v) {
 bool set_persistence(cli_settings *s, const char *v) {
     s->watch.of_windows = "persistence";
     const char *slash = strchr(v, '/');
-    double hits, of;
+    drift_monitor_options *m = &s->watch.monitor;
     size_t length = slash != NULL ? (size_t)(slash - v) : strlen(v);
-    if (!parse_whole(v, length, 1, 64, &hits)) return false;
-    of = hits;
-    if (slash != NULL && !parse_whole(slash + 1, strlen(slash + 1), hits, 64, &of)) return false;
-    s->watch.monitor.persistence = (uint32_t)hits;
-    s->watch.monitor.persistence_of = (uint32_t)of;
-    return true;
+    uint64_t hits;
+    if (!option_whole(v, length, 1, 64, &hits)) return false;
+    m->persistence = m->persistence_of = (uint32_t)hits;
+    return slash == NULL || option_small(slash + 1, (double)hits, 64, &m->persistence_of);
 }
 
 bool set_cooldown(cli_settings *s, const char *v) {
-    double windows;
-    if (!parse_whole(v, strlen(v), 0, 1e9, &windows)) return false;
-    s->watch.monitor.cooldown = (uint32_t)windows;
-    return true;
+    return option_small(v, 0, 1e9, &s->watch.monitor.cooldown);
 }
 
 bool set_warning_events(cli_settings *s, const char *v) {
@@ -158,40 +131,33 @@ bool set_policy(cli_settings *s, const char *v) {
     return window || strcmp(v, "evidence") == 0;
 }
 
-static bool parse_between(const char *v, double smallest, double largest, double *out) {
-    return number_parse(v, strlen(v), '.', out) && *out >= smallest && *out <= largest;
-}
-
 bool set_false_alarm_every(cli_settings *s, const char *v) {
     s->watch.of_evidence = "false-alarm-every";
-    if (!parse_between(v, 1, 1e12, &s->watch.monitor.false_alarm_every)) return false;
+    if (!option_real(v, 1, 1e12, &s->watch.monitor.false_alarm_every)) return false;
     s->check.false_alarm_every = s->watch.monitor.false_alarm_every;
     return true;
 }
 
 bool set_check_rows(cli_settings *s, const char *v) {
     s->watch.of_evidence = "check-rows";
-    double rows;
-    if (!parse_whole(v, strlen(v), 1, 1099511627776.0, &rows)) return false;
-    s->watch.monitor.check_rows = (uint64_t)rows;
-    return true;
+    return option_count(v, 1, OPTION_MOST_ROWS, &s->watch.monitor.check_rows);
 }
 
 bool set_min_effect(cli_settings *s, const char *v) {
     s->watch.of_evidence = "min-effect";
-    return parse_between(v, 0, 10, &s->watch.monitor.min_effect);
+    return option_real(v, 0, 10, &s->watch.monitor.min_effect);
 }
 
 bool set_design_effect(cli_settings *s, const char *v) {
     s->watch.of_evidence = "design-effect";
-    return parse_between(v, 1, 1e6, &s->watch.monitor.design_effect);
+    return option_real(v, 1, 1e6, &s->watch.monitor.design_effect);
 }
 
 bool set_weight(cli_settings *s, const char *v) {
     s->watch.of_evidence = "weight";
     const char *equals = strrchr(v, '=');
     double weight;
-    if (equals == NULL || equals == v || !parse_between(equals + 1, 0, 1e6, &weight)) return false;
+    if (equals == NULL || equals == v || !option_real(equals + 1, 0, 1e6, &weight)) return false;
     return (weight == 0 || weight >= 1e-6) && name_list_append(&s->watch.weights, v, strlen(v));
 }
 
@@ -199,7 +165,7 @@ bool set_loss(cli_settings *s, const char *v) {
     const char *equals = strrchr(v, '=');
     double tolerance;
     s->watch.of_evidence = "loss";
-    return equals != NULL && equals != v && parse_between(equals + 1, 0, 1, &tolerance) &&
+    return equals != NULL && equals != v && option_real(equals + 1, 0, 1, &tolerance) &&
            tolerance > 0 && tolerance < 1 && name_list_append(&s->watch.losses, v, strlen(v));
 }
 
@@ -212,20 +178,17 @@ bool set_season(cli_settings *s, const char *v) {
 
 bool set_batch_column(cli_settings *s, const char *v) {
     s->watch.of_evidence = "batch-column";
-    return take_text(&s->watch.batch_column, v);
+    return option_text(v, &s->watch.batch_column);
 }
 
 bool set_batch_rows(cli_settings *s, const char *v) {
-    double rows;
     s->watch.of_evidence = "batch-rows";
-    if (!parse_whole(v, strlen(v), 1, 1099511627776.0, &rows)) return false;
-    s->watch.batch_rows = (uint64_t)rows;
-    return true;
+    return option_count(v, 1, OPTION_MOST_ROWS, &s->watch.batch_rows);
 }
 
 bool set_reference_rows(cli_settings *s, const char *v) {
     s->watch.of_evidence = "reference-rows";
-    return take_text(&s->watch.reference_rows, v);
+    return option_text(v, &s->watch.reference_rows);
 }
 
 bool set_acknowledge(cli_settings *s, const char *v) {

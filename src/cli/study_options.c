@@ -4,14 +4,11 @@
  * Layer: cli. */
 #include "cli/study_options.h"
 
-#include <math.h>
 #include <string.h>
 
-#include "cli/messages.h"
-#include "cli/number.h"
+#include "cli/option_value.h"
 
-#define LARGEST_COUNT 1099511627776.0 /* 2^40 */
-#define LARGEST_SEED  4294967294.0    /* the generator has so many */
+#define LARGEST_SEED 4294967294.0 /* the generator has so many */
 
 void study_settings_init(study_settings *s) {
     memset(s, 0, sizeof *s);
@@ -30,111 +27,76 @@ void study_settings_init(study_settings *s) {
     s->plan.checks_per_day = 24;
 }
 
-/* ---- numbers ---- */
-
-static bool take_number(const char *text, size_t length, double least, double most, double *out) {
-    return number_parse(text, length, '.', out) && *out >= least && *out <= most;
-}
-
-static bool take_real(const char *v, double least, double most, double *out) {
-    return take_number(v, strlen(v), least, most, out);
-}
-
-static bool take_whole(const char *text, size_t length, double least, double most, uint64_t *out) {
-    double value;
-    if (!take_number(text, length, least, most, &value) || floor(value) != value) return false;
-    *out = (uint64_t)value;
-    return true;
-}
-
-static bool take_count(const char *v, double least, double most, uint64_t *out) {
-    return take_whole(v, strlen(v), least, most, out);
-}
-
-static bool take_small(const char *v, double least, double most, uint32_t *out) {
-    uint64_t value;
-    if (!take_count(v, least, most, &value)) return false;
-    *out = (uint32_t)value;
-    return true;
-}
-
-static bool take_text(const char **to, const char *v) {
-    *to = v;
-    return *v != '\0';
-}
-
 /* ---- streams ---- */
 
 static bool set_generator(cli_settings *s, const char *v) {
-    return take_text(&s->study.sim.generator, v);
+    return option_text(v, &s->study.sim.generator);
 }
 
 static bool set_rows(cli_settings *s, const char *v) {
-    return take_count(v, 1, LARGEST_COUNT, &s->study.sim.rows);
+    return option_count(v, 1, OPTION_MOST_ROWS, &s->study.sim.rows);
 }
 
 static bool set_sim_seed(cli_settings *s, const char *v) {
-    if (!take_count(v, 0, LARGEST_SEED, &s->study.sim.seed)) return false;
+    if (!option_count(v, 0, LARGEST_SEED, &s->study.sim.seed)) return false;
     s->detect.seed = s->study.sim.seed;
     return true;
 }
 
 static bool set_numeric(cli_settings *s, const char *v) {
-    return take_small(v, 0, STUDY_MOST_COLUMNS, &s->study.sim.columns);
+    return option_small(v, 0, STUDY_MOST_COLUMNS, &s->study.sim.columns);
 }
 
 static bool set_categorical(cli_settings *s, const char *v) {
-    return take_small(v, 0, STUDY_MOST_COLUMNS, &s->study.sim.categorical);
+    return option_small(v, 0, STUDY_MOST_COLUMNS, &s->study.sim.categorical);
 }
 
 static bool set_drift_columns(cli_settings *s, const char *v) {
-    return take_small(v, 1, 2 * STUDY_MOST_COLUMNS, &s->study.sim.drift_columns);
+    return option_small(v, 1, 2 * STUDY_MOST_COLUMNS, &s->study.sim.drift_columns);
 }
 
 static bool set_swap(cli_settings *s, const char *v) {
-    return take_small(v, 1, 1000, &s->study.sim.swap);
+    return option_small(v, 1, 1000, &s->study.sim.swap);
 }
 
 static bool set_correlation(cli_settings *s, const char *v) {
-    return take_real(v, 0, 1, &s->study.sim.correlation);
+    return option_real(v, 0, 1, &s->study.sim.correlation);
 }
 
 static bool set_missing_rate(cli_settings *s, const char *v) {
-    return take_real(v, 0, 1, &s->study.sim.missing);
+    return option_real(v, 0, 1, &s->study.sim.missing);
 }
 
 static bool set_noise(cli_settings *s, const char *v) {
-    return take_real(v, 0, 100, &s->study.sim.noise);
+    return option_real(v, 0, 100, &s->study.sim.noise);
 }
 
 static bool set_batch_rows(cli_settings *s, const char *v) {
-    return take_count(v, 1, 1e9, &s->study.sim.batch_rows);
+    return option_count(v, 1, 1e9, &s->study.sim.batch_rows);
 }
 
 static bool set_batch_sd(cli_settings *s, const char *v) {
-    return take_real(v, 0, 100, &s->study.sim.batch_sd);
+    return option_real(v, 0, 100, &s->study.sim.batch_sd);
 }
 
 static bool set_autocorrelation(cli_settings *s, const char *v) {
-    return take_real(v, -0.999999, 0.999999, &s->study.sim.autocorrelation);
+    return option_real(v, -0.999999, 0.999999, &s->study.sim.autocorrelation);
 }
 
 static bool set_pattern(cli_settings *s, const char *v) {
     static const char *const words[] = {"abrupt", "gradual", "recurring"};
-    for (int i = 0; i < 3; i++)
-        if (strcmp(v, words[i]) == 0) {
-            s->study.sim.pattern = (sim_pattern)i;
-            return true;
-        }
-    return false;
+    int choice;
+    if (!option_choice(v, words, 3, &choice)) return false;
+    s->study.sim.pattern = (sim_pattern)choice;
+    return true;
 }
 
 static bool set_width(cli_settings *s, const char *v) {
-    return take_count(v, 1, LARGEST_COUNT, &s->study.sim.width);
+    return option_count(v, 1, OPTION_MOST_ROWS, &s->study.sim.width);
 }
 
 static bool set_truth(cli_settings *s, const char *v) {
-    return take_text(&s->study.sim.truth, v) && strlen(v) < 24 &&
+    return option_text(v, &s->study.sim.truth) && strlen(v) < 24 &&
            strcspn(v, ",\"\r\n") == strlen(v);
 }
 
@@ -146,7 +108,7 @@ static bool set_changes(cli_settings *s, const char *v) {
         size_t length = strcspn(v, ",");
         if (sim->change_count == STUDY_MOST_CHANGES) return false;
         uint64_t *row = &sim->changes[sim->change_count];
-        if (!take_whole(v, length, least, LARGEST_COUNT, row)) return false;
+        if (!option_whole(v, length, least, OPTION_MOST_ROWS, row)) return false;
         least = (double)*row + 1;
         sim->change_count++;
         v += length;
@@ -169,71 +131,62 @@ static bool set_drift(cli_settings *s, const char *v) {
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strlen(kinds[i].name) == length && memcmp(kinds[i].name, v, length) == 0)
             return *kinds[i].value == 0 &&
-                   take_real(equals + 1, kinds[i].least, kinds[i].most, kinds[i].value);
+                   option_real(equals + 1, kinds[i].least, kinds[i].most, kinds[i].value);
     return false;
 }
 
 /* ---- evidence, evaluate, plan ---- */
 
 static bool set_false_alarm_every(cli_settings *s, const char *v) {
-    return take_real(v, 1, 1e15, &s->study.evidence.false_alarm_every);
+    return option_real(v, 1, 1e15, &s->study.evidence.false_alarm_every);
 }
 
 static bool set_reference_rows(cli_settings *s, const char *v) {
-    return take_count(v, 20, 1e9, &s->study.evidence.reference_rows);
+    return option_count(v, 20, 1e9, &s->study.evidence.reference_rows);
 }
 
 static bool set_min_effect(cli_settings *s, const char *v) {
-    return take_real(v, 0, 10, &s->study.evidence.min_effect);
+    return option_real(v, 0, 10, &s->study.evidence.min_effect);
 }
 
 static bool set_design_effect(cli_settings *s, const char *v) {
-    return take_real(v, 1, 1e6, &s->study.evidence.design_effect);
+    return option_real(v, 1, 1e6, &s->study.evidence.design_effect);
 }
 
 static bool set_repeat(cli_settings *s, const char *v) {
-    return take_small(v, 1, 1e6, &s->study.evaluate.repeat);
+    return option_small(v, 1, 1e6, &s->study.evaluate.repeat);
 }
 
 static bool set_confidence(cli_settings *s, const char *v) {
-    return take_real(v, 0.5, 0.9999, &s->study.evaluate.confidence);
+    return option_real(v, 0.5, 0.9999, &s->study.evaluate.confidence);
 }
 
 static bool set_shift(cli_settings *s, const char *v) {
-    return take_real(v, 0.001, 3, &s->study.plan.shift);
+    return option_real(v, 0.001, 3, &s->study.plan.shift);
 }
 
 static bool set_psi(cli_settings *s, const char *v) {
-    return take_real(v, 1e-6, 100, &s->study.plan.psi);
+    return option_real(v, 1e-6, 100, &s->study.plan.psi);
 }
 
 static bool set_psi_bins(cli_settings *s, const char *v) {
-    return take_small(v, 2, 1000, &s->study.plan.bins);
+    return option_small(v, 2, 1000, &s->study.plan.bins);
 }
 
 static bool set_checks_per_day(cli_settings *s, const char *v) {
-    return take_real(v, 1e-6, 1e9, &s->study.plan.checks_per_day);
+    return option_real(v, 1e-6, 1e9, &s->study.plan.checks_per_day);
 }
 
 static bool set_quiet_checks(cli_settings *s, const char *v) {
-    return take_count(v, 0, 1e12, &s->study.plan.quiet_checks);
+    return option_count(v, 0, 1e12, &s->study.plan.quiet_checks);
 }
 
 static bool set_simulate(cli_settings *s, const char *v) {
-    return take_small(v, 1, 1e6, &s->study.plan.simulate);
+    return option_small(v, 1, 1e6, &s->study.plan.simulate);
 }
 
 static bool set_plot(cli_settings *s, const char *v) {
-    return take_text(&s->study.plan.plot, v);
-}
-
-static bool set_output(cli_settings *s, const char *v) {
-    return take_text(&s->output, v);
-}
-
-static bool set_format(cli_settings *s, const char *v) {
-    s->format = strcmp(v, "json") == 0 ? FORMAT_JSON : FORMAT_TEXT;
-    return s->format == FORMAT_JSON || strcmp(v, "text") == 0;
+    return option_text(v, &s->study.plan.plot);
 }
 
 static bool set_chosen(cli_settings *s, const char *v) {
