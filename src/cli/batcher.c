@@ -8,12 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/csv_says.h"
+#include "cli/notes.h"
 #include "cli/typed_column.h"
 
 enum {
     BATCH_ROWS = 8192,
-    BATCH_TEXT_BYTES = 8 << 20, /* of one column: long texts make shorter batches */
-    BAD_NUMBERS_SHOWN = 5
+    BATCH_TEXT_BYTES = 8 << 20 /* of one column: long texts make shorter batches */
 };
 
 typedef struct batch_column {
@@ -121,11 +122,10 @@ bool batcher_flush(batcher *b) {
 /* @return false where the first bad number is an error. */
 static bool bad_number(batcher *b, const batch_column *c, const csv_field *field, uint64_t line) {
     bool strict = b->settings->strict;
-    int shown = field->length > 40 ? 40 : (int)field->length;
     b->bad_numbers++;
-    if (strict || (!b->quiet && b->bad_numbers <= BAD_NUMBERS_SHOWN))
+    if (strict || (!b->quiet && b->bad_numbers <= NOTES_SHOWN))
         message_plain("%s:%" PRIu64 ": column '%s': '%.*s' is not a number", b->label, line,
-                      c->name, shown, field->text);
+                      c->name, note_text_length(field), field->text);
     return !strict;
 }
 
@@ -157,10 +157,6 @@ bool batcher_take_row(batcher *b, const csv_row *row) {
 
 bool batcher_finish(batcher *b) {
     if (!batcher_flush(b)) return false;
-    if (!b->quiet && b->bad_numbers > BAD_NUMBERS_SHOWN)
-        message_plain("%s: %" PRIu64 " fields are not numbers in all", b->label, b->bad_numbers);
-    if (!b->quiet && b->repaired > 0)
-        message_plain("%s: %" PRIu64 " texts are not UTF-8; each wrong byte counts as U+FFFD",
-                      b->label, b->repaired);
+    if (!b->quiet) csv_sum_up_fields(b->label, b->bad_numbers, b->repaired);
     return true;
 }

@@ -2,7 +2,6 @@
 /* What: all rows of a CSV file, read in parts by several threads and taken in order.
  * In: a plan. Out: batches; lines on stderr for what is wrong.
  * Layer: cli. */
-#include <inttypes.h>
 
 #include "cli/crew.h"
 #include "cli/csv_file.h"
@@ -78,13 +77,8 @@ static bool tell_notes(const csv_file *f, const csv_pass *pass, const part *p, u
 }
 
 void csv_pass_sum_up(const csv_file *f, const csv_pass *pass) {
-    const char *label = f->source->label;
     if (f->settings->quiet) return;
-    if (pass->bad_fields > NOTES_SHOWN)
-        message_plain("%s: %" PRIu64 " fields are not numbers in all", label, pass->bad_fields);
-    if (pass->repaired > 0)
-        message_plain("%s: %" PRIu64 " texts are not UTF-8; each wrong byte counts as U+FFFD",
-                      label, pass->repaired);
+    csv_sum_up_fields(f->source->label, pass->bad_fields, pass->repaired);
 }
 
 /* ---- parts ---- */

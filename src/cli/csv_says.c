@@ -54,3 +54,11 @@ exit_code csv_judge_rejected(const char *label, const csv_settings *settings, ui
                   label, rejected, rows + rejected);
     return EXIT_INPUT;
 }
+
+void csv_sum_up_fields(const char *label, uint64_t bad_fields, uint64_t repaired) {
+    if (bad_fields > NOTES_SHOWN)
+        message_plain("%s: %" PRIu64 " fields are not numbers in all", label, bad_fields);
+    if (repaired > 0)
+        message_plain("%s: %" PRIu64 " texts are not UTF-8; each wrong byte counts as U+FFFD",
+                      label, repaired);
+}

@@ -19,5 +19,7 @@ exit_code csv_say_empty(const char *label);
 /** Whether too many rows were bad. @param notes  say how many if not all were told of. */
 exit_code csv_judge_rejected(const char *label, const csv_settings *settings, uint64_t rows,
                              uint64_t rejected, bool notes);
+/** Fields that were not numbers, if not all were told of, and texts that were not UTF-8. */
+void csv_sum_up_fields(const char *label, uint64_t bad_fields, uint64_t repaired);
 
 #endif

@@ -12,14 +12,13 @@
 
 #include "cli/detector_options.h"
 #include "cli/json_text.h"
-#include "cli/live.h"
 #include "cli/missing.h"
+#include "cli/notes.h"
 #include "cli/number.h"
-#include "cli/progress.h"
 #include "cli/report_out.h"
 #include "cli/table.h"
 
-enum { CHUNK_BYTES = 1 << 18, BLOCK = 1024 };
+enum { BLOCK = 1024 };
 
 /* A flag with the row of the file; values that are missing are rows, but no values. */
 typedef struct found {
@@ -150,8 +149,7 @@ static bool take_row(void *context, const csv_row *row) {
     }
     if (!parse_value(d, field, &value)) {
         message_error("%s:%" PRIu64 ": row %" PRIu64 ": column '%s': '%.*s' is not a number",
-                      d->label, row->line, number, d->column,
-                      field->length > 40 ? 40 : (int)field->length, field->text);
+                      d->label, row->line, number, d->column, note_text_length(field), field->text);
         return stop(d, EXIT_INPUT);
     }
     if (!isfinite(value)) {
@@ -165,21 +163,7 @@ static bool take_row(void *context, const csv_row *row) {
 }
 
 static exit_code read_all(detection *d, live *l, table *t) {
-    exit_code code = EXIT_NO_DRIFT;
-    progress bar;
-    char *chunk = malloc(CHUNK_BYTES);
-    if (chunk == NULL) return message_library(d->label, DRIFT_OUT_OF_MEMORY, NULL);
-    progress_start(&bar, "reading", l->size, d->settings->quiet);
-    while (code == EXIT_NO_DRIFT) {
-        ssize_t length = live_read(l, chunk, CHUNK_BYTES);
-        if (length < 0) code = EXIT_INPUT;
-        if (length <= 0) break;
-        code = table_feed(t, chunk, (size_t)length);
-        progress_update(&bar, l->offset);
-    }
-    progress_end(&bar);
-    free(chunk);
-    if (code == EXIT_NO_DRIFT) code = table_finish(t);
+    exit_code code = table_read(t, l, d->settings->quiet);
     if (code == EXIT_NO_DRIFT && d->column != NULL && !flush(d)) code = d->code;
     return d->code != EXIT_NO_DRIFT ? d->code : code;
 }
@@ -240,18 +224,14 @@ static void put_text(const detection *d, FILE *out) {
 }
 
 static exit_code write_result(const detection *d) {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
-    if (out == NULL) return message_library(d->label, DRIFT_OUT_OF_MEMORY, NULL);
+    report_draft draft;
+    exit_code code = report_draft_begin(&draft, d->label);
+    if (code != EXIT_NO_DRIFT) return code;
     if (d->settings->format == FORMAT_JSON)
-        put_json(d, out);
+        put_json(d, draft.stream);
     else
-        put_text(d, out);
-    exit_code code = EXIT_INPUT;
-    if (fclose(out) == 0) code = report_out_write(d->settings->output, text, length);
-    free(text);
-    return code;
+        put_text(d, draft.stream);
+    return report_draft_write(&draft, d->settings->output);
 }
 
 static exit_code verdict_of(const detection *d) {
@@ -277,18 +257,10 @@ static exit_code run(detection *d, live *l) {
 
 static exit_code make_detector(detection *d, detector_choice *choice) {
     const detect_settings *s = &d->settings->detect;
-    drift_error error;
-    if (!detector_choose(choice, s->kind, s->compat)) return EXIT_USAGE;
-    for (size_t i = 0; i < s->options.count; i++)
-        if (!detector_add_setting(choice, s->options.names[i], strlen(s->options.names[i])))
-            return EXIT_USAGE;
-    choice->options.seed = s->seed;
     d->choice = choice;
-    drift_error_init(&error);
-    drift_status status = drift_detector_create(&choice->options, &d->detector, &error);
-    if (status == DRIFT_OK) return EXIT_NO_DRIFT;
-    message_error("%s", error.message);
-    return EXIT_USAGE;
+    return detector_choose(choice, s->kind, s->compat)
+               ? detector_choice_make(choice, s, &d->detector)
+               : EXIT_USAGE;
 }
 
 exit_code detect_run(const cli_settings *settings) {

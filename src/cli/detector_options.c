@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/messages.h"
 #include "cli/number.h"
 #include "cli/options.h"
 
@@ -94,4 +93,18 @@ bool detector_add_setting(detector_choice *choice, const char *text, size_t leng
     }
     o->setting_count++;
     return true;
+}
+
+exit_code detector_choice_make(detector_choice *choice, const detect_settings *asked,
+                               drift_detector **detector) {
+    const name_list *options = &asked->options;
+    drift_error error;
+    for (size_t i = 0; i < options->count; i++)
+        if (!detector_add_setting(choice, options->names[i], strlen(options->names[i])))
+            return EXIT_USAGE;
+    choice->options.seed = asked->seed;
+    drift_error_init(&error);
+    if (drift_detector_create(&choice->options, detector, &error) == DRIFT_OK) return EXIT_NO_DRIFT;
+    message_error("%s", error.message);
+    return EXIT_USAGE;
 }

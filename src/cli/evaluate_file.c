@@ -11,13 +11,10 @@
 
 #include "cli/evaluate_subject.h"
 #include "cli/evidence_bins.h"
-#include "cli/live.h"
 #include "cli/missing.h"
+#include "cli/notes.h"
 #include "cli/number.h"
-#include "cli/progress.h"
 #include "cli/table.h"
-
-enum { CHUNK_BYTES = 1 << 18 };
 
 /* What is known of a column: nothing until its first value; then numbers, or texts that become
  * numbers in the order in which they come. */
@@ -100,8 +97,7 @@ static bool take_field(file_stream *f, size_t i, const csv_row *row, double *val
     if (is_number) return true;
     message_error("%s:%" PRIu64 ": column '%s': '%.*s' is not a number, as the values before it "
                   "are; leave the column out with --columns",
-                  f->label, row->line, f->columns[i].name,
-                  field->length > 40 ? 40 : (int)field->length, field->text);
+                  f->label, row->line, f->columns[i].name, note_text_length(field), field->text);
     return stop(f, EXIT_INPUT);
 }
 
@@ -129,8 +125,7 @@ static bool truth_counts(file_stream *f, const csv_row *row) {
     const csv_field *field = &row->fields[f->truth];
     message_error("%s:%" PRIu64 ": --truth: column '%s' counts the changes begun so far in whole "
                   "numbers, '%.*s' is none",
-                  f->label, row->line, truth, field->length > 40 ? 40 : (int)field->length,
-                  field->text);
+                  f->label, row->line, truth, note_text_length(field), field->text);
     return stop(f, EXIT_USAGE);
 }
 
@@ -159,21 +154,7 @@ static exit_code check_changes(const file_stream *f) {
 }
 
 static exit_code read_all(file_stream *f, live *input, table *t) {
-    exit_code code = EXIT_NO_DRIFT;
-    progress bar;
-    char *chunk = malloc(CHUNK_BYTES);
-    if (chunk == NULL) return message_library(f->label, DRIFT_OUT_OF_MEMORY, NULL);
-    progress_start(&bar, "reading", input->size, f->settings->quiet);
-    while (code == EXIT_NO_DRIFT) {
-        ssize_t length = live_read(input, chunk, CHUNK_BYTES);
-        if (length < 0) code = EXIT_INPUT;
-        if (length <= 0) break;
-        code = table_feed(t, chunk, (size_t)length);
-        progress_update(&bar, input->offset);
-    }
-    progress_end(&bar);
-    free(chunk);
-    if (code == EXIT_NO_DRIFT) code = table_finish(t);
+    exit_code code = table_read(t, input, f->settings->quiet);
     if (code == EXIT_NO_DRIFT) code = check_changes(f);
     return f->code != EXIT_NO_DRIFT ? f->code : code;
 }

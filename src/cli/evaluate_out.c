@@ -171,18 +171,14 @@ static void put_text(const cli_settings *s, const tally *t, const estimates *e, 
 }
 
 exit_code evaluate_write(const cli_settings *settings, tally *t) {
-    char *text = NULL;
-    size_t length = 0;
     estimates e;
+    report_draft draft;
     estimate_all(t, settings->study.evaluate.confidence, &e);
-    FILE *out = open_memstream(&text, &length);
-    if (out == NULL) return message_library("evaluate", DRIFT_OUT_OF_MEMORY, NULL);
+    exit_code code = report_draft_begin(&draft, "evaluate");
+    if (code != EXIT_NO_DRIFT) return code;
     if (settings->format == FORMAT_JSON)
-        put_json(settings, t, &e, out);
+        put_json(settings, t, &e, draft.stream);
     else
-        put_text(settings, t, &e, out);
-    exit_code code = EXIT_INPUT;
-    if (fclose(out) == 0) code = report_out_write(settings->output, text, length);
-    free(text);
-    return code;
+        put_text(settings, t, &e, draft.stream);
+    return report_draft_write(&draft, settings->output);
 }

@@ -72,7 +72,6 @@ static exit_code choose_columns(subject *s, size_t count) {
 
 static exit_code make_detector(subject *s) {
     const detect_settings *d = &s->settings->detect;
-    drift_error error;
     if (!detector_choose(&s->choice, d->kind, d->compat)) return EXIT_USAGE;
     if (s->count != 1) {
         message_error("--columns: a detector takes one column, there are %zu; name one, such as "
@@ -80,15 +79,7 @@ static exit_code make_detector(subject *s) {
                       s->count, s->count > 0 ? s->columns[s->place[0]].name : "x0");
         return EXIT_USAGE;
     }
-    for (size_t i = 0; i < d->options.count; i++)
-        if (!detector_add_setting(&s->choice, d->options.names[i], strlen(d->options.names[i])))
-            return EXIT_USAGE;
-    s->choice.options.seed = d->seed;
-    drift_error_init(&error);
-    if (drift_detector_create(&s->choice.options, &s->detector, &error) == DRIFT_OK)
-        return EXIT_NO_DRIFT;
-    message_error("%s", error.message);
-    return EXIT_USAGE;
+    return detector_choice_make(&s->choice, d, &s->detector);
 }
 
 static exit_code make_room(subject *s) {

@@ -120,28 +120,19 @@ static void inspect_text(const drift_profile *profile, FILE *out) {
 
 exit_code inspect_run(const cli_settings *settings) {
     loaded data;
-    char *text = NULL;
-    size_t length = 0;
+    report_draft draft;
     if (report_out_is_input(settings->output, settings->inputs, settings->input_count))
         return EXIT_USAGE;
     exit_code code = load_profile_file(settings->inputs[0], &data);
     if (code != EXIT_NO_DRIFT) return code;
-    FILE *out = open_memstream(&text, &length);
-    if (out != NULL) {
+    code = report_draft_begin(&draft, settings->inputs[0]);
+    if (code == EXIT_NO_DRIFT) {
         if (settings->format == FORMAT_JSON)
-            inspect_json(data.profile, out);
+            inspect_json(data.profile, draft.stream);
         else
-            inspect_text(data.profile, out);
+            inspect_text(data.profile, draft.stream);
+        code = report_draft_write(&draft, settings->output);
     }
-    bool whole = out != NULL && ferror(out) == 0;
-    if (out != NULL && fclose(out) != 0) whole = false;
-    if (whole)
-        code = report_out_write(settings->output, text, length);
-    else {
-        message_error("out of memory");
-        code = EXIT_INPUT;
-    }
-    free(text);
     loaded_free(&data);
     return code;
 }

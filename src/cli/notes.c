@@ -27,9 +27,13 @@ void note_list_add(note_list *list, const note *n) {
     list->notes[at] = *n;
 }
 
+int note_text_length(const csv_field *field) {
+    return field->length < NOTE_TEXT ? (int)field->length : NOTE_TEXT;
+}
+
 void note_set_text(note *n, csv_field field) {
-    size_t length = field.length < NOTE_TEXT ? field.length : NOTE_TEXT;
-    memcpy(n->text, field.text, length);
+    int length = note_text_length(&field);
+    memcpy(n->text, field.text, (size_t)length);
     n->text[length] = '\0';
 }
 

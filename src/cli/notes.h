@@ -38,5 +38,7 @@ void note_list_add(note_list *list, const note *n);
 void note_say_row(const char *label, const note *n, size_t header_fields, bool last);
 void note_say_field(const char *label, const note *n, const char *column);
 void note_set_text(note *n, csv_field field);
+/** Bytes of a field that a line shows, for %.*s. */
+int note_text_length(const csv_field *field);
 
 #endif

@@ -9,7 +9,7 @@
 #include "cli/avx512_bytes.h"
 
 /* Without vectors number_parse is as fast as anything else. */
-static uint64_t leave_all(const number_fields *fields, double *values) {
+uint64_t number_block_none(const number_fields *fields, double *values) {
     (void)fields;
     (void)values;
     return 0;
@@ -23,5 +23,5 @@ number_block_function number_block_get(void) {
     if (drift_simd_level() >= DRIFT_SIMD_AVX2 && drift_simd_level() <= DRIFT_SIMD_AVX512)
         return number_block_avx2;
 #endif
-    return leave_all;
+    return number_block_none;
 }

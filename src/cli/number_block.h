@@ -32,9 +32,11 @@ typedef struct number_fields {
  */
 typedef uint64_t (*number_block_function)(const number_fields *fields, double *values);
 
-/** That of the level in use; a function that reads none where there is none. */
+/** That of the level in use; number_block_none where there is none. */
 number_block_function number_block_get(void);
 
+/** Reads none: each field is left. */
+uint64_t number_block_none(const number_fields *fields, double *values);
 uint64_t number_block_avx2(const number_fields *fields, double *values);
 /** The machine must have more than the level AVX-512 (avx512_bytes.h). */
 uint64_t number_block_avx512(const number_fields *fields, double *values);

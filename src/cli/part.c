@@ -242,18 +242,12 @@ static csv_reader *create_reader(part *p) {
     return reader;
 }
 
-static uint64_t leave_all(const number_fields *fields, double *values) {
-    (void)fields;
-    (void)values;
-    return 0;
-}
-
 part *part_create(const reading_plan *plan) {
     part *p = calloc(1, sizeof *p);
     if (p == NULL) return NULL;
     p->plan = plan;
-    p->read_block =
-        missing_may_be_number(plan->settings->missing_tokens) ? leave_all : number_block_get();
+    p->read_block = missing_may_be_number(plan->settings->missing_tokens) ? number_block_none
+                                                                          : number_block_get();
     p->reader = create_reader(p);
     p->columns = calloc(plan->column_count, sizeof *p->columns);
     p->guesses = calloc(plan->column_count, sizeof *p->guesses);

@@ -113,15 +113,11 @@ typedef void writer(const cli_settings *settings, const plan_result *r, FILE *ou
 
 static exit_code write_by(writer *write, const cli_settings *settings, const plan_result *r,
                           const char *path) {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
-    if (out == NULL) return message_library("plan", DRIFT_OUT_OF_MEMORY, NULL);
-    write(settings, r, out);
-    exit_code code = EXIT_INPUT;
-    if (fclose(out) == 0) code = report_out_write(path, text, length);
-    free(text);
-    return code;
+    report_draft draft;
+    exit_code code = report_draft_begin(&draft, "plan");
+    if (code != EXIT_NO_DRIFT) return code;
+    write(settings, r, draft.stream);
+    return report_draft_write(&draft, path);
 }
 
 exit_code plan_run(const cli_settings *settings) {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/notes.h"
 #include "cli/source.h"
 #include "cli/table.h"
 #include "cli/time_text.h"
@@ -116,8 +117,7 @@ static bool take_season(reading *r, const csv_row *row) {
         bool skip = table_reject(r->table, &say);
         if (say)
             message_plain("%s:%" PRIu64 ": '%.*s' is not a time%s", r->label, row->line,
-                          field->length > 40 ? 40 : (int)field->length, field->text,
-                          skip ? "; row skipped" : "");
+                          note_text_length(field), field->text, skip ? "; row skipped" : "");
         return skip || stop(r, EXIT_INPUT);
     }
     uint32_t season = season_of(r->settings->watch.season, time);

@@ -130,6 +130,22 @@ exit_code report_out_write(const char *path, const void *bytes, size_t length) {
     return report_out_close(&file);
 }
 
+exit_code report_draft_begin(report_draft *draft, const char *label) {
+    *draft = (report_draft){.label = label};
+    draft->stream = open_memstream(&draft->text, &draft->length);
+    return draft->stream != NULL ? EXIT_NO_DRIFT
+                                 : message_library(label, DRIFT_OUT_OF_MEMORY, NULL);
+}
+
+exit_code report_draft_write(report_draft *draft, const char *path) {
+    bool whole = ferror(draft->stream) == 0;
+    if (fclose(draft->stream) != 0) whole = false;
+    exit_code code = whole ? report_out_write(path, draft->text, draft->length)
+                           : message_library(draft->label, DRIFT_OUT_OF_MEMORY, NULL);
+    free(draft->text);
+    return code;
+}
+
 static exit_code write_profile(const drift_profile *profile, const char *path) {
     size_t size = drift_profile_encoded_size(profile);
     void *bytes = malloc(size);

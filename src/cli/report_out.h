@@ -35,6 +35,20 @@ exit_code report_out_close(report_file *file);
 /** Both, and the writing between them. */
 exit_code report_out_write(const char *path, const void *bytes, size_t length);
 
+/** A text that is made in memory before anything is written: running out of it spoils no file. */
+typedef struct report_draft {
+    FILE *stream; /* to be written to; errors are looked for at the end */
+    const char *label;
+    char *text;
+    size_t length;
+} report_draft;
+
+/** @param label  names the draft where memory runs out; must live as long.
+ *  @return EXIT_NO_DRIFT, or EXIT_INPUT: said on stderr, nothing to write. */
+exit_code report_draft_begin(report_draft *draft, const char *label);
+/** Ends the draft and writes it as report_out_write does. */
+exit_code report_draft_write(report_draft *draft, const char *path);
+
 /** A profile, as report_out_write writes it; not to a terminal, which cannot show it. */
 exit_code report_out_profile(const drift_profile *profile, const char *path);
 /** Whether a file can be written there later; removes what writers of it left when they were

@@ -9,6 +9,9 @@
 #include "cli/csv_header.h"
 #include "cli/csv_says.h"
 #include "cli/notes.h"
+#include "cli/progress.h"
+
+enum { CHUNK_BYTES = 1 << 18 };
 
 struct table {
     const char *label;
@@ -93,6 +96,24 @@ exit_code table_feed(table *t, const char *bytes, size_t length) {
 exit_code table_finish(table *t) {
     exit_code code = say_status(t, csv_finish(t->reader));
     return code == EXIT_NO_DRIFT ? judge_rejected(t) : code;
+}
+
+exit_code table_read(table *t, live *input, bool quiet) {
+    exit_code code = EXIT_NO_DRIFT;
+    progress bar;
+    char *chunk = malloc(CHUNK_BYTES);
+    if (chunk == NULL) return message_library(t->label, DRIFT_OUT_OF_MEMORY, NULL);
+    progress_start(&bar, "reading", input->size, quiet);
+    while (code == EXIT_NO_DRIFT) {
+        ssize_t length = live_read(input, chunk, CHUNK_BYTES);
+        if (length < 0) code = EXIT_INPUT;
+        if (length <= 0) break;
+        code = table_feed(t, chunk, (size_t)length);
+        progress_update(&bar, input->offset);
+    }
+    progress_end(&bar);
+    free(chunk);
+    return code == EXIT_NO_DRIFT ? table_finish(t) : code;
 }
 
 exit_code table_pause(table *t) {

@@ -7,6 +7,7 @@
 #define DRIFTCHECK_CLI_TABLE_H
 
 #include "cli/csv.h"
+#include "cli/live.h"
 #include "cli/messages.h"
 #include "cli/settings.h"
 
@@ -31,6 +32,8 @@ void table_free(table *t);
 exit_code table_feed(table *t, const char *bytes, size_t length);
 /** The end of the data: the last row may lack its line end; too many bad rows are an error. */
 exit_code table_finish(table *t);
+/** All of an input through table_feed and table_finish, with a progress line unless quiet. */
+exit_code table_read(table *t, live *input, bool quiet);
 /** The end of what there is so far: a row not yet whole is left; too many bad rows are an error. */
 exit_code table_pause(table *t);
 /** For the visitor: its row cannot be used. @param say  whether to say why.

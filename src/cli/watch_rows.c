@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "cli/notes.h"
 #include "cli/reference_rows.h"
 #include "cli/time_text.h"
 
@@ -190,8 +191,8 @@ static bool reject_time(watch_rows *w, const csv_row *row) {
     if (say)
         message_plain("%s:%" PRIu64 ": '%.*s' is not a time: ISO 8601, in UTC if without an "
                       "offset, or seconds since 1970; its window within the years 1 to 9999%s",
-                      w->label, row->line, field->length > 40 ? 40 : (int)field->length,
-                      field->text, skip ? "; row skipped" : "");
+                      w->label, row->line, note_text_length(field), field->text,
+                      skip ? "; row skipped" : "");
     return skip || stop(w, EXIT_INPUT);
 }
 
