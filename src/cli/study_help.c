@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/evaluate_subject.h"
 #include "cli/messages.h"
 #include "cli/sim_stream.h"
 #include "cli/study_options.h"
@@ -125,7 +126,7 @@ static bool changes_are_inside(const sim_settings *s) {
 
 static bool evaluate_agrees(const cli_settings *s) {
     const sim_settings *sim = &s->study.sim;
-    bool evidence = s->detect.kind != NULL && strcmp(s->detect.kind, "evidence") == 0;
+    bool evidence = subject_is_evidence(s);
     bool from_file = s->input_count == 1;
     if (s->detect.kind == NULL)
         message_error("evaluate needs --detector KIND, or --detector evidence; see driftcheck "

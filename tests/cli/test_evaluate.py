@@ -127,6 +127,7 @@ class EvaluateTest(StudyCase):
             (2, ["--detector", "ddm", "--changes", "1", "--generator", "sea", "zeros.csv"], ["--generator"]),
             (2, ["--detector", "evidence", "--rows", "20000", "--option", "delta=1"], ["--option", "evidence"]),
             (2, ["--detector", "evidence", "--rows", "20000", "--compat", "moa"], ["--compat", "evidence"]),
+            (2, ["--detector", "Evidence", "--rows", "20000", "--option", "delta=1"], ["--option", "evidence"]),
             (4, ["--detector", "evidence", "--rows", "500"], ["no look", "--reference-rows"]),
         ]:
             said = self.run_it("evaluate", *arguments, code=code).stderr
