@@ -239,19 +239,24 @@ static csv_status take_bytes(csv_reference *r, const char *bytes, size_t length)
 
 /* Decides about the mark at the start once three bytes, or the end, are there. */
 static csv_status take_head(csv_reference *r) {
-    const unsigned char *h = r->head;
-    size_t n = r->head_length;
-    size_t skip = 0;
+    static const struct {
+        const char *bytes;
+        csv_status means; /* OK: the mark of UTF-8, which is left out */
+    } marks[] = {{"\x1f\x8b", CSV_COMPRESSED},
+                 {"\xff\xfe", CSV_UTF16},
+                 {"\xfe\xff", CSV_UTF16},
+                 {"\xef\xbb\xbf", CSV_OK}};
     r->head_done = true;
-    if (n >= 2 && h[0] == 0x1f && h[1] == 0x8b)
-        fail(r, CSV_COMPRESSED, 1);
-    else if (n >= 2 && ((h[0] == 0xff && h[1] == 0xfe) || (h[0] == 0xfe && h[1] == 0xff)))
-        fail(r, CSV_UTF16, 1);
-    else if (n == 3 && h[0] == 0xef && h[1] == 0xbb && h[2] == 0xbf)
-        skip = 3;
-    if (r->status != CSV_OK) return r->status;
-    r->row_start = skip;
-    return take_bytes(r, (const char *)h + skip, n - skip);
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        size_t length = strlen(marks[i].bytes);
+        if (length > r->head_length || memcmp(r->head, marks[i].bytes, length) != 0) continue;
+        if (marks[i].means != CSV_OK) {
+            fail(r, marks[i].means, 1);
+            return r->status;
+        }
+        r->row_start = length;
+    }
+    return take_bytes(r, (const char *)r->head + r->row_start, r->head_length - r->row_start);
 }
 
 uint64_t csv_reference_offset(const csv_reference *r) {
