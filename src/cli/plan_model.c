@@ -54,7 +54,9 @@ static double binned_kl(double shift) {
     return fmax(0, sum);
 }
 
-double plan_information(const plan_model *m, double shift) {
+/* Information of a row about a shift of the mean by `shift` standard deviations, in nats, on the
+ * bins of the alarm, less what is tolerated. */
+static double information_of(const plan_model *m, double shift) {
     double tolerated = 0.5 * m->min_effect; /* as PSI is about twice the divergence */
     double root = fmax(0, sqrt(binned_kl(shift)) - sqrt(tolerated));
     return root * root / m->design_effect;
@@ -71,7 +73,7 @@ static double needed_at(const plan_model *m, double information) {
 }
 
 double plan_delay(const plan_model *m, double shift) {
-    double information = plan_information(m, shift);
+    double information = information_of(m, shift);
     if (information <= 0 || information * m->reference_rows <= needed(m)) return HUGE_VAL;
     double rows = needed_at(m, information) / information;
     rows /= 1 - rows / m->reference_rows;
@@ -80,10 +82,10 @@ double plan_delay(const plan_model *m, double shift) {
 
 double plan_smallest_shift(const plan_model *m) {
     double low = 0, high = LARGEST_SHIFT;
-    if (plan_information(m, high) * m->reference_rows <= needed(m)) return HUGE_VAL;
+    if (information_of(m, high) * m->reference_rows <= needed(m)) return HUGE_VAL;
     for (int i = 0; i < BISECTIONS; i++) {
         double middle = 0.5 * (low + high);
-        if (plan_information(m, middle) * m->reference_rows > needed(m))
+        if (information_of(m, middle) * m->reference_rows > needed(m))
             high = middle;
         else
             low = middle;
@@ -92,13 +94,13 @@ double plan_smallest_shift(const plan_model *m) {
 }
 
 double plan_least_reference(const plan_model *m, double shift) {
-    double information = plan_information(m, shift);
+    double information = information_of(m, shift);
     return information > 0 ? ceil(needed(m) / information) : HUGE_VAL;
 }
 
 /* N / (N without error) = 1 / (1 - least / m) */
 double plan_reference_for(const plan_model *m, double shift, double factor) {
-    double information = plan_information(m, shift);
+    double information = information_of(m, shift);
     if (information <= 0) return HUGE_VAL;
     return ceil(needed_at(m, information) / information * factor / (factor - 1));
 }

@@ -16,9 +16,6 @@ typedef struct plan_model {
     double design_effect;
 } plan_model;
 
-/** Information of a row about a shift of the mean by `shift` standard deviations, in nats, on the
- *  bins of the alarm, less what is tolerated. */
-double plan_information(const plan_model *m, double shift);
 /** Checks from a shift of one column to its alarm; HUGE_VAL: never, the reference is too small. */
 double plan_delay(const plan_model *m, double shift);
 /** Smallest shift that is ever found; HUGE_VAL: not even one of 10. */

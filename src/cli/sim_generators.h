@@ -28,9 +28,6 @@ typedef struct sim_generator {
     double most_noise; /* 1: it is a chance; 0: there is none */
 } sim_generator;
 
-/** NULL past the last. */
-const sim_generator *sim_generator_at(size_t index);
-
 /** The generators that more than one file holds. */
 extern const sim_generator sim_plain_generators[2];   /* columns, errors */
 extern const sim_generator sim_concept_generators[8]; /* published ones */

@@ -33,7 +33,8 @@ struct sim_stream {
     double batch[COLUMN_ROOM]; /* the part that rows of a batch share, variance 1 */
 };
 
-const sim_generator *sim_generator_at(size_t index) {
+/* NULL past the last. */
+static const sim_generator *generator_at(size_t index) {
     size_t plain = sizeof sim_plain_generators / sizeof sim_plain_generators[0];
     size_t concepts = sizeof sim_concept_generators / sizeof sim_concept_generators[0];
     if (index < plain) return &sim_plain_generators[index];
@@ -41,12 +42,12 @@ const sim_generator *sim_generator_at(size_t index) {
 }
 
 const char *sim_generator_name(size_t index) {
-    const sim_generator *g = sim_generator_at(index);
+    const sim_generator *g = generator_at(index);
     return g != NULL ? g->name : NULL;
 }
 
 const char *sim_generator_help(size_t index) {
-    const sim_generator *g = sim_generator_at(index);
+    const sim_generator *g = generator_at(index);
     return g != NULL ? g->help : NULL;
 }
 
@@ -69,9 +70,9 @@ sim_column *sim_name_columns(sim_column *to, const char *prefix, size_t count, s
 static const sim_generator *find_generator(const char *name) {
     const char *names[16];
     size_t count = 0;
-    for (; sim_generator_at(count) != NULL; count++) {
+    for (; generator_at(count) != NULL; count++) {
         names[count] = sim_generator_name(count);
-        if (strcmp(names[count], name) == 0) return sim_generator_at(count);
+        if (strcmp(names[count], name) == 0) return generator_at(count);
     }
     const char *nearest = options_nearest(name, names, count);
     if (nearest != NULL)

@@ -52,8 +52,8 @@ drift_status arrow_schema_read(drift_arrow *importer, const struct ArrowSchema *
 drift_status arrow_array_check(const drift_arrow *importer, const struct ArrowArray *array,
                                drift_error *error);
 
-/* Describes a field of `rows` rows as a column; `struct_array` is what the field is a part of, or
- * NULL. `array` was checked. */
+/* Describes the rows of a field's array as a column; `struct_array` is what the field is a part of,
+ * or NULL. `array` was checked. */
 void arrow_column_describe(const arrow_field *field, const struct ArrowArray *array,
                            const struct ArrowArray *struct_array, drift_column *column,
                            drift_texts *texts);

@@ -138,12 +138,9 @@ double evidence_prior(const uint64_t *counts, size_t bins, int exact, double *we
 
 /* ---- ball ---- */
 
-/* The share s of `centre` in p* = (1 - s) law + s centre with KL(centre || p*) = radius: the
- * nearest law, seen from `law`, that still counts as no drift. 1 if `law` itself does: *inside. */
-double evidence_ball_mix(const double *law, const double *centre, size_t bins, double radius,
-                         int *inside);
-
-/* p* itself; 0 if `law` is inside the ball (then p* is law). law and nearest may be the same. */
+/* p* = (1 - s) law + s centre with KL(centre || p*) = radius: the nearest law, seen from `law`,
+ * that still counts as no drift. 0 if `law` is inside the ball (then p* is law). law and nearest
+ * may be the same. */
 int evidence_ball_project(const double *law, const double *centre, size_t bins, double radius,
                           double *nearest);
 

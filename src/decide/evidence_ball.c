@@ -27,8 +27,9 @@ static double distance(const double *law, const double *centre, size_t bins, dou
     return sum;
 }
 
-double evidence_ball_mix(const double *law, const double *centre, size_t bins, double radius,
-                         int *inside) {
+/* The share s of the centre in the nearest law; 0, and *inside, if `law` is one of the ball. */
+static double share_of_centre(const double *law, const double *centre, size_t bins, double radius,
+                              int *inside) {
     double slope;
     double s = 0;
     double excess = distance(law, centre, bins, s, &slope) - radius;
@@ -48,7 +49,7 @@ double evidence_ball_mix(const double *law, const double *centre, size_t bins, d
 int evidence_ball_project(const double *law, const double *centre, size_t bins, double radius,
                           double *nearest) {
     int inside;
-    double s = evidence_ball_mix(law, centre, bins, radius, &inside);
+    double s = share_of_centre(law, centre, bins, radius, &inside);
     for (size_t k = 0; k < bins; k++)
         nearest[k] = (1 - s) * law[k] + s * centre[k];
     return !inside;

@@ -198,7 +198,7 @@ static void update(drift_risk *risk, size_t j, double gain, double sum, double r
     risk->rows[j] += rows;
 }
 
-double risk_evidence(const drift_risk *risk) {
+static double mean_evidence(const drift_risk *risk) {
     double sum = 0;
     for (size_t j = 0; j < risk->bets; j++)
         sum += risk->evidence[j] / (double)risk->bets;
@@ -227,7 +227,7 @@ int risk_check(drift_risk *risk, const risk_losses *losses) {
     risk->checks++;
     for (size_t j = 0; j < risk->bets; j++)
         update(risk, j, losses->gain[j], losses->sum, losses->rows);
-    if (risk->alarm || risk_evidence(risk) < risk->budget) return 0;
+    if (risk->alarm || mean_evidence(risk) < risk->budget) return 0;
     risk->alarm = 1;
     risk->alarms++;
     risk->last_alarm = risk->checks;
@@ -281,7 +281,8 @@ drift_status drift_risk_check_errors(drift_risk *risk, uint64_t errors, uint64_t
     return finish(risk, &taken, state, error);
 }
 
-size_t risk_leader(const drift_risk *risk) {
+/* The bet with most evidence. */
+static size_t leading_bet(const drift_risk *risk) {
     size_t leader = 0;
     for (size_t j = 1; j < risk->bets; j++)
         if (risk->evidence[j] > risk->evidence[leader]) leader = j;
@@ -294,10 +295,10 @@ drift_status drift_risk_get_state(const drift_risk *risk, drift_risk_state *stat
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "risk or state is NULL, or its struct_size is not set");
     }
-    size_t leader = risk_leader(risk);
+    size_t leader = leading_bet(risk);
     int any = risk->onset[leader] > 0;
     state->alarm = risk->alarm;
-    state->evidence = risk_evidence(risk);
+    state->evidence = mean_evidence(risk);
     state->limit = risk->limit;
     state->mean = any ? risk->sum[leader] / risk->rows[leader] : 0;
     state->checks = risk->checks;

@@ -51,9 +51,4 @@ void risk_add_least(const drift_risk *risk, risk_losses *losses);
 /* A check, if there are rows. 1 if it raised the alarm. */
 int risk_check(drift_risk *risk, const risk_losses *losses);
 
-double risk_evidence(const drift_risk *risk);
-
-/* The bet with most evidence. */
-size_t risk_leader(const drift_risk *risk);
-
 #endif

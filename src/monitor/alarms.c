@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "monitor/monitor.h"
 
-void event_ring_push(event_ring *ring, const drift_event *event) {
+static void push(event_ring *ring, const drift_event *event) {
     size_t at = (ring->first + ring->count) % ring->capacity;
     ring->events[at] = *event;
     ring->events[at].sequence = ring->raised++;
@@ -40,7 +40,7 @@ static void step(drift_monitor *m, decide_alarm *alarm, int32_t verdict, int cal
     event->kind = recovers ? DRIFT_EVENT_RECOVERY : kind;
     event->of = kind;
     event->severity = recovers ? DRIFT_VERDICT_NONE : alarm->raised;
-    event_ring_push(&m->events, event);
+    push(&m->events, event);
 }
 
 /* ---- columns and streams ---- */
@@ -160,7 +160,14 @@ void alarms_from_evidence(drift_monitor *m, group *g, int32_t subject, size_t in
     e.value = g->evidence->evidence;
     e.threshold = g->evidence->settings.budget;
     g->alarm_sequence = m->events.raised;
-    event_ring_push(&m->events, &e);
+    push(&m->events, &e);
+}
+
+/* Windows of a source that have closed: what a cooldown counts. index: of its stream. */
+static uint64_t windows_of(const drift_monitor *m, int32_t source, size_t index) {
+    if (source == DRIFT_SOURCE_COLUMN) return m->windows;
+    if (source == DRIFT_SOURCE_STREAM) return m->streams[index].windows;
+    return m->outcomes.windows;
 }
 
 void alarms_from_risk(drift_monitor *m, risk_watch *r, uint64_t rows, int64_t time) {
@@ -170,9 +177,7 @@ void alarms_from_risk(drift_monitor *m, risk_watch *r, uint64_t rows, int64_t ti
     drift_event e = event_about(DRIFT_SUBJECT_RISK, (size_t)(r - m->risks), r->name, time);
     e.kind = e.of = DRIFT_EVENT_PERFORMANCE;
     e.severity = DRIFT_VERDICT_DRIFT;
-    e.window = source == DRIFT_SOURCE_COLUMN   ? m->windows
-               : source == DRIFT_SOURCE_STREAM ? m->streams[r->index].windows
-                                               : m->outcomes.windows;
+    e.window = windows_of(m, source, r->index);
     e.rows = rows;
     e.statistic = DRIFT_STAT_EVIDENCE;
     e.source = source;
@@ -184,7 +189,7 @@ void alarms_from_risk(drift_monitor *m, risk_watch *r, uint64_t rows, int64_t ti
     r->alarm_onset = s.onset;
     r->alarm_checks = s.checks;
     r->has_alarm = 1;
-    event_ring_push(&m->events, &e);
+    push(&m->events, &e);
 }
 
 /* ---- metrics ---- */
@@ -221,18 +226,11 @@ void alarms_after_outcomes(drift_monitor *m, int64_t time) {
 
 /* ---- detectors ---- */
 
-/* Windows of the source that have closed: what a cooldown counts. */
-static uint64_t windows_of(const drift_monitor *m, const attached *a) {
-    if (a->source == DRIFT_SOURCE_COLUMN) return m->windows;
-    if (a->source == DRIFT_SOURCE_STREAM) return m->streams[a->index].windows;
-    return m->outcomes.windows;
-}
-
 void alarms_from_flag(drift_monitor *m, size_t index, const drift_detector_flag *flag,
                       int64_t time) {
     attached *a = &m->attached[index];
     int drift = flag->level == DRIFT_LEVEL_DRIFT;
-    uint64_t windows = windows_of(m, a);
+    uint64_t windows = windows_of(m, a->source, a->index);
     if (!drift && !m->settings.options.warning_events) return;
     if (drift && windows < a->cooldown_until) return;
     drift_event e = event_about(DRIFT_SUBJECT_DETECTOR, index, a->name, time);
@@ -248,7 +246,7 @@ void alarms_from_flag(drift_monitor *m, size_t index, const drift_detector_flag 
     e.threshold = flag->threshold;
     if (!isfinite(e.value)) e.value = 0.0, e.fields &= ~(uint32_t)DRIFT_EVENT_HAS_VALUE;
     if (!isfinite(e.threshold)) e.threshold = 0.0, e.fields &= ~(uint32_t)DRIFT_EVENT_HAS_THRESHOLD;
-    event_ring_push(&m->events, &e);
+    push(&m->events, &e);
     uint32_t cooldown = m->settings.options.cooldown;
     if (drift && cooldown > 0) a->cooldown_until = windows + cooldown + 1;
 }

@@ -34,9 +34,8 @@ static size_t keep_finite(double *x, size_t n) {
 /* ---- columns ---- */
 
 static const drift_column *numbers_of(const drift_monitor *m, const attached *a) {
-    if (a->source != DRIFT_SOURCE_COLUMN) return NULL;
-    const drift_column *source = m->columns.observer.sources[a->index];
-    return source && gather_is_number(source->type) ? source : NULL;
+    return a->source == DRIFT_SOURCE_COLUMN ? observer_numbers(&m->columns.observer, a->index)
+                                            : NULL;
 }
 
 static int64_t find_outside(const attached *a, const drift_column *source, int64_t rows) {

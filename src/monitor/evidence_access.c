@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a caller can ask of the evidence, and do about its alarms.
- * In: a monitor. Out: states, words' numbers; alarms that end. Layer: monitor. */
+ * In: a monitor. Out: states, the numbers of explanations; alarms that end. Layer: monitor. */
 #include <string.h>
 
 #include "base/error.h"

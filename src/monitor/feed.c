@@ -30,13 +30,13 @@ static int64_t event_time(const window *w, int64_t timestamp) {
     return w->rule.pane_rows == 0 ? window_end_time(w) : timestamp;
 }
 
-/* Rows first ... first + n - 1 of a batch, the part of it that fits the open pane. */
+/* How many of the rows that are left the open pane takes. */
 static uint64_t part_that_fits(const window *w, uint64_t left) {
     uint64_t room = window_room(w);
     return left < room ? left : room;
 }
 
-/* The part of them until the next check. */
+/* How many of them the next check takes. */
 static uint64_t part_to_check(const drift_monitor *m, const track *t, uint64_t part) {
     uint64_t rows = m->settings.options.check_rows, fresh = track_fresh_rows(t);
     if (!t->taken || rows == 0) return part;
@@ -57,7 +57,8 @@ void feed_check_columns(drift_monitor *m, int64_t time) {
     track_take_rows(&m->columns);
 }
 
-void feed_close_columns(drift_monitor *m, int64_t timestamp) {
+/* Ends the open pane of the columns, and evaluates if a window is whole. */
+static void close_columns(drift_monitor *m, int64_t timestamp) {
     window *w = &m->columns.window;
     int64_t time = event_time(w, timestamp);
     groups_check_columns(m, time);
@@ -76,7 +77,7 @@ void feed_close_columns(drift_monitor *m, int64_t timestamp) {
 
 void feed_end_columns(drift_monitor *m, int64_t timestamp) {
     if (window_room(&m->columns.window) == 0) {
-        feed_close_columns(m, timestamp);
+        close_columns(m, timestamp);
     } else if (check_is_due(m, &m->columns)) {
         feed_check_columns(m, timestamp);
     }
@@ -84,7 +85,7 @@ void feed_end_columns(drift_monitor *m, int64_t timestamp) {
 
 void feed_columns_time(drift_monitor *m, int64_t timestamp) {
     while (window_is_over(&m->columns.window, timestamp))
-        feed_close_columns(m, timestamp);
+        close_columns(m, timestamp);
 }
 
 drift_status drift_monitor_observe(drift_monitor *m, const drift_batch *batch, int64_t timestamp,

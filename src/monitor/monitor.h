@@ -125,8 +125,6 @@ drift_status monitor_check_like(const drift_monitor *m, const drift_profile *pro
 
 /* ---- events (alarms.c) ---- */
 
-void event_ring_push(event_ring *ring, const drift_event *event);
-
 /* After an evaluation of a closed window: steps the alarms. time: of the events. */
 void alarms_after_columns(drift_monitor *m, int64_t time);
 void alarms_after_stream(drift_monitor *m, size_t index, int64_t time);
@@ -178,8 +176,6 @@ void evaluate_note_times(drift_monitor *m);
 
 /* ---- windows that end (feed.c) ---- */
 void feed_columns_time(drift_monitor *m, int64_t timestamp);
-/* Ends the open pane of the columns, and evaluates if a window is whole. */
-void feed_close_columns(drift_monitor *m, int64_t timestamp);
 /* After rows were added: ends the open pane if it is full, else makes a check if one is due. */
 void feed_end_columns(drift_monitor *m, int64_t timestamp);
 /* Makes a check of the rows that no check has taken. */

@@ -105,6 +105,11 @@ drift_status observer_match(observer *o, const drift_batch *batch, drift_error *
     return match_by_name(o, batch, matched, error);
 }
 
+const drift_column *observer_numbers(const observer *o, size_t column) {
+    const drift_column *source = o->sources[column];
+    return source && gather_is_number(source->type) ? source : NULL;
+}
+
 /* ---- numbers, column by column ---- */
 
 /* Adds cells between knots, of columns from `number` on, as rows at or above edges. Beyond the

@@ -26,7 +26,7 @@ typedef struct observer {
     const drift_column **sources; /* of the batch at hand, by column; NULL: absent */
     int plain;                    /* all of them are numbers as they lie, see column_is_plain */
     double *block;                /* rows of one column as doubles */
-    uint64_t *cells;              /* of one column */
+    uint64_t *cells;              /* of the columns that are counted together */
     observer_cached *cache;       /* OBSERVER_CACHE_SIZE a column */
     int32_t *codes;               /* OBSERVER_CODES */
 } observer;
@@ -39,6 +39,9 @@ size_t observer_memory(const plan *plan);
 /* Checks a batch and matches its columns. OK or INVALID_ARGUMENT. The batch must stay as it is
  * until it was counted. */
 drift_status observer_match(observer *o, const drift_batch *batch, drift_error *error);
+
+/* A column of the batch matched, or NULL if the batch has none of that name or it is no numbers. */
+const drift_column *observer_numbers(const observer *o, size_t column);
 
 /* Adds rows first ... first + n - 1 of the batch matched. Cannot fail. */
 void observer_count(observer *o, int64_t first, int64_t n, uint64_t *counts);

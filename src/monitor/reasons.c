@@ -62,7 +62,7 @@ static void say_p(writer *w, const report_statistic *test) {
     }
 }
 
-/* "psi 0.31 is at or above 0.25 (drift), and the change is significant: adjusted p 1e-12" */
+/* "psi 0.31 reaches 0.25 (drift), and the change is significant: adjusted p 1e-12" */
 static void explain_effect(writer *w, int32_t statistic) {
     const report_statistic *s = &w->c->out->statistics[statistic];
     const report_statistic *test = compare_test_of(w->c->out, statistic);

@@ -8,7 +8,11 @@
 #include "monitor/monitor.h"
 
 static int is_of_outcomes(const risk_watch *r) {
-    return r->rule->source != DRIFT_SOURCE_COLUMN && r->rule->source != DRIFT_SOURCE_STREAM;
+    return !settings_source_is_named(r->rule->source);
+}
+
+static int listens_to(const risk_watch *r, size_t index) {
+    return r->rule->source == DRIFT_SOURCE_STREAM && r->index == index;
 }
 
 /* ---- checks ---- */
@@ -35,13 +39,6 @@ static void take(drift_monitor *m, risk_watch *r, risk_losses *losses, int64_t t
     if (r->reference_rows >= (double)m->settings.options.risk_baseline_rows) set_limit(m, r);
 }
 
-static void end(drift_monitor *m, int32_t source, size_t index, int64_t time) {
-    for (size_t i = 0; i < m->risk_count; i++) {
-        risk_watch *r = &m->risks[i];
-        if (r->rule->source == source && r->index == index) take(m, r, &r->fresh, time);
-    }
-}
-
 void risks_end_columns(drift_monitor *m, int64_t time) {
     for (size_t i = 0; i < m->risk_count; i++) {
         risk_watch *r = &m->risks[i];
@@ -50,7 +47,10 @@ void risks_end_columns(drift_monitor *m, int64_t time) {
 }
 
 void risks_end_stream(drift_monitor *m, size_t index, int64_t time) {
-    end(m, DRIFT_SOURCE_STREAM, index, time);
+    for (size_t i = 0; i < m->risk_count; i++) {
+        risk_watch *r = &m->risks[i];
+        if (listens_to(r, index)) take(m, r, &r->fresh, time);
+    }
 }
 
 void risks_end_outcomes(drift_monitor *m, int64_t time) {
@@ -61,9 +61,8 @@ void risks_end_outcomes(drift_monitor *m, int64_t time) {
 /* ---- columns ---- */
 
 static const drift_column *numbers_of(const drift_monitor *m, const risk_watch *r) {
-    if (r->rule->source != DRIFT_SOURCE_COLUMN) return NULL;
-    const drift_column *source = m->columns.observer.sources[r->index];
-    return source && gather_is_number(source->type) ? source : NULL;
+    return r->rule->source == DRIFT_SOURCE_COLUMN ? observer_numbers(&m->columns.observer, r->index)
+                                                  : NULL;
 }
 
 static int is_loss(double value) {
@@ -113,10 +112,6 @@ int risks_listen_to_columns(const drift_monitor *m) {
 }
 
 /* ---- streams ---- */
-
-static int listens_to(const risk_watch *r, size_t index) {
-    return r->rule->source == DRIFT_SOURCE_STREAM && r->index == index;
-}
 
 drift_status risks_check_stream(const drift_monitor *m, size_t index, const double *values,
                                 size_t count, drift_error *error) {

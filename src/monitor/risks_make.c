@@ -87,8 +87,8 @@ static drift_status make(drift_monitor *m, risk_watch *r, double part, drift_err
         return error_set(error, DRIFT_INVALID_ARGUMENT,
                          "false_alarm_every is too large for a risk rule of so small a weight");
     }
-    int by_time = m->settings.options.outcome_delay > 0 && r->rule->source != DRIFT_SOURCE_COLUMN &&
-                  r->rule->source != DRIFT_SOURCE_STREAM;
+    int by_time =
+        m->settings.options.outcome_delay > 0 && !settings_source_is_named(r->rule->source);
     if (by_time) r->piles = monitor_take(m, RISK_PILES, sizeof *r->piles);
     if (by_time && !r->piles) return error_memory(error);
     status = take_reference(m, r, error);

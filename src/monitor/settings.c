@@ -129,6 +129,10 @@ static int task_has(int32_t task, int32_t metric) {
     }
 }
 
+int settings_source_is_named(int32_t source) {
+    return source == DRIFT_SOURCE_COLUMN || source == DRIFT_SOURCE_STREAM;
+}
+
 int settings_task_has(const monitor_settings *s, int32_t metric) {
     if (metric < 0 || metric >= DRIFT_METRIC_COUNT) return 0;
     return task_has(s->options.task, metric);
@@ -250,7 +254,7 @@ static int task_gives(int32_t task, int32_t source) {
 /* What a source of outcomes gives that a detector can take; columns and streams are looked at value
  * by value. */
 static int input_fits(int32_t source, int32_t task, int32_t input) {
-    if (source == DRIFT_SOURCE_COLUMN || source == DRIFT_SOURCE_STREAM) return 1;
+    if (settings_source_is_named(source)) return 1;
     if (input == DRIFT_INPUT_NUMBER || source == DRIFT_SOURCE_ERROR) return 1;
     return input == DRIFT_INPUT_LOSS && source == DRIFT_SOURCE_SQUARED_ERROR &&
            task == DRIFT_TASK_BINARY;
@@ -281,8 +285,7 @@ static int is_inside(double x, double low, double high) {
 
 static const char *fault_of_risk(const drift_monitor_options *o, const drift_risk_rule *r) {
     int scores = r->source == DRIFT_SOURCE_SQUARED_ERROR && o->task == DRIFT_TASK_BINARY;
-    int known = r->source == DRIFT_SOURCE_COLUMN || r->source == DRIFT_SOURCE_STREAM ||
-                r->source == DRIFT_SOURCE_ERROR || scores;
+    int known = settings_source_is_named(r->source) || r->source == DRIFT_SOURCE_ERROR || scores;
     if (!known || !task_gives(o->task, r->source)) return "the task has no such loss in [0,1]";
     if (r->limit != 0.0 && !is_inside(r->limit, 0, 1)) return "limit must be in (0,1)";
     if (!is_inside(r->tolerance, 0, 1)) return "tolerance must be in (0,1)";
@@ -331,7 +334,7 @@ static drift_status check_all(const monitor_settings *s, drift_error *error) {
 
 static drift_status check_attachment_struct(const drift_attachment *a, size_t i,
                                             drift_error *error) {
-    int named = a->source == DRIFT_SOURCE_COLUMN || a->source == DRIFT_SOURCE_STREAM;
+    int named = settings_source_is_named(a->source);
     if (a->struct_size < sizeof *a || !a->detector ||
         a->detector->struct_size < sizeof *a->detector) {
         return error_set(error, DRIFT_INVALID_ARGUMENT,
@@ -357,14 +360,13 @@ static drift_status check_risk_struct(const drift_risk_rule *r, size_t i, drift_
         return error_set(error, DRIFT_INVALID_ARGUMENT, "risk rule %zu: its struct_size is not set",
                          i);
     }
-    int named = r->source == DRIFT_SOURCE_COLUMN || r->source == DRIFT_SOURCE_STREAM;
+    int named = settings_source_is_named(r->source);
     if (r->name ? utf8_is_name(r->name) : !named) return DRIFT_OK;
     return error_set(error, DRIFT_INVALID_ARGUMENT,
                      "risk rule %zu: the name of the column or stream is missing", i);
 }
 
-/* What writing relies on: arrays that are there, names that are texts, structs of known size. */
-static drift_status check_structs(const drift_monitor_options *o, drift_error *error) {
+static drift_status check_arrays(const drift_monitor_options *o, drift_error *error) {
     if ((o->role_count > 0 && !o->roles) || (o->stream_count > 0 && !o->streams) ||
         (o->metric_rule_count > 0 && !o->metric_rules) ||
         (o->attachment_count > 0 && !o->attachments) || (o->weight_count > 0 && !o->weights) ||
@@ -381,6 +383,10 @@ static drift_status check_structs(const drift_monitor_options *o, drift_error *e
         return refuse(error, "too many roles, metric_rules, streams, attachments, weights, "
                              "risk_rules or design_effects");
     }
+    return DRIFT_OK;
+}
+
+static drift_status check_names(const drift_monitor_options *o, drift_error *error) {
     for (size_t i = 0; i < o->role_count; i++) {
         if (!utf8_is_name(o->roles[i].column)) return refuse(error, "a role names no column");
     }
@@ -395,17 +401,25 @@ static drift_status check_structs(const drift_monitor_options *o, drift_error *e
             return refuse(error, "a design effect names no column");
         }
     }
+    return DRIFT_OK;
+}
+
+/* What writing relies on: arrays that are there, names that are texts, structs of known size. */
+static drift_status check_structs(const drift_monitor_options *o, drift_error *error) {
+    drift_status status = check_arrays(o, error);
+    if (status == DRIFT_OK) status = check_names(o, error);
+    if (status != DRIFT_OK) return status;
     for (size_t i = 0; i < o->metric_rule_count; i++) {
         if (o->metric_rules[i].struct_size < sizeof *o->metric_rules) {
             return refuse(error, "a metric rule's struct_size is not set");
         }
     }
     for (size_t i = 0; i < o->risk_rule_count; i++) {
-        drift_status status = check_risk_struct(&o->risk_rules[i], i, error);
+        status = check_risk_struct(&o->risk_rules[i], i, error);
         if (status != DRIFT_OK) return status;
     }
     for (size_t i = 0; i < o->attachment_count; i++) {
-        drift_status status = check_attachment_struct(&o->attachments[i], i, error);
+        status = check_attachment_struct(&o->attachments[i], i, error);
         if (status != DRIFT_OK) return status;
     }
     return DRIFT_OK;

@@ -58,6 +58,10 @@ void settings_destroy(monitor_settings *s);
 
 size_t settings_memory(const monitor_settings *s);
 
+/* 1 if the source of a detector or of a bounded loss is a column or a stream, which has a name; the
+ * others are of outcomes. */
+int settings_source_is_named(int32_t source);
+
 /* 1 if the task has this metric. */
 int settings_task_has(const monitor_settings *s, int32_t metric);
 

@@ -84,10 +84,6 @@ static void put_evidence(writer *out, const drift_monitor_options *o) {
     }
 }
 
-static int is_of_outcomes(int32_t source) {
-    return source != DRIFT_SOURCE_COLUMN && source != DRIFT_SOURCE_STREAM;
-}
-
 /* Errors of a classifier, which are watched unless the caller has said what is to be watched of
  * outcomes. 0: they are not. */
 static int default_risk(const drift_monitor_options *o, drift_risk_rule *rule) {
@@ -96,7 +92,7 @@ static int default_risk(const drift_monitor_options *o, drift_risk_rule *rule) {
         return 0;
     }
     for (size_t i = 0; i < o->risk_rule_count; i++)
-        if (is_of_outcomes(o->risk_rules[i].source)) return 0;
+        if (!settings_source_is_named(o->risk_rules[i].source)) return 0;
     const drift_risk_rule blank = {.struct_size = sizeof blank, .source = DRIFT_SOURCE_ERROR};
     *rule = blank;
     for (size_t i = 0; i < o->metric_rule_count; i++) {

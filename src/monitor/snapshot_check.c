@@ -31,7 +31,7 @@ static size_t count_risks_of_outcomes(const drift_monitor_options *o) {
     size_t count = 0;
     for (size_t i = 0; i < o->risk_rule_count; i++) {
         int32_t source = o->risk_rules[i].source;
-        count += source != DRIFT_SOURCE_COLUMN && source != DRIFT_SOURCE_STREAM;
+        count += !settings_source_is_named(source);
     }
     return count;
 }
