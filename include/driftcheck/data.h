@@ -141,8 +141,7 @@ DRIFT_API void drift_batch_init(drift_batch *batch, int64_t rows, const drift_co
  * UTF-8 (of TEXT columns and of dictionaries with validity: those that are not missing).
  * @return OK, or INVALID_ARGUMENT; error names the column and, where one is to blame, the row.
  *         Allocates nothing. Cost: O(rows) for CODES, STRING, TEXT and DICTIONARY columns, O(1) for
- *         others. That no
- *         name occurs twice is checked where columns are matched to a schema.
+ *         others. That no name occurs twice is checked where columns are matched to a schema.
  */
 DRIFT_API drift_status drift_batch_validate(const drift_batch *batch, drift_error *error);
 

@@ -235,9 +235,12 @@ typedef struct drift_page_hinkley_flag {
 } drift_page_hinkley_flag;
 
 /**
- * @param options  kind DRIFT_DETECTOR_PAGE_HINKLEY, default convention; NULL: defaults.
+ * Makes the tests of all columns, at their start.
+ * @param options  kind DRIFT_DETECTOR_PAGE_HINKLEY, default convention; NULL: defaults. Its
+ *                 allocator, if it has one, is copied and also frees.
  * @param columns  1 to 65,536.
- * @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. Free it with drift_page_hinkley_free.
+ * @param out      where they go; free them with drift_page_hinkley_free.
+ * @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. Memory is taken here alone.
  */
 DRIFT_API drift_status drift_page_hinkley_create(const drift_detector_options *options,
                                                  size_t columns, drift_page_hinkley **out,
@@ -300,6 +303,9 @@ DRIFT_API drift_status drift_cusum_threshold(double k, double arl, int32_t two_s
 /**
  * Threshold (lambda) of a Page-Hinkley test on values of standard deviation `sigma` with allowance
  * `delta`, reference mean known: sigma times that of a CUSUM with k = delta / sigma.
+ * @param sigma  above 0, to 1e100, in the unit of the values, as `delta` and the threshold are.
+ * @param delta  above 0; delta / sigma as k of drift_cusum_threshold.
+ * Other parameters, statuses and cost as drift_cusum_threshold.
  */
 DRIFT_API drift_status drift_page_hinkley_threshold(double sigma, double delta, double arl,
                                                     int32_t two_sided,

@@ -25,8 +25,8 @@ extern "C" {
  *
  * @param reference,reference_size,current,current_size,allocator  as drift_ks.
  * @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. result->status: OK or EMPTY. Fields: value (the
- * lower bound, which is attained), p_value (of `value`, so never below the exact one), bounds.
- *         method is KNOTS, unless the bounds meet, then the p-value's method.
+ *         lower bound, which is attained), p_value (of `value`, so never below the exact one),
+ *         bounds. method is KNOTS, unless the bounds meet, then the p-value's method.
  * Cost: one pass over each sample, and the p-value. Memory: 2 bytes a value and at most 0.4 MB.
  */
 DRIFT_API drift_status drift_ks_bounds(const double *reference, size_t reference_size,
@@ -66,7 +66,7 @@ DRIFT_API drift_status drift_ks_reference_create(const double *values, size_t co
                                                  drift_ks_reference **out, drift_error *error);
 
 /** As drift_ks_reference_create, for values in rising order (INVALID_ARGUMENT otherwise), such as
- * the sorted_rows of a profile's column. They are borrowed: they must stay as they are until
+ *  the sorted_rows of a profile's column. They are borrowed: they must stay as they are until
  *  drift_ks_reference_free. A few nanoseconds a value. */
 DRIFT_API drift_status drift_ks_reference_create_sorted(const double *values, size_t count,
                                                         const drift_allocator *allocator,
@@ -111,10 +111,10 @@ typedef struct drift_sliding_ks drift_sliding_ks;
 /**
  * Makes one; its window is empty.
  * @param reference  `reference_size` finite numbers in any order, 1 to 2^31-1; their distinct
- * values are kept.
+ *                   values are kept.
  * @param window     how many values of the stream are compared, 1 to 2^31-1.
  * @param allocator  copied; NULL: malloc. 65 to 165 bytes a value of the reference, 24 to 32 if
- * most of them repeat, and 16 a value of the window.
+ *                   most of them repeat, and 16 a value of the window.
  * @param out        where it goes; free it with drift_sliding_ks_free.
  * @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. Cost: O(reference_size + window).
  */

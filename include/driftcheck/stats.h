@@ -153,8 +153,10 @@ DRIFT_API drift_status drift_ks_counts(const uint64_t *reference, const uint64_t
  * p-value of a two-sided two-sample D, chosen as drift_ks does.
  * @param d  in [0,1]; for the exact law it is rounded to the nearest attainable value.
  * @param reference_size,current_size  at least 1 and at most 2^53.
+ * @param allocator  for the exact law, 24 bytes a value of the smaller sample; NULL: malloc.
  * @param p,method  where the answer goes; must not be NULL.
  * @return OK, INVALID_ARGUMENT, OUT_OF_MEMORY.
+ * Cost: as the p-value of drift_ks.
  */
 DRIFT_API drift_status drift_ks_p_value(double d, uint64_t reference_size, uint64_t current_size,
                                         const drift_allocator *allocator, double *p,
@@ -202,24 +204,26 @@ DRIFT_API drift_status drift_wasserstein_normed(const double *reference, size_t 
 DRIFT_API drift_status drift_psi(const uint64_t *reference, const uint64_t *current, size_t bins,
                                  double smoothing, drift_result *result, drift_error *error);
 
-/** Kullback-Leibler divergence of current relative to reference: sum of c ln(c / r), in nats.
- *  Parameters, smoothing and statuses as drift_psi. */
+/** Kullback-Leibler divergence of current relative to reference: sum of c ln(c / r), in nats
+ *  (Kullback and Leibler 1951). Parameters, smoothing, statuses and cost as drift_psi. */
 DRIFT_API drift_status drift_kl(const uint64_t *reference, const uint64_t *current, size_t bins,
                                 double smoothing, drift_result *result, drift_error *error);
 
-/** Jensen-Shannon distance, base 2: square root of the divergence, [0,1]. Plain shares. */
+/** Jensen-Shannon distance, base 2: square root of the divergence (Lin 1991), [0,1], of plain
+ *  shares. Parameters and cost as drift_psi; result->status: OK or EMPTY. */
 DRIFT_API drift_status drift_js(const uint64_t *reference, const uint64_t *current, size_t bins,
                                 drift_result *result, drift_error *error);
 
-/** Hellinger distance: sqrt(sum (sqrt r - sqrt c)^2 / 2), [0,1]. Plain shares. */
+/** Hellinger distance: sqrt(sum (sqrt r - sqrt c)^2 / 2), [0,1], of plain shares. Otherwise as
+ *  drift_js. */
 DRIFT_API drift_status drift_hellinger(const uint64_t *reference, const uint64_t *current,
                                        size_t bins, drift_result *result, drift_error *error);
 
-/** Total variation: half the sum of |r - c|, [0,1]. Plain shares. */
+/** Total variation: half the sum of |r - c|, [0,1], of plain shares. Otherwise as drift_js. */
 DRIFT_API drift_status drift_tv(const uint64_t *reference, const uint64_t *current, size_t bins,
                                 drift_result *result, drift_error *error);
 
-/** Largest difference of a bin's share, [0,1]. Plain shares. */
+/** Largest difference of a bin's plain share, [0,1]. Otherwise as drift_js. */
 DRIFT_API drift_status drift_linf(const uint64_t *reference, const uint64_t *current, size_t bins,
                                   drift_result *result, drift_error *error);
 
@@ -227,19 +231,22 @@ DRIFT_API drift_status drift_linf(const uint64_t *reference, const uint64_t *cur
  * Chi-square test of homogeneity of two count vectors (a 2 x k contingency table). Categories that
  * are empty on both sides are left out.
  * @param yates  not 0: continuity correction, applied only where df = 1 (as SciPy's
- * chi2_contingency).
+ *               chi2_contingency).
  * @return as drift_psi. result->status: OK or EMPTY. With a single category in use: value 0, p 1,
- * df 0. Fields: value, p_value, df.
+ *         df 0. Fields: value, p_value, df.
+ * Sources: Pearson 1900, Yates 1934.
  */
 DRIFT_API drift_status drift_chi2(const uint64_t *reference, const uint64_t *current, size_t bins,
                                   int32_t yates, drift_result *result, drift_error *error);
 
-/** G test (log-likelihood ratio): 2 sum o ln(o / e) over the same table. No correction. */
+/** G test (log-likelihood ratio): 2 sum o ln(o / e) over the same table. No correction.
+ *  Statuses and fields as drift_chi2. Source: Wilks 1938. */
 DRIFT_API drift_status drift_g(const uint64_t *reference, const uint64_t *current, size_t bins,
                                drift_result *result, drift_error *error);
 
 /** Cramer's V of the same table: sqrt(chi2 / N), [0,1], as min(rows, columns) - 1 is 1. The value
- *  depends on the ratio of the two sizes, as the definition does. */
+ *  depends on the ratio of the two sizes, as the definition does; 0 with a single category in use.
+ *  result->status: OK or EMPTY. Fields: value. */
 DRIFT_API drift_status drift_cramers_v(const uint64_t *reference, const uint64_t *current,
                                        size_t bins, drift_result *result, drift_error *error);
 
@@ -263,9 +270,11 @@ DRIFT_API drift_status drift_missing(uint64_t reference_missing, uint64_t refere
  * an interval. Shares are smoothed by 0.5.
  * @param confidence  of the two-sided interval, such as 0.9, whose lower end is a one-sided bound
  *                    of confidence 0.95; above 0 and below 1.
- * @return as drift_psi. Fields: value (may be below 0: less than chance gives on average), and
- *         bounds, which here are those of an approximate confidence interval (delta method), good
- *         from some 200 rows on.
+ * @return as drift_psi; result->status: OK or EMPTY.
+ *         Fields: value (may be below 0: less than chance gives on average), and bounds, which here
+ *         are those of an approximate confidence interval (delta method), good from some 200 rows
+ *         on.
+ * Allocates nothing. Cost: O(bins).
  */
 DRIFT_API drift_status drift_psi_adjusted(const uint64_t *reference, const uint64_t *current,
                                           size_t bins, double confidence, drift_result *result,
@@ -275,7 +284,11 @@ DRIFT_API drift_status drift_psi_adjusted(const uint64_t *reference, const uint6
  * The PSI that chance passes once in `false_alarm_every` checks of `columns` columns (each adding
  * its part): (1 / n + 1 / m) times a chi-square quantile, the large-sample law of PSI without
  * drift.
- * @param bins  at least 2. @return OK, INVALID_ARGUMENT.
+ * @param reference_rows,current_rows  m and n, at least 1.
+ * @param bins  at least 2.
+ * @param false_alarm_every,columns  their product above 1, to 1e300.
+ * @param threshold  out, in nats as drift_psi; not NULL.
+ * @return OK, INVALID_ARGUMENT. Allocates nothing. Cost: some microseconds.
  */
 DRIFT_API drift_status drift_psi_threshold(uint64_t reference_rows, uint64_t current_rows,
                                            size_t bins, double false_alarm_every, uint64_t columns,
@@ -284,10 +297,14 @@ DRIFT_API drift_status drift_psi_threshold(uint64_t reference_rows, uint64_t cur
 /**
  * Half the width of a band around the distribution function of `rows` values that holds the true
  * function at every number of rows at once, so at every look, with probability at least 1 - alpha.
+ * @param rows   at least 1.
+ * @param alpha  1e-300 to below 1.
  * @param reference_rows  0: none. Otherwise the width also covers the error of the reference's
  *                        function, with probability 1 - delta_ref (Dvoretzky, Kiefer, Wolfowitz;
  *                        Massart 1990): ks above it is drift.
- * @param width  in [0,1] out. @return OK, INVALID_ARGUMENT. Cost: some milliseconds.
+ * @param delta_ref  above 0 and below 1; not looked at without reference_rows.
+ * @param width  out, in [0,1]; not NULL.
+ * @return OK, INVALID_ARGUMENT. Allocates nothing. Cost: some milliseconds.
  * Source: Howard and Ramdas 2022.
  */
 DRIFT_API drift_status drift_ks_band(uint64_t rows, double alpha, uint64_t reference_rows,
@@ -303,9 +320,12 @@ enum {
 
 /**
  * Adjusts p-values for multiple testing, all of them being one family.
- * @param p  `count` numbers in [0,1]; @param adjusted  `count` numbers out, may be `p` itself.
- * @return OK, INVALID_ARGUMENT, OUT_OF_MEMORY (an order of `count` indices). Cost: O(count log
- * count).
+ * @param p  `count` numbers in [0,1].
+ * @param method  DRIFT_ADJUST_...
+ * @param allocator  for an order of `count` indices; NULL: malloc.
+ * @param adjusted  `count` numbers out, may be `p` itself.
+ * @return OK, INVALID_ARGUMENT, OUT_OF_MEMORY. Cost: O(count log count).
+ * Sources: Benjamini and Hochberg 1995, Holm 1979.
  */
 DRIFT_API drift_status drift_adjust_p_values(const double *p, size_t count, int32_t method,
                                              const drift_allocator *allocator, double *adjusted,

@@ -2245,8 +2245,7 @@ class Functions(Protocol):
         UTF-8 (of TEXT columns and of dictionaries with validity: those that are not missing).
         @return OK, or INVALID_ARGUMENT; error names the column and, where one is to blame, the row.
                 Allocates nothing. Cost: O(rows) for CODES, STRING, TEXT and DICTIONARY columns, O(1) for
-                others. That no
-                name occurs twice is checked where columns are matched to a schema.
+                others. That no name occurs twice is checked where columns are matched to a schema.
         """
 
     def drift_design_effect_create(self, reference: Pointer, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
@@ -2356,9 +2355,12 @@ class Functions(Protocol):
         """
 
     def drift_page_hinkley_create(self, options: Pointer, columns: int, out: Pointer, error: Pointer, /) -> int:
-        """@param options  kind DRIFT_DETECTOR_PAGE_HINKLEY, default convention; NULL: defaults.
+        """Makes the tests of all columns, at their start.
+        @param options  kind DRIFT_DETECTOR_PAGE_HINKLEY, default convention; NULL: defaults. Its
+                        allocator, if it has one, is copied and also frees.
         @param columns  1 to 65,536.
-        @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. Free it with drift_page_hinkley_free.
+        @param out      where they go; free them with drift_page_hinkley_free.
+        @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. Memory is taken here alone.
         """
 
     def drift_page_hinkley_free(self, tests: Pointer, /) -> None:
@@ -2401,6 +2403,9 @@ class Functions(Protocol):
     def drift_page_hinkley_threshold(self, sigma: float, delta: float, arl: float, two_sided: int, allocator: Pointer, threshold: Memory, error: Pointer, /) -> int:
         """Threshold (lambda) of a Page-Hinkley test on values of standard deviation `sigma` with allowance
         `delta`, reference mean known: sigma times that of a CUSUM with k = delta / sigma.
+        @param sigma  above 0, to 1e100, in the unit of the values, as `delta` and the threshold are.
+        @param delta  above 0; delta / sigma as k of drift_cusum_threshold.
+        Other parameters, statuses and cost as drift_cusum_threshold.
         """
 
     def drift_ewma_run_length(self, lambda_: float, limit: float, mean: float, allocator: Pointer, arl: Memory, error: Pointer, /) -> int:
@@ -2615,8 +2620,8 @@ class Functions(Protocol):
 
         @param reference,reference_size,current,current_size,allocator  as drift_ks.
         @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. result->status: OK or EMPTY. Fields: value (the
-        lower bound, which is attained), p_value (of `value`, so never below the exact one), bounds.
-                method is KNOTS, unless the bounds meet, then the p-value's method.
+                lower bound, which is attained), p_value (of `value`, so never below the exact one),
+                bounds. method is KNOTS, unless the bounds meet, then the p-value's method.
         Cost: one pass over each sample, and the p-value. Memory: 2 bytes a value and at most 0.4 MB.
         """
 
@@ -2640,7 +2645,7 @@ class Functions(Protocol):
 
     def drift_ks_reference_create_sorted(self, values: Memory, count: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
         """As drift_ks_reference_create, for values in rising order (INVALID_ARGUMENT otherwise), such as
-        the sorted_rows of a profile's column. They are borrowed: they must stay as they are until
+         the sorted_rows of a profile's column. They are borrowed: they must stay as they are until
          drift_ks_reference_free. A few nanoseconds a value.
         """
 
@@ -2666,10 +2671,10 @@ class Functions(Protocol):
     def drift_sliding_ks_create(self, reference: Memory, reference_size: int, window: int, allocator: Pointer, out: Pointer, error: Pointer, /) -> int:
         """Makes one; its window is empty.
         @param reference  `reference_size` finite numbers in any order, 1 to 2^31-1; their distinct
-        values are kept.
+                          values are kept.
         @param window     how many values of the stream are compared, 1 to 2^31-1.
         @param allocator  copied; NULL: malloc. 65 to 165 bytes a value of the reference, 24 to 32 if
-        most of them repeat, and 16 a value of the window.
+                          most of them repeat, and 16 a value of the window.
         @param out        where it goes; free it with drift_sliding_ks_free.
         @return OK; INVALID_ARGUMENT; OUT_OF_MEMORY. Cost: O(reference_size + window).
         """
@@ -3325,8 +3330,10 @@ class Functions(Protocol):
         """p-value of a two-sided two-sample D, chosen as drift_ks does.
         @param d  in [0,1]; for the exact law it is rounded to the nearest attainable value.
         @param reference_size,current_size  at least 1 and at most 2^53.
+        @param allocator  for the exact law, 24 bytes a value of the smaller sample; NULL: malloc.
         @param p,method  where the answer goes; must not be NULL.
         @return OK, INVALID_ARGUMENT, OUT_OF_MEMORY.
+        Cost: as the p-value of drift_ks.
         """
 
     def drift_wasserstein(self, reference: Memory, reference_size: int, current: Memory, current_size: int, allocator: Pointer, result: Pointer, error: Pointer, /) -> int:
@@ -3357,37 +3364,45 @@ class Functions(Protocol):
         """
 
     def drift_kl(self, reference: Memory, current: Memory, bins: int, smoothing: float, result: Pointer, error: Pointer, /) -> int:
-        """Kullback-Leibler divergence of current relative to reference: sum of c ln(c / r), in nats.
-         Parameters, smoothing and statuses as drift_psi.
+        """Kullback-Leibler divergence of current relative to reference: sum of c ln(c / r), in nats
+         (Kullback and Leibler 1951). Parameters, smoothing, statuses and cost as drift_psi.
         """
 
     def drift_js(self, reference: Memory, current: Memory, bins: int, result: Pointer, error: Pointer, /) -> int:
-        """Jensen-Shannon distance, base 2: square root of the divergence, [0,1]. Plain shares."""
+        """Jensen-Shannon distance, base 2: square root of the divergence (Lin 1991), [0,1], of plain
+         shares. Parameters and cost as drift_psi; result->status: OK or EMPTY.
+        """
 
     def drift_hellinger(self, reference: Memory, current: Memory, bins: int, result: Pointer, error: Pointer, /) -> int:
-        """Hellinger distance: sqrt(sum (sqrt r - sqrt c)^2 / 2), [0,1]. Plain shares."""
+        """Hellinger distance: sqrt(sum (sqrt r - sqrt c)^2 / 2), [0,1], of plain shares. Otherwise as
+         drift_js.
+        """
 
     def drift_tv(self, reference: Memory, current: Memory, bins: int, result: Pointer, error: Pointer, /) -> int:
-        """Total variation: half the sum of |r - c|, [0,1]. Plain shares."""
+        """Total variation: half the sum of |r - c|, [0,1], of plain shares. Otherwise as drift_js."""
 
     def drift_linf(self, reference: Memory, current: Memory, bins: int, result: Pointer, error: Pointer, /) -> int:
-        """Largest difference of a bin's share, [0,1]. Plain shares."""
+        """Largest difference of a bin's plain share, [0,1]. Otherwise as drift_js."""
 
     def drift_chi2(self, reference: Memory, current: Memory, bins: int, yates: int, result: Pointer, error: Pointer, /) -> int:
         """Chi-square test of homogeneity of two count vectors (a 2 x k contingency table). Categories that
         are empty on both sides are left out.
         @param yates  not 0: continuity correction, applied only where df = 1 (as SciPy's
-        chi2_contingency).
+                      chi2_contingency).
         @return as drift_psi. result->status: OK or EMPTY. With a single category in use: value 0, p 1,
-        df 0. Fields: value, p_value, df.
+                df 0. Fields: value, p_value, df.
+        Sources: Pearson 1900, Yates 1934.
         """
 
     def drift_g(self, reference: Memory, current: Memory, bins: int, result: Pointer, error: Pointer, /) -> int:
-        """G test (log-likelihood ratio): 2 sum o ln(o / e) over the same table. No correction."""
+        """G test (log-likelihood ratio): 2 sum o ln(o / e) over the same table. No correction.
+         Statuses and fields as drift_chi2. Source: Wilks 1938.
+        """
 
     def drift_cramers_v(self, reference: Memory, current: Memory, bins: int, result: Pointer, error: Pointer, /) -> int:
         """Cramer's V of the same table: sqrt(chi2 / N), [0,1], as min(rows, columns) - 1 is 1. The value
-         depends on the ratio of the two sizes, as the definition does.
+         depends on the ratio of the two sizes, as the definition does; 0 with a single category in use.
+         result->status: OK or EMPTY. Fields: value.
         """
 
     def drift_two_proportion_z(self, reference_hits: int, reference_rows: int, current_hits: int, current_rows: int, result: Pointer, error: Pointer, /) -> int:
@@ -3405,33 +3420,46 @@ class Functions(Protocol):
         an interval. Shares are smoothed by 0.5.
         @param confidence  of the two-sided interval, such as 0.9, whose lower end is a one-sided bound
                            of confidence 0.95; above 0 and below 1.
-        @return as drift_psi. Fields: value (may be below 0: less than chance gives on average), and
-                bounds, which here are those of an approximate confidence interval (delta method), good
-                from some 200 rows on.
+        @return as drift_psi; result->status: OK or EMPTY.
+                Fields: value (may be below 0: less than chance gives on average), and bounds, which here
+                are those of an approximate confidence interval (delta method), good from some 200 rows
+                on.
+        Allocates nothing. Cost: O(bins).
         """
 
     def drift_psi_threshold(self, reference_rows: int, current_rows: int, bins: int, false_alarm_every: float, columns: int, threshold: Memory, error: Pointer, /) -> int:
         """The PSI that chance passes once in `false_alarm_every` checks of `columns` columns (each adding
         its part): (1 / n + 1 / m) times a chi-square quantile, the large-sample law of PSI without
         drift.
-        @param bins  at least 2. @return OK, INVALID_ARGUMENT.
+        @param reference_rows,current_rows  m and n, at least 1.
+        @param bins  at least 2.
+        @param false_alarm_every,columns  their product above 1, to 1e300.
+        @param threshold  out, in nats as drift_psi; not NULL.
+        @return OK, INVALID_ARGUMENT. Allocates nothing. Cost: some microseconds.
         """
 
     def drift_ks_band(self, rows: int, alpha: float, reference_rows: int, delta_ref: float, width: Memory, error: Pointer, /) -> int:
         """Half the width of a band around the distribution function of `rows` values that holds the true
         function at every number of rows at once, so at every look, with probability at least 1 - alpha.
+        @param rows   at least 1.
+        @param alpha  1e-300 to below 1.
         @param reference_rows  0: none. Otherwise the width also covers the error of the reference's
                                function, with probability 1 - delta_ref (Dvoretzky, Kiefer, Wolfowitz;
                                Massart 1990): ks above it is drift.
-        @param width  in [0,1] out. @return OK, INVALID_ARGUMENT. Cost: some milliseconds.
+        @param delta_ref  above 0 and below 1; not looked at without reference_rows.
+        @param width  out, in [0,1]; not NULL.
+        @return OK, INVALID_ARGUMENT. Allocates nothing. Cost: some milliseconds.
         Source: Howard and Ramdas 2022.
         """
 
     def drift_adjust_p_values(self, p: Memory, count: int, method: int, allocator: Pointer, adjusted: Memory, error: Pointer, /) -> int:
         """Adjusts p-values for multiple testing, all of them being one family.
-        @param p  `count` numbers in [0,1]; @param adjusted  `count` numbers out, may be `p` itself.
-        @return OK, INVALID_ARGUMENT, OUT_OF_MEMORY (an order of `count` indices). Cost: O(count log
-        count).
+        @param p  `count` numbers in [0,1].
+        @param method  DRIFT_ADJUST_...
+        @param allocator  for an order of `count` indices; NULL: malloc.
+        @param adjusted  `count` numbers out, may be `p` itself.
+        @return OK, INVALID_ARGUMENT, OUT_OF_MEMORY. Cost: O(count log count).
+        Sources: Benjamini and Hochberg 1995, Holm 1979.
         """
 
 
