@@ -130,12 +130,12 @@ def _key(key: Any) -> tuple[str, Any]:
 def check_options(
     columns: Iterable[str],
     *,
-    alpha: float | None = None,
-    adjust: str = "bh",
-    min_rows: int | None = None,
-    smoothing: float | None = None,
-    drift_share: float | None = None,
-    thresholds: Thresholds | None = None,
+    alpha: float | None,
+    adjust: str,
+    min_rows: int | None,
+    smoothing: float | None,
+    drift_share: float | None,
+    thresholds: Thresholds | None,
 ) -> _abi.drift_check_options:
     """Options of a check, and of a monitor's decisions. ctypes keeps what they point at alive with them."""
     options = _abi.drift_check_options()
