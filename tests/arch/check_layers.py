@@ -18,7 +18,7 @@ ALLOWED = {
     "profile": {"data", "sketch", "kernels", "base"},
     "stats": {"sketch", "kernels", "base"},
     "detect": {"stats", "kernels", "base"},
-    "window": {"sketch", "kernels", "base"},
+    "window": {"base"},
     "decide": {"stats", "base"},
     "report": {"base"},
     "monitor": {"decide", "detect", "window", "stats", "profile", "data", "sketch", "kernels", "report", "base"},
