@@ -65,29 +65,46 @@ static void release_stream(struct ArrowArrayStream *stream) {
     stream->release = NULL;
 }
 
+static source three_chunks(void) {
+    source s = {.chunks = 3, .fail_at = -1, .wrong_at = -1, .format = "l"};
+    s.last_error = "the disk is gone";
+    return s;
+}
+
 static struct ArrowArrayStream stream_of(source *s) {
-    struct ArrowArrayStream stream = {give_schema, give_next, give_error, release_stream, s};
-    memset(s, 0, sizeof *s);
-    s->chunks = 3;
-    s->fail_at = -1;
-    s->wrong_at = -1;
-    s->format = "l";
-    s->last_error = "the disk is gone";
-    return stream;
+    return (struct ArrowArrayStream){give_schema, give_next, give_error, release_stream, s};
+}
+
+/* An importer that has taken the stream over. */
+static drift_arrow *importer_of(source *s) {
+    struct ArrowArrayStream stream = stream_of(s);
+    drift_arrow *importer = NULL;
+    assert_int_equal(drift_arrow_open(&stream, NULL, &importer, NULL), DRIFT_OK);
+    assert_null(stream.release);
+    return importer;
+}
+
+/* The next batch, or NULL at the end. */
+static const drift_batch *next_of(drift_arrow *importer) {
+    const drift_batch *batch = NULL;
+    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+    return batch;
+}
+
+static void assert_released(const source *s, int arrays) {
+    assert_int_equal(s->arrays_released, arrays);
+    assert_int_equal(s->streams_released, 1);
+    assert_int_equal(s->calls_after_release, 0);
 }
 
 static void test_all_chunks(void **state) {
     (void)state;
-    source s;
-    struct ArrowArrayStream stream = stream_of(&s);
-    drift_arrow *importer = NULL;
-    const drift_batch *batch = NULL;
-    assert_int_equal(drift_arrow_open(&stream, NULL, &importer, NULL), DRIFT_OK);
-    assert_null(stream.release); /* moved */
+    source s = three_chunks();
+    drift_arrow *importer = importer_of(&s);
     assert_int_equal(s.schemas_released, 1);
     assert_int_equal(drift_arrow_field_count(importer), 1);
     for (int chunk = 0; chunk < 3; chunk++) {
-        assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+        const drift_batch *batch = next_of(importer);
         assert_non_null(batch);
         assert_int_equal(batch->rows, CHUNK);
         assert_ptr_equal(batch->columns[0].data, s.values);
@@ -95,27 +112,20 @@ static void test_all_chunks(void **state) {
         assert_int_equal(s.arrays_released, chunk);
     }
     for (int again = 0; again < 2; again++) {
-        assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
-        assert_null(batch);
-        assert_int_equal(s.arrays_released, 3);
-        assert_int_equal(s.streams_released, 1);
+        assert_null(next_of(importer));
+        assert_released(&s, 3);
     }
     drift_arrow_free(importer);
-    assert_int_equal(s.streams_released, 1);
-    assert_int_equal(s.arrays_released, 3);
-    assert_int_equal(s.calls_after_release, 0);
+    assert_released(&s, 3);
 }
 
 static void test_one_ahead(void **state) {
     (void)state;
-    source s;
-    struct ArrowArrayStream stream = stream_of(&s);
-    drift_arrow *importer = NULL;
-    const drift_batch *batch = NULL;
+    source s = three_chunks();
+    drift_arrow *importer = importer_of(&s);
     int32_t last = -1;
-    assert_int_equal(drift_arrow_open(&stream, NULL, &importer, NULL), DRIFT_OK);
     for (int chunk = 0; chunk < 3; chunk++) {
-        assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+        const drift_batch *batch = next_of(importer);
         for (int again = 0; again < 2; again++)
             assert_int_equal(drift_arrow_is_last(importer, &last, NULL), DRIFT_OK);
         assert_int_equal(last, chunk == 2);
@@ -124,41 +134,31 @@ static void test_one_ahead(void **state) {
         assert_int_equal(s.arrays_released, chunk);
     }
     assert_int_equal(s.streams_released, 1);
-    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
-    assert_null(batch);
+    assert_null(next_of(importer));
     drift_arrow_free(importer);
-    assert_int_equal(s.arrays_released, 3);
-    assert_int_equal(s.streams_released, 1);
-    assert_int_equal(s.calls_after_release, 0);
+    assert_released(&s, 3);
 }
 
 static void test_one_ahead_is_released(void **state) {
     (void)state;
-    source s;
-    struct ArrowArrayStream stream = stream_of(&s);
-    drift_arrow *importer = NULL;
-    const drift_batch *batch = NULL;
+    source s = three_chunks();
+    drift_arrow *importer = importer_of(&s);
     int32_t last = -1;
-    assert_int_equal(drift_arrow_open(&stream, NULL, &importer, NULL), DRIFT_OK);
-    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+    assert_non_null(next_of(importer));
     assert_int_equal(drift_arrow_is_last(importer, &last, NULL), DRIFT_OK);
     drift_arrow_free(importer);
-    assert_int_equal(s.arrays_released, 2);
-    assert_int_equal(s.streams_released, 1);
+    assert_released(&s, 2);
 }
 
 static void test_one_ahead_fails(void **state) {
     (void)state;
-    source s;
-    struct ArrowArrayStream stream = stream_of(&s);
-    drift_arrow *importer = NULL;
-    const drift_batch *batch = NULL;
-    int32_t last = -1;
+    source s = three_chunks();
     s.fail_at = 1;
-    assert_int_equal(drift_arrow_open(&stream, NULL, &importer, NULL), DRIFT_OK);
+    drift_arrow *importer = importer_of(&s);
+    int32_t last = -1;
     assert_int_equal(drift_arrow_is_last(NULL, &last, NULL), DRIFT_INVALID_ARGUMENT);
     assert_int_equal(drift_arrow_is_last(importer, NULL, NULL), DRIFT_INVALID_ARGUMENT);
-    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+    const drift_batch *batch = next_of(importer);
     assert_int_equal(drift_arrow_is_last(importer, &last, NULL), DRIFT_IO);
     assert_int_equal(last, -1);
     assert_int_equal(batch->rows, CHUNK); /* it still holds */
@@ -166,59 +166,46 @@ static void test_one_ahead_fails(void **state) {
     assert_int_equal(drift_arrow_is_last(importer, &last, NULL), DRIFT_INVALID_ARGUMENT);
     assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_INVALID_ARGUMENT);
     drift_arrow_free(importer);
-    assert_int_equal(s.arrays_released, 1);
-    assert_int_equal(s.streams_released, 1);
+    assert_released(&s, 1);
 }
 
 static void test_freed_halfway(void **state) {
     (void)state;
-    source s;
-    struct ArrowArrayStream stream = stream_of(&s);
-    drift_arrow *importer = NULL;
-    const drift_batch *batch = NULL;
-    assert_int_equal(drift_arrow_open(&stream, NULL, &importer, NULL), DRIFT_OK);
-    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
-    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+    source s = three_chunks();
+    drift_arrow *importer = importer_of(&s);
+    for (int chunk = 0; chunk < 2; chunk++)
+        assert_non_null(next_of(importer));
     drift_arrow_free(importer);
-    assert_int_equal(s.arrays_released, 2);
-    assert_int_equal(s.streams_released, 1);
+    assert_released(&s, 2);
 }
 
 static void test_get_next_fails(void **state) {
     (void)state;
-    source s;
-    struct ArrowArrayStream stream = stream_of(&s);
-    drift_arrow *importer = NULL;
-    const drift_batch *batch = NULL;
+    source s = three_chunks();
+    s.fail_at = 1;
+    drift_arrow *importer = importer_of(&s);
+    const drift_batch *batch = next_of(importer);
     drift_error error;
     drift_error_init(&error);
-    s.fail_at = 1;
-    assert_int_equal(drift_arrow_open(&stream, NULL, &importer, NULL), DRIFT_OK);
-    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
     assert_int_equal(drift_arrow_next(importer, &batch, &error), DRIFT_IO);
     assert_string_equal(error.message, "the Arrow stream could not give its next array (error 5): "
                                        "the disk is gone");
-    assert_int_equal(s.streams_released, 1);
-    assert_int_equal(s.arrays_released, 1);
+    assert_released(&s, 1);
     assert_int_equal(drift_arrow_next(importer, &batch, &error), DRIFT_INVALID_ARGUMENT);
     drift_arrow_free(importer);
-    assert_int_equal(s.streams_released, 1);
-    assert_int_equal(s.calls_after_release, 0);
+    assert_released(&s, 1);
 }
 
 /* A chunk that is not of the schema is let go, and the one behind it comes. */
 static void test_wrong_chunk(void **state) {
     (void)state;
-    source s;
-    struct ArrowArrayStream stream = stream_of(&s);
-    drift_arrow *importer = NULL;
-    const drift_batch *batch = NULL;
+    source s = three_chunks();
     s.wrong_at = 1;
-    assert_int_equal(drift_arrow_open(&stream, NULL, &importer, NULL), DRIFT_OK);
-    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+    drift_arrow *importer = importer_of(&s);
+    const drift_batch *batch = next_of(importer);
     assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_INVALID_ARGUMENT);
     assert_int_equal(s.arrays_released, 2);
-    assert_int_equal(drift_arrow_next(importer, &batch, NULL), DRIFT_OK);
+    batch = next_of(importer);
     assert_int_equal(*(const int64_t *)batch->columns[0].data, 2 * CHUNK);
     drift_arrow_free(importer);
     assert_int_equal(s.arrays_released, 3);
@@ -239,18 +226,21 @@ static void assert_stays_the_callers(source *s, struct ArrowArrayStream *stream,
 
 static void test_open_fails(void **state) {
     (void)state;
-    source s;
+    source s = three_chunks();
     struct ArrowArrayStream stream = stream_of(&s);
     s.schema_code = 12;
     assert_stays_the_callers(&s, &stream, DRIFT_IO, "its schema (error 12): the disk is gone");
+    s = three_chunks();
     stream = stream_of(&s);
     s.schema_code = 12;
     s.last_error = NULL;
     assert_stays_the_callers(&s, &stream, DRIFT_IO, "it gives no reason");
+    s = three_chunks();
     stream = stream_of(&s);
     s.format = "z";
     assert_stays_the_callers(&s, &stream, DRIFT_NOT_APPLICABLE, "binary");
     assert_int_equal(s.schemas_released, 1);
+    s = three_chunks();
     stream = stream_of(&s);
     stream.get_next = NULL;
     assert_stays_the_callers(&s, &stream, DRIFT_INVALID_ARGUMENT, "without its functions");
@@ -260,9 +250,9 @@ static void test_open_fails(void **state) {
 
 static void test_no_memory(void **state) {
     (void)state;
-    source s;
     drift_status status = DRIFT_OUT_OF_MEMORY;
     for (size_t allowed = 0; status != DRIFT_OK && allowed < 50; allowed++) {
+        source s = three_chunks();
         struct ArrowArrayStream stream = stream_of(&s);
         memory_probe probe;
         drift_allocator allocator = memory_probe_allocator(&probe, allowed);

@@ -18,6 +18,22 @@ static drift_column column_of(int32_t type, const void *data) {
     return c;
 }
 
+static void assert_label(const drift_column *c, int64_t row, const char *expected) {
+    char scratch[GATHER_TEXT_SIZE];
+    const char *label;
+    size_t length;
+    assert_true(gather_label(c, row, scratch, &label, &length));
+    assert_int_equal(length, strlen(expected));
+    assert_memory_equal(label, expected, length);
+}
+
+static void assert_no_label(const drift_column *c, int64_t row) {
+    char scratch[GATHER_TEXT_SIZE];
+    const char *label;
+    size_t length;
+    assert_false(gather_label(c, row, scratch, &label, &length));
+}
+
 static void test_number_types(void **state) {
     (void)state;
     float f32[3] = {0.1f, -2.0f, 3.5f};
@@ -49,14 +65,8 @@ static void test_int64_beyond_doubles(void **state) {
     gather_numbers(&c, 0, 5, out, &counts);
     assert_int_equal(counts.rounded, 2);
     assert_true(out[3] == -9223372036854775808.0 && out[4] == -3.0);
-    char scratch[GATHER_TEXT_SIZE];
-    const char *label;
-    size_t length;
-    assert_true(gather_label(&c, 1, scratch, &label, &length));
-    assert_string_equal(label, "9007199254740993");
-    assert_int_equal(length, 16);
-    assert_true(gather_label(&c, 3, scratch, &label, &length));
-    assert_string_equal(label, "-9223372036854775808");
+    assert_label(&c, 1, "9007199254740993");
+    assert_label(&c, 3, "-9223372036854775808");
 }
 
 /* The same for numbers without a sign: 2^64 - 1 is no double either. */
@@ -70,14 +80,8 @@ static void test_uint64_beyond_doubles(void **state) {
     gather_numbers(&c, 0, 4, out, &counts);
     assert_int_equal(counts.rounded, 2);
     assert_true(out[0] == 9007199254740992.0 && out[3] == 9223372036854775808.0);
-    char scratch[GATHER_TEXT_SIZE];
-    const char *label;
-    size_t length;
-    assert_true(gather_label(&c, 2, scratch, &label, &length));
-    assert_string_equal(label, "18446744073709551615");
-    assert_int_equal(length, 20);
-    assert_true(gather_label(&c, 1, scratch, &label, &length));
-    assert_string_equal(label, "9007199254740993");
+    assert_label(&c, 2, "18446744073709551615");
+    assert_label(&c, 1, "9007199254740993");
 }
 
 /* A missing row is not counted as rounded, whatever lies in its place. */
@@ -254,29 +258,21 @@ static void test_labels(void **state) {
     int32_t codes[3] = {2, -1, 0};
     uint8_t flags[2] = {0, 3};
     double x[3] = {1.0, -0.0, NAN};
-    char scratch[GATHER_TEXT_SIZE];
-    const char *label;
-    size_t length;
     drift_column c = column_of(DRIFT_DATA_STRING, NULL);
     c.strings = &texts;
-    assert_true(gather_label(&c, 0, scratch, &label, &length) && length == 0);
-    assert_true(gather_label(&c, 1, scratch, &label, &length) && length == 3);
-    assert_memory_equal(label, "abc", 3);
+    assert_label(&c, 0, "");
+    assert_label(&c, 1, "abc");
     c = column_of(DRIFT_DATA_CODES, codes);
     c.strings = &texts;
-    assert_true(gather_label(&c, 0, scratch, &label, &length) && length == 4);
-    assert_false(gather_label(&c, 1, scratch, &label, &length));
+    assert_label(&c, 0, "d\xc3\xa9!");
+    assert_no_label(&c, 1);
     c = column_of(DRIFT_DATA_BOOL, flags);
-    assert_true(gather_label(&c, 0, scratch, &label, &length));
-    assert_string_equal(label, "false");
-    assert_true(gather_label(&c, 1, scratch, &label, &length));
-    assert_string_equal(label, "true");
+    assert_label(&c, 0, "false");
+    assert_label(&c, 1, "true");
     c = column_of(DRIFT_DATA_FLOAT64, x);
-    assert_true(gather_label(&c, 0, scratch, &label, &length));
-    assert_string_equal(label, "1");
-    assert_true(gather_label(&c, 1, scratch, &label, &length));
-    assert_string_equal(label, "0");
-    assert_false(gather_label(&c, 2, scratch, &label, &length));
+    assert_label(&c, 0, "1");
+    assert_label(&c, 1, "0");
+    assert_no_label(&c, 2);
 }
 
 int main(void) {

@@ -72,6 +72,12 @@ static drift_evidence *make(const table *t, const drift_evidence_options *option
     return e;
 }
 
+/* The table anew, and an alarm on it with the defaults. */
+static drift_evidence *start(table *t) {
+    fill(t);
+    return make(t, NULL);
+}
+
 static drift_evidence_state check(drift_evidence *e, table *t, change now) {
     uint64_t counts[COLUMNS * COLUMN_MOST_BINS];
     drift_evidence_state state = {.struct_size = sizeof state};
@@ -100,8 +106,7 @@ static drift_evidence_column_state column_of(const drift_evidence *e, size_t ind
 static void a_shift_is_named_with_its_size_and_onset(void **state) {
     (void)state;
     table t;
-    fill(&t);
-    drift_evidence *e = make(&t, NULL);
+    drift_evidence *e = start(&t);
     for (int i = 0; i < 50; i++)
         assert_false(check(e, &t, none).alarm);
     change now = none;
@@ -120,8 +125,7 @@ static void a_shift_is_named_with_its_size_and_onset(void **state) {
 static void missing_rows_are_named_with_both_shares(void **state) {
     (void)state;
     table t;
-    fill(&t);
-    drift_evidence *e = make(&t, NULL);
+    drift_evidence *e = start(&t);
     change now = none;
     now.missing = 0.25;
     check_until_alarm(e, &t, now);
@@ -134,8 +138,7 @@ static void missing_rows_are_named_with_both_shares(void **state) {
 static void a_category_is_named(void **state) {
     (void)state;
     table t;
-    fill(&t);
-    drift_evidence *e = make(&t, NULL);
+    drift_evidence *e = start(&t);
     change now = none;
     now.shares = moved;
     check_until_alarm(e, &t, now);
@@ -149,8 +152,7 @@ static void a_category_is_named(void **state) {
 static void unseen_categories_are_named(void **state) {
     (void)state;
     table t;
-    fill(&t);
-    drift_evidence *e = make(&t, NULL);
+    drift_evidence *e = start(&t);
     uint64_t counts[COLUMNS * COLUMN_MOST_BINS];
     drift_evidence_state all = {.struct_size = sizeof all};
     for (int i = 0; i < 20 && !all.alarm; i++) {
@@ -187,8 +189,7 @@ static void a_column_of_large_weight_needs_less_evidence(void **state) {
 static void empty_batches_do_not_count(void **state) {
     (void)state;
     table t;
-    fill(&t);
-    drift_evidence *e = make(&t, NULL);
+    drift_evidence *e = start(&t);
     drift_evidence_state before = check(e, &t, none);
     uint64_t counts[COLUMNS * COLUMN_MOST_BINS] = {0};
     drift_evidence_state after = before;
@@ -205,8 +206,7 @@ static void empty_batches_do_not_count(void **state) {
 static void an_alarm_stands_until_acknowledged_and_comes_back_if_nothing_changed(void **state) {
     (void)state;
     table t;
-    fill(&t);
-    drift_evidence *e = make(&t, NULL);
+    drift_evidence *e = start(&t);
     change now = none;
     now.shift = 1;
     check_until_alarm(e, &t, now);
@@ -225,8 +225,7 @@ static void an_alarm_stands_until_acknowledged_and_comes_back_if_nothing_changed
 static void a_new_reference_ends_the_drift(void **state) {
     (void)state;
     table t;
-    fill(&t);
-    drift_evidence *e = make(&t, NULL);
+    drift_evidence *e = start(&t);
     change now = none;
     now.shift = 1;
     check_until_alarm(e, &t, now);
@@ -335,8 +334,7 @@ static void a_snapshot_goes_on_bit_for_bit(void **state) {
 static void damaged_snapshots_are_refused(void **state) {
     (void)state;
     table t;
-    fill(&t);
-    drift_evidence *e = make(&t, NULL);
+    drift_evidence *e = start(&t);
     check(e, &t, none);
     size_t size;
     unsigned char *bytes = snapshot_of(e, &size);
@@ -467,8 +465,7 @@ static void bad_columns_and_options_are_named(void **state) {
 static void a_refused_check_changes_nothing(void **state) {
     (void)state;
     table t;
-    fill(&t);
-    drift_evidence *e = make(&t, NULL);
+    drift_evidence *e = start(&t);
     check(e, &t, none);
     size_t size;
     unsigned char *before = snapshot_of(e, &size);

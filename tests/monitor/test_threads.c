@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "support/batches.h"
+#include "support/report_bytes.h"
 
 #define THREADS 16
 #define ROWS    3000
@@ -24,17 +25,6 @@ typedef struct worker {
     char *json;
     int ok;
 } worker;
-
-static char *json_of(const drift_report *report) {
-    size_t length = 0;
-    (void)drift_report_json(report, NULL, 0, &length, NULL);
-    char *text = malloc(length + 1);
-    if (text && drift_report_json(report, text, length + 1, &length, NULL) != DRIFT_OK) {
-        free(text);
-        return NULL;
-    }
-    return text;
-}
 
 /* Profiles the current data like the shared reference, checks it, and reads the reference besides.
  */
@@ -52,7 +42,7 @@ static void *work(void *argument) {
             status = drift_profile_quantile(w->reference, 0, 0.5, &median, NULL);
         }
         free(w->json);
-        w->json = status == DRIFT_OK ? json_of(report) : NULL;
+        w->json = status == DRIFT_OK ? report_bytes(report) : NULL;
         drift_report_free(report);
         drift_profile_free(current);
         if (!w->json) return NULL;

@@ -41,23 +41,32 @@ static void columns_of(drift_column columns[2], int from) {
     columns[1].strings = &labels;
 }
 
+static void fields_of(drift_field fields[2]) {
+    drift_field_init(&fields[0], DRIFT_TYPE_AUTO, "number");
+    drift_field_init(&fields[1], DRIFT_TYPE_AUTO, "colour");
+}
+
+static drift_batch batch_of(drift_column columns[2], size_t from, size_t rows) {
+    drift_batch batch;
+    columns_of(columns, (int)from);
+    drift_batch_init(&batch, (int64_t)rows, columns, 2);
+    return batch;
+}
+
 /* The profile of rows 0..ROWS-1, cut into batches of `cut` rows. */
 static drift_profile *build(size_t cut, const drift_profile_options *options,
                             const drift_profile *reference) {
     drift_profile_builder *builder = NULL;
     drift_profile *profile = NULL;
     drift_field fields[2];
-    drift_field_init(&fields[0], DRIFT_TYPE_AUTO, "number");
-    drift_field_init(&fields[1], DRIFT_TYPE_AUTO, "colour");
+    fields_of(fields);
     drift_status status = reference
                               ? drift_profile_builder_create_like(reference, NULL, &builder, NULL)
                               : drift_profile_builder_create(options, fields, 2, &builder, NULL);
     assert_int_equal(status, DRIFT_OK);
     for (size_t from = 0; from < ROWS; from += cut) {
         drift_column columns[2];
-        drift_batch batch;
-        columns_of(columns, (int)from);
-        drift_batch_init(&batch, (int64_t)(ROWS - from < cut ? ROWS - from : cut), columns, 2);
+        drift_batch batch = batch_of(columns, from, ROWS - from < cut ? ROWS - from : cut);
         assert_int_equal(drift_profile_builder_add(builder, &batch, NULL), DRIFT_OK);
     }
     assert_int_equal(drift_profile_builder_finish(builder, &profile, NULL), DRIFT_OK);
@@ -375,13 +384,10 @@ static void test_every_allocation_may_fail(void **state) {
         drift_profile *profile = NULL;
         drift_field fields[2];
         drift_column columns[2];
-        drift_batch batch;
+        drift_batch batch = batch_of(columns, 0, ROWS);
         drift_profile_options_init(&options);
         options.allocator = &allocator;
-        drift_field_init(&fields[0], DRIFT_TYPE_AUTO, "number");
-        drift_field_init(&fields[1], DRIFT_TYPE_AUTO, "colour");
-        columns_of(columns, 0);
-        drift_batch_init(&batch, ROWS, columns, 2);
+        fields_of(fields);
         drift_status status = drift_profile_builder_create(&options, fields, 2, &builder, NULL);
         if (status == DRIFT_OK) status = drift_profile_builder_add(builder, &batch, NULL);
         if (status == DRIFT_OK) status = drift_profile_builder_finish(builder, &profile, NULL);
@@ -407,13 +413,10 @@ static void test_failed_add_can_be_repeated(void **state) {
     drift_profile_builder *builder = NULL;
     drift_field fields[2];
     drift_column columns[2];
-    drift_batch batch;
+    drift_batch batch = batch_of(columns, 0, ROWS);
     drift_profile_options_init(&options);
     options.allocator = &allocator;
-    drift_field_init(&fields[0], DRIFT_TYPE_AUTO, "number");
-    drift_field_init(&fields[1], DRIFT_TYPE_AUTO, "colour");
-    columns_of(columns, 0);
-    drift_batch_init(&batch, ROWS, columns, 2);
+    fields_of(fields);
     assert_int_equal(drift_profile_builder_create(&options, fields, 2, &builder, NULL), DRIFT_OK);
     for (size_t allowed = 0;; allowed++) {
         probe.allowed = allowed;

@@ -17,6 +17,7 @@
 
 #include "stats/ks_d.h"
 #include "support/ks_samples.h"
+#include "support/ks_sliding.h"
 #include "support/memory_probe.h"
 #include "support/statistics.h"
 
@@ -200,20 +201,9 @@ static void every_allocation_may_fail(void **state) {
     while (status == DRIFT_OUT_OF_MEMORY) {
         drift_allocator allocator = memory_probe_allocator(&probe, allowed++);
         drift_sliding_ks *sliding = NULL;
-        drift_result r = stale_result();
         status = drift_sliding_ks_create_counts(knots, knot_count, cells, 30, &allocator, &sliding,
                                                 NULL);
-        assert_true((status == DRIFT_OK) == (sliding != NULL));
-        if (sliding) {
-            size_t made = probe.allocations;
-            assert_int_equal(drift_sliding_ks_push(sliding, y, 100, NULL, NULL), DRIFT_OK);
-            assert_int_equal(probe.allocations, made);
-            status = drift_sliding_ks_test(sliding, &r, NULL);
-            assert_true((status == DRIFT_OK) == (r.fields != 0));
-        }
-        drift_sliding_ks_free(sliding);
-        assert_int_equal(probe.blocks_held, 0);
-        assert_int_equal(probe.wrong_sizes, 0);
+        status = ks_sliding_use(status, sliding, y, 100, &probe);
     }
     assert_int_equal(status, DRIFT_OK);
     assert_true(allowed > 7);
