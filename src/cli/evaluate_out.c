@@ -93,16 +93,19 @@ static void put_estimate(FILE *out, const char *name, const estimate *e) {
     fputc('}', out);
 }
 
+static const char *name_of_subject(const cli_settings *s) {
+    return subject_is_evidence(s) ? "evidence"
+                                  : drift_detector_name(drift_detector_from_name(s->detect.kind));
+}
+
 static void put_json(const cli_settings *s, const tally *t, const estimates *e, FILE *out) {
     fprintf(out,
             "{\"schema\":\"driftcheck.evaluation/1\",\"detector\":\"%s\",\"streams\":%" PRIu64
             ",\"rows\":%" PRIu64 ",\"rows_per_look\":%" PRIu64 ",\"looks\":%" PRIu64
             ",\"looks_without_drift\":%" PRIu64 ",\"false_alarms\":%" PRIu64 ",\"changes\":%" PRIu64
             ",\"found\":%" PRIu64 ",\"missed\":%" PRIu64 ",\"confidence\":",
-            subject_is_evidence(s) ? "evidence"
-                                   : drift_detector_name(drift_detector_from_name(s->detect.kind)),
-            t->streams, t->rows, subject_batch_rows(s), t->looks, t->quiet_looks, t->false_alarms,
-            t->found + t->missed, t->found, t->missed);
+            name_of_subject(s), t->streams, t->rows, subject_batch_rows(s), t->looks,
+            t->quiet_looks, t->false_alarms, t->found + t->missed, t->found, t->missed);
     json_text_number(out, s->study.evaluate.confidence);
     fputc(',', out);
     put_estimate(out, "run_length_looks", &e->run_length);
@@ -154,9 +157,8 @@ static void put_line(FILE *out, const char *what, const estimate *e, double fact
 static void put_text(const cli_settings *s, const tally *t, const estimates *e, FILE *out) {
     uint64_t rows = subject_batch_rows(s);
     fprintf(out, "%s: %" PRIu64 " stream%s of %" PRIu64 " rows, %" PRIu64 " looks",
-            subject_is_evidence(s) ? "evidence"
-                                   : drift_detector_name(drift_detector_from_name(s->detect.kind)),
-            t->streams, t->streams == 1 ? "" : "s", t->rows / t->streams, t->looks);
+            name_of_subject(s), t->streams, t->streams == 1 ? "" : "s", t->rows / t->streams,
+            t->looks);
     if (rows > 1) fprintf(out, " of %" PRIu64 " rows", rows);
     fprintf(out, "\nin brackets: intervals of confidence %g\n\n", s->study.evaluate.confidence);
     fprintf(out, "%-28s %" PRIu64 " in %" PRIu64 " looks without drift\n", "false alarms",

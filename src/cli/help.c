@@ -9,11 +9,6 @@
 #include "cli/options.h"
 #include "cli/study_options.h"
 
-enum {
-    STUDIES = COMMAND_SIMULATE | COMMAND_EVALUATE | COMMAND_PLAN,
-    READ_CSV = COMMAND_CHECK | COMMAND_PROFILE | COMMAND_WATCH | COMMAND_DETECT | COMMAND_EVALUATE
-};
-
 static const char check_intro[] =
     "Usage: driftcheck check [OPTIONS] REFERENCE CURRENT\n\n"
     "Says whether CURRENT has drifted from REFERENCE. Each is a CSV file, a profile (known by its\n"
@@ -179,7 +174,7 @@ void options_print_help(cli_command command, const cli_settings *settings) {
         if ((row->commands & (int)command) != 0) print_row(row);
     printf("  %-26s %s\n", "-h, --help", "this text");
     if (command == COMMAND_DETECT) print_detectors(settings);
-    if ((command & READ_CSV) != 0)
+    if ((command & COMMANDS_THAT_READ_CSV) != 0)
         printf("\nMissing by default: the empty text%s\n", missing_default_tokens());
     if (command == COMMAND_CHECK) {
         fputs(check_notes, stdout);
@@ -188,7 +183,7 @@ void options_print_help(cli_command command, const cli_settings *settings) {
     }
     if (command == COMMAND_WATCH) fputs(watch_notes, stdout);
     if (command == COMMAND_DETECT) fputs(detect_notes, stdout);
-    if ((command & STUDIES) != 0) study_print_notes(command);
+    if ((command & COMMANDS_OF_STUDIES) != 0) study_print_notes(command);
 }
 
 void options_print_overview(void) {

@@ -5,7 +5,7 @@
 #include "cli/inspect.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "cli/load.h"
 #include "cli/report_out.h"
@@ -21,10 +21,7 @@ static void write_plain(FILE *out, const char *text, size_t length) {
 }
 
 static void write_name(FILE *out, const char *text) {
-    size_t length = 0;
-    while (text[length] != '\0')
-        length++;
-    write_plain(out, text, length);
+    write_plain(out, text, strlen(text));
 }
 
 static void write_number(FILE *out, const char *before, double value) {

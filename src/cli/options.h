@@ -19,6 +19,13 @@ typedef enum cli_command {
     COMMAND_PLAN = 256
 } cli_command;
 
+/* Commands that have options in common. */
+enum {
+    COMMANDS_OF_STUDIES = COMMAND_SIMULATE | COMMAND_EVALUATE | COMMAND_PLAN,
+    COMMANDS_THAT_READ_CSV =
+        COMMAND_CHECK | COMMAND_PROFILE | COMMAND_WATCH | COMMAND_DETECT | COMMAND_EVALUATE
+};
+
 typedef enum options_outcome { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_BAD } options_outcome;
 
 /** argv[0] is the name of the command. OPTIONS_BAD: what is wrong has been said on stderr. */

@@ -5,7 +5,6 @@
 #include "cli/plan.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "cli/evaluate_made_up.h"
 #include "cli/evaluate_subject.h"

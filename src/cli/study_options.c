@@ -197,7 +197,7 @@ enum {
     SIM = COMMAND_SIMULATE | COMMAND_EVALUATE,
     BATCHES = SIM | COMMAND_PLAN,
     BUDGET = COMMAND_EVALUATE | COMMAND_PLAN,
-    ALL = SIM | COMMAND_PLAN
+    ALL = COMMANDS_OF_STUDIES
 };
 
 const option_row study_options[] = {
