@@ -179,6 +179,7 @@ static exit_code read_all(detection *d, live *l, table *t) {
     }
     progress_end(&bar);
     free(chunk);
+    if (code == EXIT_NO_DRIFT) code = live_judge_end(l, false);
     if (code == EXIT_NO_DRIFT) code = table_finish(t);
     if (code == EXIT_NO_DRIFT && d->column != NULL && !flush(d)) code = d->code;
     return d->code != EXIT_NO_DRIFT ? d->code : code;

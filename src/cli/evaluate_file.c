@@ -173,6 +173,7 @@ static exit_code read_all(file_stream *f, live *input, table *t) {
     }
     progress_end(&bar);
     free(chunk);
+    if (code == EXIT_NO_DRIFT) code = live_judge_end(input, false);
     if (code == EXIT_NO_DRIFT) code = table_finish(t);
     if (code == EXIT_NO_DRIFT) code = check_changes(f);
     return f->code != EXIT_NO_DRIFT ? f->code : code;

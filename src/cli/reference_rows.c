@@ -188,7 +188,8 @@ static exit_code read_all(reading *r, source *s) {
     }
     if (n < 0) stop(r, EXIT_INPUT);
     if (r->code == EXIT_NO_DRIFT) {
-        exit_code code = table_finish(r->table);
+        exit_code code = source_judge_end(s);
+        if (code == EXIT_NO_DRIFT) code = table_finish(r->table);
         if (code != EXIT_NO_DRIFT) stop(r, code);
     }
     if (r->code == EXIT_NO_DRIFT && !batcher_finish(r->batches)) stop(r, batcher_code(r->batches));

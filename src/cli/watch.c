@@ -195,7 +195,8 @@ static void finish_input(watching *w) {
     if (waits && table_offset(t) < w->input.offset && !w->settings->quiet)
         message_plain("%s: the last line has no line end; it waits for the next time",
                       w->input.label);
-    exit_code code = waits ? table_pause(t) : table_finish(t);
+    exit_code code = live_judge_end(&w->input, waits);
+    if (code == EXIT_NO_DRIFT) code = waits ? table_pause(t) : table_finish(t);
     if (code != EXIT_NO_DRIFT) stop(w, is_good(w) ? code : w->rows.code);
 }
 
