@@ -96,7 +96,10 @@ class ProgramTest(ProgramCase):
     def test_exit_3_on_input(self):
         self.write("nul.csv", b"a,b\n1,2\n3,\x00\n")
         self.write("utf16.csv", "a,b\n1,2\n".encode("utf-16"))
+        self.write("utf32.csv", "a,b\n1,2\n".encode("utf-32"))
         self.write("packed.csv", b"\x1f\x8b\x08\x00\x00\x00\x00\x00")
+        self.write("packed.xlsx", b"PK\x03\x04\x14\x00\x06\x00")
+        self.write("rows.parquet", b"PAR1\x15\x04\x15\x20")
         self.write("open.csv", 'a,b\n1,2\n"3,4\n5,6\n')
         self.write("twice.csv", "a,b,a\n1,2,3\n")
         self.write("unnamed.csv", "a,,c\n1,2,3\n")
@@ -104,7 +107,9 @@ class ProgramTest(ProgramCase):
         self.write("latin.csv", "gr\u00e9,b\n1,2\n".encode("latin-1"))
         self.write("damaged.dcp", b"\x89DCP\r\n\x1a\n" + b"x" * 50)
         for name, words in [("nul.csv", "nul.csv:3: a NUL byte"), ("utf16.csv", "UTF-16"),
-                            ("packed.csv", "zcat"), ("open.csv", "open.csv:3: a quote"),
+                            ("utf32.csv", "iconv -f utf-32"), ("packed.csv", "zcat"),
+                            ("packed.xlsx", "save the sheet as CSV"), ("rows.parquet", "a Parquet file"),
+                            ("open.csv", "open.csv:3: a quote"),
                             ("twice.csv", "columns 1 and 3 have the same name, 'a'"),
                             ("unnamed.csv", "column 2 has no name"), ("empty.csv", "empty"),
                             ("latin.csv", "not UTF-8"), ("missing.csv", "No such file"),
