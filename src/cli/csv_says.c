@@ -35,8 +35,8 @@ exit_code csv_say_status(const char *label, csv_status status, uint64_t line) {
 }
 
 exit_code csv_say_bare_cr(const char *label) {
-    message_error("%s: its lines end with a carriage return alone; convert it, for example with tr "
-                  "'\\r' '\\n'",
+    message_error("%s: its first line has a carriage return that no line feed follows; convert it, "
+                  "for example with tr '\\r' '\\n'",
                   label);
     return EXIT_INPUT;
 }
@@ -44,6 +44,13 @@ exit_code csv_say_bare_cr(const char *label) {
 exit_code csv_say_empty(const char *label) {
     message_error("%s: empty: not even a header", label);
     return EXIT_INPUT;
+}
+
+exit_code csv_say_other_columns(const char *label, const name_list *names) {
+    message_error("%s: none of its columns is in the reference: '%s' is the name of its first; "
+                  "see --no-header and --delimiter",
+                  label, names->names[0]);
+    return EXIT_USAGE;
 }
 
 exit_code csv_judge_rejected(const char *label, const csv_settings *settings, uint64_t rows,

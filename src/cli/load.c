@@ -99,6 +99,20 @@ static bool has_weight(const cli_settings *settings, const char *column) {
     return false;
 }
 
+/* A file whose fields are separated by another character is one column of long texts. */
+static bool say_other_delimiter(const loaded *l, const cli_settings *settings) {
+    drift_profile_column c = {.struct_size = sizeof c};
+    if (drift_profile_column_count(l->profile) != 1 ||
+        drift_profile_get_column(l->profile, 0, &c, NULL) != DRIFT_OK)
+        return false;
+    const char *other = strpbrk(c.name, ";\t|");
+    if (other == NULL || *other == settings->csv.delimiter) return false;
+    message_plain("%s: its only column has the name '%s': fields may be separated by '%c'; see "
+                  "--delimiter",
+                  l->label, c.name, *other);
+    return true;
+}
+
 static void say_what_hardly_repeats(const loaded *l, const cli_settings *settings) {
     bool watch = settings->watch.reference != NULL;
     for (size_t i = 0; i < drift_profile_column_count(l->profile); i++) {
@@ -123,7 +137,8 @@ exit_code load_input(const char *path, const cli_settings *settings, bool keep_r
         code = source_is_profile(&s) ? load_profile(&s, out)
                                      : load_csv(&s, settings, keep_rows, like, out);
     source_close(&s);
-    if (code == EXIT_NO_DRIFT && like == NULL && !settings->quiet)
+    if (code == EXIT_NO_DRIFT && like == NULL && !settings->quiet &&
+        !say_other_delimiter(out, settings))
         say_what_hardly_repeats(out, settings);
     return code;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/filter.h"
 #include "cli/source.h"
 #include "cli/table.h"
 #include "cli/time_text.h"
@@ -91,7 +92,7 @@ static bool find(reading *r, const name_list *names, const char *wanted, const c
     if (wanted == NULL) return true;
     for (*field = 0; *field < names->count; ++*field)
         if (strcmp(names->names[*field], wanted) == 0) return true;
-    message_error("%s: has no column '%s' (%s)", r->label, wanted, option);
+    filter_column_exists(option, wanted, names, r->label);
     return stop(r, EXIT_USAGE);
 }
 

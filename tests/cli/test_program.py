@@ -93,6 +93,24 @@ class ProgramTest(ProgramCase):
         said = self.run_it("check", "ref.csv", "spaces.csv", code=2).stderr
         self.assertIn("none of its columns is in the reference: ' age' is the name of its first", said)
 
+    def test_another_delimiter_is_thought_of(self):
+        for name, mark, shown in (("semicolons.csv", ";", ";"), ("tabs.csv", "\t", "\\t"), ("bars.csv", "|", "|")):
+            self.write(name, table().replace(",", mark))
+            said = self.run_it("profile", name, "-o", "x.dcp").stderr
+            self.assertEqual(said, "%s: its only column has the name 'age%szip%scolor': fields may be separated by '%s'; "
+                             "see --delimiter\n" % (name, shown, shown, shown))
+            self.assertEqual(self.run_it("profile", name, "-o", "x.dcp", "-q").stderr, "")
+            self.assertEqual(self.run_it("profile", name, "-o", "x.dcp", "--delimiter", mark).stderr, "")
+            for arguments in (["check", "ref.csv", name], ["watch", "--reference", "ref.csv", name]):
+                self.assertIn("'age%szip%scolor' is the name of its first; see --no-header and --delimiter" % (shown, shown),
+                              self.run_it(*arguments, code=2).stderr)
+            for arguments in (["detect", "--detector", "adwin", "--column", "age", name],
+                              ["check", "--columns", "age", name, name]):
+                self.assertIn("has no column 'age', but one of the name 'age%szip%scolor'; see --delimiter" % (shown, shown),
+                              self.run_it(*arguments, code=2).stderr)
+        self.assertIn("--column: ref.csv has no column 'colour'; did you mean 'color'?",
+                      self.run_it("detect", "--detector", "adwin", "--column", "colour", "ref.csv", code=2).stderr)
+
     def test_exit_3_on_input(self):
         self.write("nul.csv", b"a,b\n1,2\n3,\x00\n")
         self.write("utf16.csv", "a,b\n1,2\n".encode("utf-16"))
@@ -104,6 +122,7 @@ class ProgramTest(ProgramCase):
         self.write("twice.csv", "a,b,a\n1,2,3\n")
         self.write("unnamed.csv", "a,,c\n1,2,3\n")
         self.write("empty.csv", "")
+        self.write("long.csv", "a,%s\n1,2\n" % ("n" * 70000))
         self.write("latin.csv", "gr\u00e9,b\n1,2\n".encode("latin-1"))
         self.write("damaged.dcp", b"\x89DCP\r\n\x1a\n" + b"x" * 50)
         for name, words in [("nul.csv", "nul.csv:3: a NUL byte"), ("utf16.csv", "UTF-16"),
@@ -112,7 +131,9 @@ class ProgramTest(ProgramCase):
                             ("open.csv", "open.csv:3: a quote"),
                             ("twice.csv", "columns 1 and 3 have the same name, 'a'"),
                             ("unnamed.csv", "column 2 has no name"), ("empty.csv", "empty"),
-                            ("latin.csv", "not UTF-8"), ("missing.csv", "No such file"),
+                            ("latin.csv", "not UTF-8"),
+                            ("long.csv", "the name of column 2 has 70000 bytes, more than 65535"),
+                            ("missing.csv", "No such file"),
                             (".", "Is a directory"), ("damaged.dcp", "damaged.dcp")]:
             self.assertIn(words, self.run_it("check", name, "same.csv", code=3).stderr)
 
