@@ -5,6 +5,7 @@ Layer: tests of cli."""
 import json
 import os
 import pathlib
+import shlex
 import signal
 import subprocess
 import time
@@ -87,6 +88,29 @@ class ProgramTest(ProgramCase):
         self.assertIn("--ignore id", said)
         self.assertNotIn("'zip'", said)
         self.assertEqual(self.run_it("profile", "ids.csv", "--ignore", "id", "-o", "ids.dcp").stderr, "")
+
+    def test_advice_can_be_copied_into_a_shell(self):
+        for name in ("a, b", 'say "it"', "it's", "two words", "-o", "$HOME", "plain_1"):
+            header = '"%s",zip\n' % name.replace('"', '""')
+            self.write("ids.csv", header + "".join("u%d,%d\n" % (i, i % 40) for i in range(3000)))
+            said = self.run_it("profile", "ids.csv", "-o", "ids.dcp").stderr
+            self.assertIn("leave it out with --ignore ", said)
+            advice = shlex.split(said[said.index("--ignore "):])
+            self.assertEqual(len(advice), 2)
+            self.assertEqual(self.run_it("profile", "ids.csv", *advice, "-o", "ids.dcp").stderr, "")
+        self.write("ids.csv", "%s,zip\n" % ("'" * 5000) + "".join("u%d,%d\n" % (i, i % 40) for i in range(3000)))
+        self.run_it("profile", "ids.csv", "-o", "ids.dcp")
+
+    def test_another_decimal_mark_is_thought_of(self):
+        rows = "".join("%d,%02d;%s\n" % (i // 7, i % 100, "1,5 kg" if i % 2 else "2,0") for i in range(200))
+        self.write("commas.csv", "age;size\n" + rows)
+        said = self.run_it("profile", "commas.csv", "--delimiter", ";", "-o", "x.dcp").stderr
+        self.assertEqual(said, "commas.csv: column 'age': its texts are numbers with ',', as a decimal mark or between "
+                         "thousands; see --decimal\n")
+        self.assertEqual(self.run_it("profile", "commas.csv", "--delimiter", ";", "--decimal", ",", "-o", "x.dcp").stderr, "")
+        self.write("points.csv", "age\n" + "".join("%d.5\n" % i for i in range(200)))
+        self.assertIn("numbers with '.'", self.run_it("profile", "points.csv", "--delimiter", ";", "--decimal", ",",
+                                                      "-o", "x.dcp").stderr)
 
     def test_a_header_of_another_table_is_named(self):
         self.write("spaces.csv", " age, zip\n" + "1,2\n" * 40)
