@@ -2,6 +2,7 @@
 /* What: the driftcheck program: finds the command and runs it.
  * In: argv. Out: an exit code.
  * Layer: cli. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -40,7 +41,7 @@ enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
 static exit_code flush_output(void) {
     if (fflush(stdout) == 0 && ferror(stdout) == 0) return EXIT_NO_DRIFT;
-    message_error("(standard output): cannot write");
+    message_error("(standard output): cannot write: %s", strerror(errno));
     return EXIT_INPUT;
 }
 

@@ -215,7 +215,8 @@ bool report_out_is_input(const char *output, const char *const *inputs, size_t c
         struct stat input;
         if (inputs[i] == NULL || stat(inputs[i], &input) != 0) continue;
         if (input.st_dev != target.st_dev || input.st_ino != target.st_ino) continue;
-        message_error("%s: this is also an input; give another name for the output", output);
+        message_error("%s: this is also an input, which would be overwritten; give another name",
+                      output);
         return true;
     }
     return false;
