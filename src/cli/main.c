@@ -4,6 +4,7 @@
  * Layer: cli. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -60,6 +61,12 @@ static exit_code run_command(const command_row *row, int argc, char **argv) {
 }
 
 static exit_code say_unknown(const char *word) {
+    if (*word == '-') {
+        message_error(
+            "%s: options follow a command, as in driftcheck check %s; see driftcheck --help", word,
+            word);
+        return EXIT_USAGE;
+    }
     const char *names[COMMAND_COUNT];
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         names[i] = commands[i].name;
@@ -80,6 +87,7 @@ static void fill_closed_streams(void) {
 
 int main(int argc, char **argv) {
     fill_closed_streams();
+    signal(SIGXFSZ, SIG_IGN); /* a file that may grow no more is an error of writing like others */
     if (argc < 2) {
         message_error(
             "a command is needed: check, profile, inspect, merge, watch, detect, simulate, "
