@@ -113,6 +113,7 @@ exit_code table_read(table *t, live *input, bool quiet) {
     }
     progress_end(&bar);
     free(chunk);
+    if (code == EXIT_NO_DRIFT) code = live_judge_end(input, false);
     return code == EXIT_NO_DRIFT ? table_finish(t) : code;
 }
 

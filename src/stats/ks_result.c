@@ -53,9 +53,9 @@ drift_status ks_result_bounds(const ks_supremum *s, int64_t upper, const drift_a
 
 drift_status ks_result_check_question(const int32_t *exceeds, double threshold,
                                       drift_error *error) {
-    if (exceeds && threshold >= 0.0 && threshold <= 1.0) return DRIFT_OK;
-    return error_set(error, DRIFT_INVALID_ARGUMENT,
-                     "exceeds is NULL, or threshold is not in [0,1]");
+    if (!exceeds) return error_set(error, DRIFT_INVALID_ARGUMENT, "exceeds is NULL");
+    if (threshold >= 0.0 && threshold <= 1.0) return DRIFT_OK;
+    return error_set(error, DRIFT_INVALID_ARGUMENT, "threshold is not in [0,1]");
 }
 
 int64_t ks_result_goal(size_t n, size_t m, double threshold) {

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/csv_start.h"
+
 typedef enum csv_state {
     AT_FIELD,      /* nothing of the field read yet */
     IN_PLAIN,      /* inside an unquoted field */
@@ -37,8 +39,8 @@ struct csv_reference {
     uint64_t line;     /* of the byte being read */
     uint64_t row_line; /* on which this row began */
     uint64_t error_line;
-    uint64_t quote_line;   /* on which the open quote stands */
-    unsigned char head[3]; /* the first bytes, until it is known whether they are a mark */
+    uint64_t quote_line;                 /* on which the open quote stands */
+    unsigned char head[CSV_START_BYTES]; /* until it is known whether they are a mark */
     size_t head_length;
     bool head_done;
 };
@@ -237,26 +239,15 @@ static csv_status take_bytes(csv_reference *r, const char *bytes, size_t length)
     return r->status;
 }
 
-/* Decides about the mark at the start once three bytes, or the end, are there. */
-static csv_status take_head(csv_reference *r) {
-    static const struct {
-        const char *bytes;
-        csv_status means; /* OK: the mark of UTF-8, which is left out */
-    } marks[] = {{"\x1f\x8b", CSV_COMPRESSED},
-                 {"\xff\xfe", CSV_UTF16},
-                 {"\xfe\xff", CSV_UTF16},
-                 {"\xef\xbb\xbf", CSV_OK}};
+/* The first bytes, once it is known what they are. */
+static csv_status take_head(csv_reference *r, const csv_start *start) {
     r->head_done = true;
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
-        size_t length = strlen(marks[i].bytes);
-        if (length > r->head_length || memcmp(r->head, marks[i].bytes, length) != 0) continue;
-        if (marks[i].means != CSV_OK) {
-            fail(r, marks[i].means, 1);
-            return r->status;
-        }
-        r->row_start = length;
+    if (start->status != CSV_OK) {
+        fail(r, start->status, 1);
+        return r->status;
     }
-    return take_bytes(r, (const char *)r->head + r->row_start, r->head_length - r->row_start);
+    r->row_start = start->skip;
+    return take_bytes(r, (const char *)r->head + start->skip, r->head_length - start->skip);
 }
 
 uint64_t csv_reference_offset(const csv_reference *r) {
@@ -281,13 +272,15 @@ csv_status csv_reference_feed(csv_reference *r, const char *bytes, size_t length
     while (!r->head_done && length > 0) {
         r->head[r->head_length++] = (unsigned char)*bytes++;
         length--;
-        if (r->head_length == sizeof r->head && take_head(r) != CSV_OK) return r->status;
+        csv_start start = csv_start_of(r->head, r->head_length, false);
+        if (start.known && take_head(r, &start) != CSV_OK) return r->status;
     }
     return take_bytes(r, bytes, length);
 }
 
 csv_status csv_reference_finish(csv_reference *r) {
-    if (r->status == CSV_OK && !r->head_done) take_head(r);
+    csv_start start = csv_start_of(r->head, r->head_length, true);
+    if (r->status == CSV_OK && !r->head_done) take_head(r, &start);
     if (r->status != CSV_OK) return r->status;
     if (r->state == IN_QUOTES) {
         fail(r, CSV_UNTERMINATED_QUOTE, r->quote_line);
