@@ -233,16 +233,23 @@ static __m128i add_quarters(__m512i counts) {
 }
 
 static void add_ranks(const nine_bits *nine, size_t n, size_t ranks, uint64_t *counts) {
-    uint32_t lanes[3][4];
+    const __m128i field = _mm_set1_epi32(511);
+    const __m128i none = _mm_setzero_si128();
+    uint32_t sums[KERNEL_SHORT_FLOAT_KEYS + 1];
+    __m128i from[3];
     for (size_t k = 0; k < 3; k++)
-        _mm_storeu_si128((__m128i *)(void *)lanes[k], add_quarters(nine->from[k]));
+        from[k] = add_quarters(nine->from[k]);
+    for (int third = 0; third < 3; third++) {
+        __m128i a = _mm_and_si128(_mm_srli_epi32(from[0], 9 * third), field);
+        __m128i b = _mm_and_si128(_mm_srli_epi32(from[1], 9 * third), field);
+        __m128i c = _mm_and_si128(_mm_srli_epi32(from[2], 9 * third), field);
+        __m128i abc = _mm_hadd_epi32(_mm_hadd_epi32(a, b), _mm_hadd_epi32(c, none));
+        _mm_storeu_si128((__m128i *)(void *)(sums + 3 * third), abc);
+    }
     uint64_t rest = n;
     for (size_t rank = 0; rank + 1 < ranks; rank++) {
-        uint64_t sum = 0;
-        for (size_t lane = 0; lane < 4; lane++)
-            sum += lanes[rank % 3][lane] >> rank / 3 * 9 & 511;
-        counts[rank] += sum;
-        rest -= sum;
+        counts[rank] += sums[rank];
+        rest -= sums[rank];
     }
     counts[ranks - 1] += rest;
 }

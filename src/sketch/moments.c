@@ -94,8 +94,6 @@ static void add_sums(moments *m, const kernel_summary *s, double shift, const do
     moments_merge(m, &block);
 }
 
-static const kernel_summary nothing = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
-
 /* The mean so far is most often near enough the block's. */
 static int is_shift(const moments *m) {
     return m->count > 0 && isfinite(m->mean);
@@ -103,7 +101,7 @@ static int is_shift(const moments *m) {
 
 kernel_summary moments_add_block(moments *m, const double *x, size_t n,
                                  const kernel_table *kernels) {
-    kernel_summary s = nothing;
+    kernel_summary s = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
     double shift = is_shift(m) ? m->mean : first_finite(x, n);
     kernels->summarize(x, n, shift, &s);
     add_sums(m, &s, shift, x, n, kernels);
@@ -112,12 +110,12 @@ kernel_summary moments_add_block(moments *m, const double *x, size_t n,
 
 kernel_summary moments_add_floats(moments *m, const float *x, double *wide, size_t n,
                                   const kernel_table *kernels) {
+    kernel_summary s = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
+    double shift = m->mean;
     if (!is_shift(m)) {
         kernels->widen(x, n, wide);
-        return moments_add_block(m, wide, n, kernels);
+        shift = first_finite(wide, n);
     }
-    kernel_summary s = nothing;
-    double shift = m->mean;
     kernels->summarize_floats(x, wide, n, shift, &s);
     add_sums(m, &s, shift, wide, n, kernels);
     return s;
