@@ -39,14 +39,6 @@ static void count_specials(const double *x, size_t n, kernel_specials *out) {
     kernel_count_specials_scalar(x + i, n - i, out);
 }
 
-static __m256 lower(__m512 v) {
-    return _mm512_castps512_ps256(v);
-}
-
-static __m256 upper(__m512 v) {
-    return _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(v), 1));
-}
-
 static void widen_range(kernel_range *range, __m512d low, __m512d high) {
     double lows[LANES];
     double highs[LANES];
@@ -55,6 +47,17 @@ static void widen_range(kernel_range *range, __m512d low, __m512d high) {
     for (size_t lane = 0; lane < LANES; lane++) {
         if (lows[lane] < range->minimum) range->minimum = lows[lane];
         if (highs[lane] > range->maximum) range->maximum = highs[lane];
+    }
+}
+
+static void widen_float_range(kernel_range *range, __m512 low, __m512 high) {
+    float lows[2 * LANES];
+    float highs[2 * LANES];
+    _mm512_storeu_ps(lows, low);
+    _mm512_storeu_ps(highs, high);
+    for (size_t k = 0; k < 2; k++) {
+        widen_range(range, _mm512_cvtps_pd(_mm256_loadu_ps(lows + k * LANES)),
+                    _mm512_cvtps_pd(_mm256_loadu_ps(highs + k * LANES)));
     }
 }
 
@@ -83,10 +86,11 @@ typedef struct reading {
     uint64_t nan;
 } reading;
 
-static inline void load_sums(reading *r, const kernel_sums *sums) {
+static inline void start(reading *r, const kernel_summary *s) {
+    r->range = s->range;
     for (size_t k = 0; k < VECTORS; k++) {
-        r->d[k] = _mm512_loadu_pd(sums->d + k * LANES);
-        r->d2[k] = _mm512_loadu_pd(sums->d2 + k * LANES);
+        r->d[k] = _mm512_loadu_pd(s->sums.d + k * LANES);
+        r->d2[k] = _mm512_loadu_pd(s->sums.d2 + k * LANES);
     }
 }
 
@@ -119,11 +123,11 @@ static void summarize(const double *x, size_t n, double shift, kernel_summary *o
     enum { CHAINS = 2 }; /* a minimum waits for the one before */
     const __m512d c = _mm512_set1_pd(shift);
     const __m512i one = _mm512_set1_epi64(1);
-    reading r = {.range = out->range};
+    reading r;
+    start(&r, out);
     __m512d low[CHAINS];
     __m512d high[CHAINS];
     __m512i valid = _mm512_setzero_si512();
-    load_sums(&r, &out->sums);
     for (size_t k = 0; k < CHAINS; k++) {
         low[k] = _mm512_set1_pd(out->range.minimum);
         high[k] = _mm512_set1_pd(out->range.maximum);
@@ -131,7 +135,9 @@ static void summarize(const double *x, size_t n, double shift, kernel_summary *o
     size_t i = 0;
     for (; i + KERNEL_LANES <= n; i += KERNEL_LANES) {
         for (size_t k = 0; k < VECTORS; k++) {
-            __m512d v = _mm512_loadu_pd(x + i + k * LANES);
+            const double *at = x + i + k * LANES;
+            _mm_prefetch((const char *)at + KERNEL_BYTES_AHEAD, _MM_HINT_T0);
+            __m512d v = _mm512_loadu_pd(at);
             __mmask8 where = _mm512_cmp_pd_mask(v, v, _CMP_ORD_Q);
             valid = _mm512_mask_add_epi64(valid, where, valid, one);
             low[k % CHAINS] = _mm512_min_pd(v, low[k % CHAINS]);
@@ -150,13 +156,14 @@ static void summarize_floats(const float *x, double *wide, size_t n, double shif
                              kernel_summary *out) {
     const __m512d c = _mm512_set1_pd(shift);
     const __m512i one = _mm512_set1_epi32(1);
-    reading r = {.range = out->range};
+    reading r;
+    start(&r, out);
     __m512 low = _mm512_set1_ps(INFINITY);
     __m512 high = _mm512_set1_ps(-INFINITY);
     __m512i valid = _mm512_setzero_si512();
-    load_sums(&r, &out->sums);
     size_t i = 0;
     for (; i + KERNEL_LANES <= n; i += KERNEL_LANES) {
+        _mm_prefetch((const char *)(x + i) + KERNEL_BYTES_AHEAD, _MM_HINT_T0);
         __m512 v = _mm512_loadu_ps(x + i);
         __mmask16 where = _mm512_cmp_ps_mask(v, v, _CMP_ORD_Q);
         valid = _mm512_mask_add_epi32(valid, where, valid, one);
@@ -168,9 +175,7 @@ static void summarize_floats(const float *x, double *wide, size_t n, double shif
             add_deviations(&r, k, _mm512_maskz_sub_pd((__mmask8)(where >> k * LANES), half, c));
         }
     }
-    __m512d ends[2] = {_mm512_cvtps_pd(_mm256_min_ps(lower(low), upper(low))),
-                       _mm512_cvtps_pd(_mm256_max_ps(lower(high), upper(high)))};
-    widen_range(&r.range, ends[0], ends[1]);
+    widen_float_range(&r.range, low, high);
     r.nan = i - (uint32_t)_mm512_reduce_add_epi32(valid);
     finish(&r, wide, i, shift, out);
     kernel_summarize_floats_scalar(x + i, wide + i, n - i, shift, out);

@@ -20,6 +20,12 @@ kernel_find_fall_fn kernel_find_fall_scalar;
 kernel_cells_fn kernel_even_cells_avx2;
 kernel_cells_fn kernel_bit_cells_avx2;
 
+/* A column is read by several passes over a block in the nearest cache. The first of them asks for
+ * what it will read that many bytes on, which comes while the others count; beyond the column's end
+ * nothing is read. The page size, so that it is the next page, to which processors do not look
+ * ahead by themselves. */
+#define KERNEL_BYTES_AHEAD 4096
+
 /* Most edges that one pass over a block compares with: with their counters they fill the registers
  * of AVX2. */
 #define KERNEL_EDGES_A_PASS 5

@@ -85,8 +85,7 @@ void moments_merge(moments *m, const moments *other) {
 static void add_sums(moments *m, const kernel_summary *s, double shift, const double *x, size_t n,
                      const kernel_table *kernels) {
     const kernel_specials *specials = &s->specials;
-    uint64_t finite =
-        n - specials->nan - specials->positive_infinity - specials->negative_infinity;
+    uint64_t finite = n - specials->nan - specials->positive_infinity - specials->negative_infinity;
     if (finite == 0) return;
     deviations sums = fold(&s->sums, shift);
     if (!is_near_mean(&sums, finite)) sums = from_mean(x, n, finite, &sums, kernels);
