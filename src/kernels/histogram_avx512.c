@@ -198,7 +198,7 @@ static short_float_registers load_float_grid(const kernel_short_float_grid *grid
     };
 }
 
-/* 1 in the three bits of a lane that count its rank. */
+/* 1 in the three bits of a lane that count its rank; NaN as above. */
 static inline __m512i one_at_float_rank(const short_float_registers *grid, __m512 x) {
     __m512 at = _mm512_add_ps(_mm512_mul_ps(x, grid->scale), grid->offset);
     at = _mm512_max_ps(at, _mm512_set1_ps(0x1p23f));
@@ -225,7 +225,8 @@ static inline void empty_into_nine_bits(nine_bits *nine, __m512i three_bits) {
     }
 }
 
-/* Sums of four lanes; more would not fit into nine bits. */
+/* Of lanes 0, 4, 8 and 12, and so on: a quarter of the values, which nine bits hold. */
+_Static_assert(KERNEL_SHORT_BLOCK / 4 < 1 << 9, "nine bits hold a quarter of a block");
 static __m128i add_quarters(__m512i counts) {
     __m256i half =
         _mm256_add_epi32(_mm512_castsi512_si256(counts), _mm512_extracti64x4_epi64(counts, 1));

@@ -83,11 +83,11 @@ typedef struct kernel_short_grid {
 /* Most keys of a short grid of floats. */
 #define KERNEL_SHORT_FLOAT_KEYS 9
 
-/* The same over few keys that are floats. x is in cell x * scale + offset - 2^23, computed as
- * floats. */
+/* The same over keys that are floats. x is in cell x * scale + offset - 2^23, rounded and cut, all
+ * computed as floats. */
 typedef struct kernel_short_float_grid {
     float key[KERNEL_SHORT_CELLS];
-    uint32_t one[KERNEL_SHORT_CELLS]; /* 1 in three bits, for lower cells' keys */
+    uint32_t one[KERNEL_SHORT_CELLS]; /* 1 in the three bits that count the keys of lower cells */
     float scale;
     float offset;
     size_t first;
@@ -128,7 +128,7 @@ typedef struct kernel_summary {
 /* Specials and sums as above, and the range of the finite values, widening out->range (which starts
  * at +inf, -inf), in one pass. */
 typedef void kernel_summarize_fn(const double *x, size_t n, double shift, kernel_summary *out);
-/* The same of floats, which are left in `wide` as doubles. */
+/* The same of fewer than 2^32 floats, which are left in `wide` as doubles. */
 typedef void kernel_summarize_floats_fn(const float *x, double *wide, size_t n, double shift,
                                         kernel_summary *out);
 /* wide[i] = x[i]. */

@@ -102,7 +102,6 @@ static void widen_range(profile_column *column, const kernel_range *range) {
     if (range->maximum > column->maximum) column->maximum = range->maximum;
 }
 
-/* `floats` are the same values, if that is what they were. */
 static void count_cells(drift_profile_builder *b, size_t index, const double *x,
                         const float *floats, size_t n, const kernel_summary *block) {
     kernel_extent known = kernel_extent_of(block);
@@ -115,7 +114,8 @@ static void count_cells(drift_profile_builder *b, size_t index, const double *x,
     }
 }
 
-/* What takes `x` besides its moments. */
+/* Takes what a block has besides its moments; `floats` are the same values, if that is what they
+ * were. */
 static void take_summary(drift_profile_builder *b, size_t index, const double *x,
                          const float *floats, size_t n, const kernel_summary *block) {
     builder_column *c = &b->columns[index];
@@ -136,7 +136,7 @@ static void take_block(drift_profile_builder *b, size_t index, const double *x, 
     take_summary(b, index, x, NULL, n, &block);
 }
 
-/* The column's block is free. */
+/* The column's own block has no rows pending and takes them as doubles. */
 static void take_floats(drift_profile_builder *b, size_t index, const float *x, size_t n) {
     double *wide = b->columns[index].block;
     moments *m = &b->profile->columns[index].moments;
