@@ -39,8 +39,9 @@ static inline int column_is_valid(const drift_column *column, int64_t row) {
 static inline int column_is_plain(const drift_column *c) {
     if (c->struct_size != sizeof *c) return 0;
     if (c->type != DRIFT_DATA_FLOAT32 && c->type != DRIFT_DATA_FLOAT64) return 0;
-    return c->data && !c->validity && !c->outer_validity && !c->unparsable && !c->repeated &&
-           c->validity_offset >= 0 && c->bit_offset >= 0 && c->outer_validity_offset >= 0;
+    if (!c->data || c->validity || c->outer_validity || (c->unparsable | (uint64_t)c->repeated))
+        return 0;
+    return (c->validity_offset | c->bit_offset | c->outer_validity_offset) >= 0;
 }
 
 /* Bytes from one value to the next. */

@@ -60,7 +60,7 @@ static size_t match_in_order(observer *o, const drift_batch *batch) {
     const plan *p = o->plan;
     size_t k = 0;
     while (k < p->column_count && k < batch->column_count &&
-           strcmp(batch_column(batch, k)->name, p->columns[k].reference->name) == 0) {
+           strcmp(batch_column(batch, k)->name, p->names[k]) == 0) {
         o->sources[k] = batch_column(batch, k);
         k++;
     }
@@ -70,14 +70,41 @@ static size_t match_in_order(observer *o, const drift_batch *batch) {
 static drift_status match_by_name(observer *o, const drift_batch *batch, size_t from,
                                   drift_error *error) {
     for (size_t k = 0; k < o->plan->column_count; k++) {
-        if (k >= from) {
-            o->sources[k] = match_find(batch, k, o->plan->columns[k].reference->name);
-        }
+        if (k >= from) o->sources[k] = match_find(batch, k, o->plan->names[k]);
         if (!o->sources[k]) continue;
         drift_status status = match_alone(batch, o->sources[k], error);
         if (status != DRIFT_OK) return status;
     }
     return DRIFT_OK;
+}
+
+/* 1 if rows of a tensor of so many columns, of this type, begin with this one. */
+static int begins_tensor(const drift_column *first, size_t width, int64_t size) {
+    return width > 1 && (int64_t)width <= first->stride / size && first->stride % size == 0 &&
+           (uintptr_t)first->data % (uintptr_t)size == 0;
+}
+
+/* A row of a server is plain columns of one tensor, so that both are seen at one look at each. */
+static int look_at_columns(observer *o, const drift_column *first) {
+    size_t width = o->plan->column_count;
+    uintptr_t size = column_value_size(first->type), place = (uintptr_t)first->data;
+    uint64_t apart = 0;
+    for (size_t k = 0; k < width; k++) {
+        const drift_column *c = &first[k];
+        if (!column_is_plain(c)) return 0;
+        apart |= (uint64_t)(c->type ^ first->type) | (uint64_t)(c->stride ^ first->stride) |
+                 ((uintptr_t)c->data ^ place);
+        place += size;
+        o->sources[k] = c;
+    }
+    o->tensor = apart == 0 && o->plan->numeric_count == width && o->plan->edges <= ROW_EDGES &&
+                begins_tensor(first, width, (int64_t)size);
+    return 1;
+}
+
+/* A name may be that of the plan itself, which is not read then. */
+static int is_called(const drift_column *c, const char *name) {
+    return c->name == name || (c->name && strcmp(c->name, name) == 0);
 }
 
 /* 1 if the batch has the columns of the plan in their order, and all are plain: a name that a
@@ -86,17 +113,16 @@ static int match_plain(observer *o, const drift_batch *batch) {
     const plan *p = o->plan;
     if (!batch || batch->struct_size < sizeof *batch || batch->rows < 0 || !batch->columns)
         return 0;
-    if (batch->column_count != p->column_count) return 0;
+    if (batch->column_count != p->column_count || p->column_count == 0) return 0;
+    if (!look_at_columns(o, batch->columns)) return 0;
     for (size_t k = 0; k < p->column_count; k++) {
-        const drift_column *c = &batch->columns[k];
-        if (!column_is_plain(c) || !c->name) return 0;
-        if (strcmp(c->name, p->columns[k].reference->name) != 0) return 0;
-        o->sources[k] = c;
+        if (!is_called(&batch->columns[k], p->names[k])) return 0;
     }
     return 1;
 }
 
 drift_status observer_match(observer *o, const drift_batch *batch, drift_error *error) {
+    o->tensor = 0;
     o->plain = match_plain(o, batch);
     if (o->plain) return DRIFT_OK;
     drift_status status = drift_batch_validate(batch, error);
@@ -194,8 +220,6 @@ static size_t tensor_width(const observer *o, size_t number) {
     const drift_column *first = source_of(o, number);
     if (!is_tensor_type(first) || o->plan->edges > ROW_EDGES) return 0;
     int64_t size = (int64_t)column_value_size(first->type);
-    if (first->stride < size || first->stride % size != 0) return 0;
-    if ((uintptr_t)first->data % (uintptr_t)size != 0) return 0;
     size_t width = 1;
     while (number + width < o->plan->numeric_count) {
         const drift_column *next = source_of(o, number + width);
@@ -203,7 +227,7 @@ static size_t tensor_width(const observer *o, size_t number) {
             break;
         width++;
     }
-    return (int64_t)width * size <= first->stride && width > 1 ? width : 0;
+    return begins_tensor(first, width, size) ? width : 0;
 }
 
 static void count_tensor(observer *o, size_t number, size_t width, int64_t first, int64_t n,
@@ -271,6 +295,10 @@ static size_t group_width(const observer *o, size_t number) {
 void observer_count(observer *o, int64_t first, int64_t n, uint64_t *counts) {
     const plan *p = o->plan;
     if (n == 0) return;
+    if (o->plain && o->tensor) {
+        count_tensor(o, 0, p->numeric_count, first, n, counts);
+        return;
+    }
     for (size_t number = 0; number < p->numeric_count;) {
         size_t width = tensor_width(o, number);
         if (width > 0) {
