@@ -84,46 +84,61 @@ static int begins_tensor(const drift_column *first, size_t width, int64_t size) 
            (uintptr_t)first->data % (uintptr_t)size == 0;
 }
 
-/* A row of a server is plain columns of one tensor, so that both are seen at one look at each. */
-static int look_at_columns(observer *o, const drift_column *first) {
+/* 1 if all columns of the plan are numbers, and few enough to be counted as they lie in rows. */
+static int takes_tensors(const plan *p) {
+    return p->numeric_count == p->column_count && p->edges <= ROW_EDGES;
+}
+
+/* 1 if columns, as many as the plan's, are one tensor of it but for their names: what a server
+ * hands over row by row, so that each is looked at once, beside the first. */
+static int match_tensor(observer *o, const drift_column *first) {
     size_t width = o->plan->column_count;
+    if (!takes_tensors(o->plan) || !column_is_plain(first)) return 0;
     uintptr_t size = column_value_size(first->type), place = (uintptr_t)first->data;
-    uint64_t apart = 0;
-    for (size_t k = 0; k < width; k++) {
+    if (!begins_tensor(first, width, (int64_t)size)) return 0;
+    for (size_t k = 0; k < width; k++, place += size) {
         const drift_column *c = &first[k];
-        if (!column_is_plain(c)) return 0;
-        apart |= (uint64_t)(c->type ^ first->type) | (uint64_t)(c->stride ^ first->stride) |
-                 ((uintptr_t)c->data ^ place);
-        place += size;
+        if (c->struct_size != first->struct_size || c->type != first->type ||
+            c->stride != first->stride || (uintptr_t)c->data != place || !column_is_whole(c)) {
+            return 0;
+        }
         o->sources[k] = c;
     }
-    o->tensor = apart == 0 && o->plan->numeric_count == width && o->plan->edges <= ROW_EDGES &&
-                begins_tensor(first, width, (int64_t)size);
     return 1;
 }
 
-/* A name may be that of the plan itself, which is not read then. */
-static int is_called(const drift_column *c, const char *name) {
-    return c->name == name || (c->name && strcmp(c->name, name) == 0);
-}
-
-/* 1 if the batch has the columns of the plan in their order, and all are plain: a name that a
- * profile has is a valid one, so that nothing is left to be checked. */
-static int match_plain(observer *o, const drift_batch *batch) {
-    const plan *p = o->plan;
-    if (!batch || batch->struct_size < sizeof *batch || batch->rows < 0 || !batch->columns)
-        return 0;
-    if (batch->column_count != p->column_count || p->column_count == 0) return 0;
-    if (!look_at_columns(o, batch->columns)) return 0;
-    for (size_t k = 0; k < p->column_count; k++) {
-        if (!is_called(&batch->columns[k], p->names[k])) return 0;
+/* The same if they are plain, each somewhere else. */
+static int match_plain(observer *o, const drift_column *columns) {
+    for (size_t k = 0; k < o->plan->column_count; k++) {
+        if (!column_is_plain(&columns[k])) return 0;
+        o->sources[k] = &columns[k];
     }
     return 1;
+}
+
+/* 1 if the columns have the names of the plan. One that is the plan's own is not read. */
+static int match_names(const plan *p, const drift_column *columns) {
+    for (size_t k = 0; k < p->column_count; k++) {
+        const char *name = columns[k].name;
+        if (name != p->names[k] && (!name || strcmp(name, p->names[k]) != 0)) return 0;
+    }
+    return 1;
+}
+
+/* Notes whether a batch has the columns of the plan in their order, and nothing else: a name that a
+ * profile has is a valid one, so that nothing is left to be checked where all are plain. */
+static void match_quickly(observer *o, const drift_batch *batch) {
+    o->plain = o->tensor = 0;
+    if (!batch || batch->struct_size < sizeof *batch || batch->rows < 0 || !batch->columns) return;
+    if (batch->column_count != o->plan->column_count || batch->column_count == 0) return;
+    int tensor = match_tensor(o, batch->columns);
+    if (!tensor && !match_plain(o, batch->columns)) return;
+    o->plain = match_names(o->plan, batch->columns);
+    o->tensor = o->plain && tensor;
 }
 
 drift_status observer_match(observer *o, const drift_batch *batch, drift_error *error) {
-    o->tensor = 0;
-    o->plain = match_plain(o, batch);
+    match_quickly(o, batch);
     if (o->plain) return DRIFT_OK;
     drift_status status = drift_batch_validate(batch, error);
     if (status != DRIFT_OK) return status;
@@ -295,7 +310,7 @@ static size_t group_width(const observer *o, size_t number) {
 void observer_count(observer *o, int64_t first, int64_t n, uint64_t *counts) {
     const plan *p = o->plan;
     if (n == 0) return;
-    if (o->plain && o->tensor) {
+    if (o->tensor) {
         count_tensor(o, 0, p->numeric_count, first, n, counts);
         return;
     }
