@@ -111,6 +111,11 @@ static void rows(void) {
     must(valid[0] > at_least[0] && at_least[0] > 0, "nothing was counted");
 }
 
+static void row_alone(void) {
+    k->histogram_rows_f32(batch, 1, COLUMNS, COLUMNS, edges, EDGES, COLUMNS, at_least, valid);
+    must(valid[0] > at_least[(EDGES - 1) * COLUMNS] && at_least[0] > 0, "nothing was counted");
+}
+
 /* ---- psi, kl, js and ks of 64 columns in ten bins ---- */
 
 #define BINS (EDGES + 1)
@@ -162,5 +167,6 @@ const counted_case array_cases[] = {
     {"summary_f32", summary_of_floats, prepare_column, VALUES},
     {"moments", moments, prepare_column, VALUES},
     {"rows_f32_9", rows, prepare_rows, ROWS *COLUMNS},
+    {"row_f32_9", row_alone, prepare_rows, COLUMNS},
     {"psi_kl_js_ks", divergences, prepare_divergences, COLUMNS},
     {NULL, NULL, NULL, 0}};

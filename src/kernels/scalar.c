@@ -99,11 +99,11 @@ static void rows_f32(const float *x, size_t rows, size_t columns, size_t stride,
                      size_t edge_count, size_t edge_stride, uint64_t *at_least, uint64_t *valid) {
     for (size_t r = 0; r < rows; r++) {
         const float *row = x + r * stride;
-        for (size_t c = 0; c < columns; c++) {
+        for (size_t c = 0; c < columns; c++)
             valid[c] += row[c] == row[c];
-            for (size_t e = 0; e < edge_count; e++) {
+        for (size_t e = 0; e < edge_count; e++) {
+            for (size_t c = 0; c < columns; c++)
                 at_least[e * edge_stride + c] += row[c] >= edges[e * edge_stride + c];
-            }
         }
     }
 }
@@ -113,11 +113,11 @@ static void rows_f64(const double *x, size_t rows, size_t columns, size_t stride
                      uint64_t *valid) {
     for (size_t r = 0; r < rows; r++) {
         const double *row = x + r * stride;
-        for (size_t c = 0; c < columns; c++) {
+        for (size_t c = 0; c < columns; c++)
             valid[c] += row[c] == row[c];
-            for (size_t e = 0; e < edge_count; e++) {
+        for (size_t e = 0; e < edge_count; e++) {
+            for (size_t c = 0; c < columns; c++)
                 at_least[e * edge_stride + c] += row[c] >= edges[e * edge_stride + c];
-            }
         }
     }
 }

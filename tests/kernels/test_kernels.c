@@ -540,6 +540,7 @@ static void test_rows(void **state) {
     for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
         for (size_t e = 0; e < sizeof edges / sizeof *edges; e++) {
             check_rows(1 + (c * 7 + e) % 29, columns[c], e % 3, edges[e], (int)(c + e) % KINDS);
+            check_rows(1, columns[c], e % 3, edges[e], (int)(c + e) % KINDS);
         }
     }
     check_rows(700, 5, 0, 9, MIXED); /* more than a block of rows */
