@@ -10,8 +10,8 @@
 #define LANES  4
 #define FLOATS 8
 /* Values that stay in the first-level cache between the passes. */
-#define BLOCK       1024
-#define NEAR_COUNTS 512
+#define BLOCK       2048
+#define NEAR_COUNTS 1024
 #define TURNS       4
 
 static uint64_t sum_of(__m256i counts) {
@@ -132,14 +132,18 @@ static inline __attribute__((always_inline)) size_t count_in_cell(const double *
     return (unsigned)__builtin_popcount((unsigned)_mm256_movemask_pd(at_most));
 }
 
+static inline __attribute__((always_inline)) size_t
+rank_of(const kernel_rank_grid *grid, uint16_t cell, double x, int32_t crowding) {
+    size_t rank = grid->before[cell];
+    return rank + count_in_cell(grid->keys + rank, x, crowding);
+}
+
 static inline __attribute__((always_inline)) void count_far(const double *x, size_t n,
                                                             const kernel_rank_grid *grid,
                                                             int32_t crowding, const uint16_t *cell,
                                                             uint64_t *cells) {
-    for (size_t i = 0; i < n; i++) {
-        size_t rank = grid->before[cell[i]];
-        cells[rank + count_in_cell(grid->keys + rank, x[i], crowding)]++;
-    }
+    for (size_t i = 0; i < n; i++)
+        cells[rank_of(grid, cell[i], x[i], crowding)]++;
 }
 
 static void count_block_far(const double *x, size_t n, const kernel_rank_grid *grid,
@@ -158,23 +162,47 @@ typedef struct block_counts {
     uint16_t counts[TURNS][NEAR_COUNTS];
 } block_counts;
 
+typedef struct four_ranks {
+    size_t of[TURNS];
+} four_ranks;
+
+static inline __attribute__((always_inline)) four_ranks
+ranks_of(const double *x, const kernel_rank_grid *grid, int32_t crowding, const uint16_t *cell) {
+    four_ranks ranks;
+    for (size_t t = 0; t < TURNS; t++)
+        ranks.of[t] = rank_of(grid, cell[t], x[t], crowding);
+    return ranks;
+}
+
+static inline __attribute__((always_inline)) void count_ranks(block_counts *block,
+                                                              four_ranks ranks) {
+    for (size_t t = 0; t < TURNS; t++)
+        block->counts[t][ranks.of[t]]++;
+}
+
+/* A value is counted when the ranks of eight more are known. The processor reads tables ahead of
+ * older stores of counters whose places are not known yet, and starts again when a store turns out
+ * to be where it has read, for which it compares the place in a page and few bits of the page. */
 static inline __attribute__((always_inline)) void count_near(const double *x, size_t n,
                                                              const kernel_rank_grid *grid,
                                                              int32_t crowding,
                                                              block_counts *block) {
-    const uint16_t *before = grid->before;
-    const double *keys = grid->keys;
+    const uint16_t *cell = block->cell;
     size_t i = 0;
-    for (; i + TURNS <= n; i += TURNS) {
-        for (size_t t = 0; t < TURNS; t++) {
-            size_t rank = before[block->cell[i + t]];
-            block->counts[t][rank + count_in_cell(keys + rank, x[i + t], crowding)]++;
+    if (n >= 2 * TURNS) {
+        four_ranks first = ranks_of(x, grid, crowding, cell);
+        four_ranks second = ranks_of(x + TURNS, grid, crowding, cell + TURNS);
+        for (i = 2 * TURNS; i + 2 * TURNS <= n; i += 2 * TURNS) {
+            count_ranks(block, first);
+            first = ranks_of(x + i, grid, crowding, cell + i);
+            count_ranks(block, second);
+            second = ranks_of(x + i + TURNS, grid, crowding, cell + i + TURNS);
         }
+        count_ranks(block, first);
+        count_ranks(block, second);
     }
-    for (; i < n; i++) {
-        size_t rank = before[block->cell[i]];
-        block->counts[0][rank + count_in_cell(keys + rank, x[i], crowding)]++;
-    }
+    for (; i < n; i++)
+        block->counts[0][rank_of(grid, cell[i], x[i], crowding)]++;
 }
 
 static void count_block(const double *x, size_t n, const kernel_rank_grid *grid, size_t counters,
