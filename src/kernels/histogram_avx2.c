@@ -10,9 +10,10 @@
 #define LANES  4
 #define FLOATS 8
 /* Values that stay in the first-level cache between the passes. */
-#define BLOCK       2048
-#define NEAR_COUNTS 1024
-#define TURNS       4
+#define BLOCK 1024
+#define TURNS 4
+/* Counters of 256 bins and the two outside: 8 KiB of stack. */
+#define NEAR_COUNTS 264
 
 static uint64_t sum_of(__m256i counts) {
     uint64_t lanes[LANES];
@@ -133,115 +134,115 @@ static inline __attribute__((always_inline)) size_t count_in_cell(const double *
 }
 
 static inline __attribute__((always_inline)) size_t
-rank_of(const kernel_rank_grid *grid, uint16_t cell, double x, int32_t crowding) {
+rank_of(const kernel_rank_grid *grid, int32_t crowding, uint16_t cell, double x) {
     size_t rank = grid->before[cell];
     return rank + count_in_cell(grid->keys + rank, x, crowding);
 }
-
-static inline __attribute__((always_inline)) void count_far(const double *x, size_t n,
-                                                            const kernel_rank_grid *grid,
-                                                            int32_t crowding, const uint16_t *cell,
-                                                            uint64_t *cells) {
-    for (size_t i = 0; i < n; i++)
-        cells[rank_of(grid, cell[i], x[i], crowding)]++;
-}
-
-static void count_block_far(const double *x, size_t n, const kernel_rank_grid *grid,
-                            const uint16_t *cell, uint64_t *cells) {
-    if (grid->crowding == 1) {
-        count_far(x, n, grid, 1, cell, cells);
-    } else {
-        count_far(x, n, grid, KERNEL_CELL_KEYS, cell, cells);
-    }
-}
-
-/* Counters that take turns: equal neighbours would wait for each other's. A block's counts fit into
- * them. */
-typedef struct block_counts {
-    uint16_t cell[BLOCK];
-    uint16_t counts[TURNS][NEAR_COUNTS];
-} block_counts;
 
 typedef struct four_ranks {
     size_t of[TURNS];
 } four_ranks;
 
 static inline __attribute__((always_inline)) four_ranks
-ranks_of(const double *x, const kernel_rank_grid *grid, int32_t crowding, const uint16_t *cell) {
+ranks_of(const kernel_rank_grid *grid, int32_t crowding, const uint16_t *cell, const double *x) {
     four_ranks ranks;
     for (size_t t = 0; t < TURNS; t++)
-        ranks.of[t] = rank_of(grid, cell[t], x[t], crowding);
+        ranks.of[t] = rank_of(grid, crowding, cell[t], x[t]);
     return ranks;
 }
 
-static inline __attribute__((always_inline)) void count_ranks(block_counts *block,
-                                                              four_ranks ranks) {
+static inline __attribute__((always_inline)) void add_ranks(uint64_t *counts, size_t stride,
+                                                            four_ranks ranks) {
     for (size_t t = 0; t < TURNS; t++)
-        block->counts[t][ranks.of[t]]++;
+        counts[t * stride + ranks.of[t]]++;
 }
 
-/* A value is counted when the ranks of eight more are known. The processor reads tables ahead of
- * older stores of counters whose places are not known yet, and starts again when a store turns out
- * to be where it has read, for which it compares the place in a page and few bits of the page. */
-static inline __attribute__((always_inline)) void count_near(const double *x, size_t n,
-                                                             const kernel_rank_grid *grid,
-                                                             int32_t crowding,
-                                                             block_counts *block) {
-    const uint16_t *cell = block->cell;
+/* Counts a value when the ranks of the next eight are known. The processor reads tables ahead of
+ * older stores whose places are not known yet, and again if a store turns out to be at the place
+ * read, for which it compares the place in a page and a few bits of the page. If values were
+ * counted at once, that would cost five times as much in a process whose pages happen to be alike.
+ * Inlined with a constant crowding and stride. */
+static inline __attribute__((always_inline)) void
+count_ranks(const double *x, size_t n, const kernel_rank_grid *grid, int32_t crowding,
+            const uint16_t *cell, uint64_t *counts, size_t stride) {
     size_t i = 0;
     if (n >= 2 * TURNS) {
-        four_ranks first = ranks_of(x, grid, crowding, cell);
-        four_ranks second = ranks_of(x + TURNS, grid, crowding, cell + TURNS);
+        four_ranks first = ranks_of(grid, crowding, cell, x);
+        four_ranks second = ranks_of(grid, crowding, cell + TURNS, x + TURNS);
         for (i = 2 * TURNS; i + 2 * TURNS <= n; i += 2 * TURNS) {
-            count_ranks(block, first);
-            first = ranks_of(x + i, grid, crowding, cell + i);
-            count_ranks(block, second);
-            second = ranks_of(x + i + TURNS, grid, crowding, cell + i + TURNS);
+            add_ranks(counts, stride, first);
+            first = ranks_of(grid, crowding, cell + i, x + i);
+            add_ranks(counts, stride, second);
+            second = ranks_of(grid, crowding, cell + i + TURNS, x + i + TURNS);
         }
-        count_ranks(block, first);
-        count_ranks(block, second);
+        add_ranks(counts, stride, first);
+        add_ranks(counts, stride, second);
     }
     for (; i < n; i++)
-        block->counts[0][rank_of(grid, cell[i], x[i], crowding)]++;
+        counts[rank_of(grid, crowding, cell[i], x[i])]++;
 }
 
-static void count_block(const double *x, size_t n, const kernel_rank_grid *grid, size_t counters,
-                        block_counts *block, uint64_t *cells) {
-    for (size_t t = 0; t < TURNS; t++)
-        memset(block->counts[t], 0, counters * sizeof block->counts[t][0]);
+static inline __attribute__((always_inline)) void count_block(const double *x, size_t n,
+                                                              const kernel_rank_grid *grid,
+                                                              const uint16_t *cell,
+                                                              uint64_t *counts, size_t stride) {
     if (grid->crowding == 1) {
-        count_near(x, n, grid, 1, block);
+        count_ranks(x, n, grid, 1, cell, counts, stride);
     } else if (grid->crowding == 2) {
-        count_near(x, n, grid, 2, block);
+        count_ranks(x, n, grid, 2, cell, counts, stride);
     } else {
-        count_near(x, n, grid, KERNEL_CELL_KEYS, block);
+        count_ranks(x, n, grid, KERNEL_CELL_KEYS, cell, counts, stride);
     }
-    for (size_t k = 0; k < counters; k++) {
-        uint32_t sum = 0;
-        for (size_t t = 0; t < TURNS; t++)
-            sum += block->counts[t][k];
-        cells[k] += sum;
+}
+
+static kernel_cells_fn *map_of(const kernel_rank_grid *grid) {
+    return grid->kind == KERNEL_GRID_EVEN ? kernel_even_cells_avx2 : kernel_bit_cells_avx2;
+}
+
+/* counts[rank]++, or, with turns, counters that are `NEAR_COUNTS` apart. */
+static void count_blocks(const double *x, size_t n, const kernel_rank_grid *grid, int in_turns,
+                         uint64_t *counts) {
+    uint16_t cell[BLOCK];
+    for (size_t i = 0; i < n; i += BLOCK) {
+        size_t length = n - i < BLOCK ? n - i : BLOCK;
+        map_of(grid)(x + i, length, &grid->map, cell);
+        if (in_turns) {
+            count_block(x + i, length, grid, cell, counts, NEAR_COUNTS);
+        } else {
+            count_block(x + i, length, grid, cell, counts, 0);
+        }
+    }
+}
+
+/* Equal neighbours would wait for each other's counter: four of them take turns. */
+static void count_in_turns(const double *x, size_t n, const kernel_rank_grid *grid, size_t counters,
+                           uint64_t *cells) {
+    uint64_t counts[TURNS * NEAR_COUNTS];
+    for (size_t t = 0; t < TURNS; t++)
+        memset(counts + t * NEAR_COUNTS, 0, counters * sizeof *counts);
+    count_blocks(x, n, grid, 1, counts);
+    for (size_t t = 0; t < TURNS; t++) {
+        for (size_t k = 0; k < counters; k++)
+            cells[k] += counts[t * NEAR_COUNTS + k];
     }
 }
 
 /* All NaN are in one cell of the map and at no key: they are taken out again. */
+static void take_out(uint64_t nan, const kernel_rank_grid *grid, uint64_t *cells) {
+    const double missing = NAN;
+    uint16_t cell;
+    map_of(grid)(&missing, 1, &grid->map, &cell);
+    cells[grid->before[cell]] -= nan;
+}
+
 void kernel_histogram_grid_avx2(const double *x, size_t n, const kernel_extent *known,
                                 const kernel_tree *tree, uint64_t *cells) {
     const kernel_rank_grid *grid = &tree->grid;
-    kernel_cells_fn *map =
-        grid->kind == KERNEL_GRID_EVEN ? kernel_even_cells_avx2 : kernel_bit_cells_avx2;
     size_t counters = tree->count + 1;
-    block_counts block;
-    for (size_t i = 0; i < n; i += BLOCK) {
-        size_t length = n - i < BLOCK ? n - i : BLOCK;
-        map(x + i, length, &grid->map, block.cell);
-        if (counters <= NEAR_COUNTS) {
-            count_block(x + i, length, grid, counters, &block, cells);
-        } else {
-            count_block_far(x + i, length, grid, block.cell, cells);
-        }
+    if (counters <= NEAR_COUNTS && counters <= n / TURNS) {
+        count_in_turns(x, n, grid, counters, cells);
+    } else {
+        count_blocks(x, n, grid, 0, cells);
     }
-    const double missing = NAN;
-    map(&missing, 1, &grid->map, block.cell);
-    cells[grid->before[block.cell[0]]] -= known->nan;
+    take_out(known->nan, grid, cells);
 }
