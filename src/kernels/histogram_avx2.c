@@ -128,7 +128,6 @@ void kernel_count_float_edges_avx2(const float *x, size_t n, const float *edges,
 static inline __attribute__((always_inline)) size_t count_in_cell(const double *keys, double x,
                                                                   int32_t crowding) {
     if (crowding == 1) return x >= keys[0];
-    if (crowding == 2) return (size_t)(x >= keys[0]) + (size_t)(x >= keys[1]);
     __m256d at_most = _mm256_cmp_pd(_mm256_loadu_pd(keys), _mm256_set1_pd(x), _CMP_LE_OQ);
     return (unsigned)__builtin_popcount((unsigned)_mm256_movemask_pd(at_most));
 }
@@ -188,8 +187,6 @@ static inline __attribute__((always_inline)) void count_block(const double *x, s
                                                               uint64_t *counts, size_t stride) {
     if (grid->crowding == 1) {
         count_ranks(x, n, grid, 1, cell, counts, stride);
-    } else if (grid->crowding == 2) {
-        count_ranks(x, n, grid, 2, cell, counts, stride);
     } else {
         count_ranks(x, n, grid, KERNEL_CELL_KEYS, cell, counts, stride);
     }
