@@ -12,8 +12,8 @@
 /* Values that stay in the first-level cache between the passes. */
 #define BLOCK 1024
 #define TURNS 4
-/* Counters of 256 bins and the two outside: 8 KiB of stack. */
-#define NEAR_COUNTS 264
+/* Counters of each turn: 16 KiB of stack for all of them. */
+#define NEAR_COUNTS 512
 
 static uint64_t sum_of(__m256i counts) {
     uint64_t lanes[LANES];
@@ -156,10 +156,9 @@ static inline __attribute__((always_inline)) void add_ranks(uint64_t *counts, si
         counts[t * stride + ranks.of[t]]++;
 }
 
-/* Counts a value when the ranks of the next eight are known. The processor reads tables ahead of
- * older stores whose places are not known yet, and again if a store turns out to be at the place
- * read, for which it compares the place in a page and a few bits of the page. If values were
- * counted at once, that would cost five times as much in a process whose pages happen to be alike.
+/* Counts a value when the ranks of the next eight are known, so that the place of a store is known
+ * before tables are read past it. Counted at once, a value takes up to five times as long in a
+ * process whose pages of counters and tables happen to be alike (docs/performance.md).
  * Inlined with a constant crowding and stride. */
 static inline __attribute__((always_inline)) void
 count_ranks(const double *x, size_t n, const kernel_rank_grid *grid, int32_t crowding,
