@@ -150,13 +150,12 @@ typedef struct kernel_divergence {
     size_t columns;
     const double *count;            /* current rows */
     const double *reference;        /* plain shares of the reference */
-    const double *smooth_reference; /* smoothed shares of the reference, > 0 */
+    const double *smooth_reference; /* smoothed shares of the reference; 0 where `smoothing` is */
     const double *log_smooth;       /* their logarithms */
     const double *entropy;          /* reference times its logarithm */
-    const double *in_use;           /* 1, or 0 for bins that a column does not have */
+    const double *smoothing;        /* > 0, or 0 for bins that a column does not have */
     const double *scale;            /* a column: 1 / rows, or 0 without rows */
     const double *smooth_scale;     /* a column: 1 / (rows + smoothing * its bins) */
-    double smoothing;               /* > 0 */
 } kernel_divergence;
 
 /* Fills what divergences take of the reference, for n shares and smoothed shares: once, for it does

@@ -152,8 +152,8 @@ static inline double missing_z(double of, double lost, double per_row_of, double
  * Results in memory of their own, so that no compiler needs to ask what they overwrite. */
 static inline void missing_block(const kernel_missing *m, size_t first, size_t n, double *share,
                                  double *p) {
-    double shares[DIVERGENCE_BLOCK], x[DIVERGENCE_BLOCK], ratio[DIVERGENCE_BLOCK];
-    double decay[DIVERGENCE_BLOCK], tails[DIVERGENCE_BLOCK];
+    double shares[COLUMN_BLOCK], x[COLUMN_BLOCK], ratio[COLUMN_BLOCK];
+    double decay[COLUMN_BLOCK], tails[COLUMN_BLOCK];
     double rows = m->rows > 0.0 ? m->rows : 1.0;
     double per_row = 1.0 / rows;
     for (size_t i = 0; i < n; i++) {
@@ -175,9 +175,8 @@ static inline void missing_block(const kernel_missing *m, size_t first, size_t n
 }
 
 static inline void missing_body(const kernel_missing *m, size_t n, double *share, double *p) {
-    for (size_t first = 0; first < n; first += DIVERGENCE_BLOCK)
-        missing_block(m, first, n - first < DIVERGENCE_BLOCK ? n - first : DIVERGENCE_BLOCK, share,
-                      p);
+    for (size_t first = 0; first < n; first += COLUMN_BLOCK)
+        missing_block(m, first, n - first < COLUMN_BLOCK ? n - first : COLUMN_BLOCK, share, p);
 }
 
 /* Everything here and in divergence_body.h, as vectors of the file that includes both. */
