@@ -75,14 +75,14 @@ static inline void take_apart(logarithms *l, size_t i, double x) {
 static inline double put_together(const logarithms *l, size_t i) {
     double z = l->s[i] * l->s[i];
     double w = z * z;
-    double even = 2.0 + w * (3.999999999940941908e-01 +
-                             w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
-    double odd = 6.666666666666735130e-01 +
-                 w * (2.857142874366239149e-01 +
-                      w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01));
+    double even = w * (3.999999999940941908e-01 +
+                       w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
+    double odd = z * (6.666666666666735130e-01 +
+                      w * (2.857142874366239149e-01 +
+                           w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
     double low = l->k[i] * 1.90821492927058770002e-10; /* ln 2 - its first 33 bits */
     double high = l->k[i] * 6.93147180369123816490e-01;
-    return high + (l->s[i] * (even + z * odd) + low);
+    return high + (2.0 * l->s[i] + (l->s[i] * (even + odd) + low));
 }
 
 /* The logarithms of numbers that were taken apart, and others taken apart in their place: the

@@ -231,7 +231,7 @@ static void empty_column(track_column *c, int numeric) {
         set_nothing(&c->statistics[place], DRIFT_EMPTY);
 }
 
-void track_column_statistics(track *t, size_t k) {
+static void fill_column(track *t, size_t k) {
     const plan_column *from = &t->plan.columns[k];
     track_column *c = &t->columns[k];
     int numeric = from->reference->type == DRIFT_TYPE_NUMERIC;
@@ -245,4 +245,9 @@ void track_column_statistics(track *t, size_t k) {
     } else {
         categorical_column(t, from, c, c->status == DRIFT_OK);
     }
+}
+
+void track_column_statistics(track *t) {
+    for (size_t k = 0; k < t->plan.column_count; k++)
+        fill_column(t, k);
 }
