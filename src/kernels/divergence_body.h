@@ -46,6 +46,14 @@ static inline double any_count_to_double(uint64_t count) {
     return (high - 19342813118337666422669312.0) + low;
 }
 
+static inline void scales_body(const double *rows, const double *added, size_t n, double *scale,
+                               double *smooth_scale) {
+    for (size_t j = 0; j < n; j++) {
+        scale[j] = rows[j] > 0.0 ? 1.0 / rows[j] : 0.0;
+        smooth_scale[j] = 1.0 / (rows[j] + added[j]);
+    }
+}
+
 /* Columns taken together: their numbers stay in the first-level cache. */
 #define COLUMN_BLOCK 64
 
@@ -157,13 +165,16 @@ static inline void divergence_block(const kernel_divergence *d, size_t first, si
     fill_shares(&next, shares[0]);
     for (size_t i = 0; i < 3 * n; i++)
         take_apart(&l, i, shares[0][i]);
-    for (size_t b = 0; b < d->bins; b++) {
+    for (size_t b = 1; b < d->bins; b++) {
         divergence_bin bin = next;
-        if (b + 1 < d->bins) next = bin_of(d, b + 1, first, n); /* the last one is taken twice */
-        fill_shares(&next, shares[(b + 1) % 2]);
-        next_logarithms(&l, shares[(b + 1) % 2], 3 * n, logs);
-        add_bin(&bin, shares[b % 2], logs, &sums);
+        next = bin_of(d, b, first, n);
+        fill_shares(&next, shares[b % 2]);
+        next_logarithms(&l, shares[b % 2], 3 * n, logs);
+        add_bin(&bin, shares[(b - 1) % 2], logs, &sums);
     }
+    for (size_t i = 0; i < 3 * n; i++)
+        logs[i] = put_together(&l, i);
+    add_bin(&next, shares[(d->bins - 1) % 2], logs, &sums);
     memcpy(psi + first, sums.psi, n * sizeof *psi);
     memcpy(kl + first, sums.kl, n * sizeof *kl);
     memcpy(js + first, sums.js, n * sizeof *js);
@@ -185,8 +196,7 @@ static inline void ks_block(const uint64_t *at_least, const double *reference,
     for (size_t e = 0; e < edges; e++) {
         for (size_t j = 0; j < n; j++) {
             double share = count_to_double(at_least[e * columns + j] - above[j]) * scale[j];
-            double difference = share - reference[e * columns + j];
-            difference = difference < 0.0 ? -difference : difference;
+            double difference = fabs(share - reference[e * columns + j]);
             largest[j] = difference > largest[j] ? difference : largest[j];
         }
     }

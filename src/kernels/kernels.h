@@ -163,6 +163,11 @@ typedef struct kernel_divergence {
 void kernel_prepare_divergence(const double *reference, const double *smooth_reference, size_t n,
                                double *log_smooth, double *entropy);
 
+/* What a count is multiplied by to become a share: 1 / rows, or 0 without rows, and, for smoothed
+ * ones, 1 / (rows + added). */
+typedef void kernel_scales_fn(const double *rows, const double *added, size_t n, double *scale,
+                              double *smooth_scale);
+
 /* psi and kl with smoothed shares, and twice the Jensen-Shannon divergence with plain ones, in
  * nats; `columns` numbers each. Rounding may leave them a little below 0. */
 typedef void kernel_divergences_fn(const kernel_divergence *d, double *psi, double *kl, double *js);
@@ -292,6 +297,7 @@ typedef struct kernel_table {
     kernel_histogram_floats_fn *histogram_floats;
     kernel_rows_f32_fn *histogram_rows_f32;
     kernel_rows_f64_fn *histogram_rows_f64;
+    kernel_scales_fn *scales;
     kernel_divergences_fn *divergences;
     kernel_ks_at_edges_fn *ks_at_edges;
     kernel_js_distance_fn *js_distance;

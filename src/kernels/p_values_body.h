@@ -175,6 +175,7 @@ static inline void missing_body(const kernel_missing *m, size_t n, double *share
 
 /* Everything here and in divergence_body.h, as vectors of the file that includes both. */
 static inline void install_divergence(kernel_table *table) {
+    table->scales = scales_body;
     table->divergences = divergences_body;
     table->ks_at_edges = ks_body;
     table->js_distance = js_distance_body;

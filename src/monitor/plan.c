@@ -98,10 +98,10 @@ static uint64_t cells_between(const profile_column *r, size_t from, size_t to) {
 
 static void fill_bins(plan *p, const plan_column *c) {
     const profile_column *r = c->reference;
-    double bins = (double)(r->bin_edge_count + 1);
-    double smooth_rows = (double)c->usable + p->smoothing * bins;
+    double smoothing_rows = p->smoothing * (double)(r->bin_edge_count + 1);
+    double smooth_rows = (double)c->usable + smoothing_rows;
     size_t from = 0;
-    p->reference.bins_of[c->number] = bins;
+    p->reference.smoothing_rows[c->number] = smoothing_rows;
     p->reference.rows[c->number] = (double)c->usable;
     for (size_t b = 0; b < p->bins; b++) {
         size_t at = b * p->numeric_count + c->number;
@@ -141,7 +141,7 @@ static int make_tables(plan *p) {
     r->log_smooth = take(p, bins, sizeof *r->log_smooth);
     r->entropy = take(p, bins, sizeof *r->entropy);
     r->smoothing = take(p, bins, sizeof *r->smoothing);
-    r->bins_of = take(p, p->numeric_count, sizeof *r->bins_of);
+    r->smoothing_rows = take(p, p->numeric_count, sizeof *r->smoothing_rows);
     r->rows = take(p, p->numeric_count, sizeof *r->rows);
     r->bin_row = take(p, p->bins, sizeof *r->bin_row);
     r->all_rows = take(p, p->column_count, sizeof *r->all_rows);
@@ -149,7 +149,7 @@ static int make_tables(plan *p) {
     r->missing_share = take(p, p->column_count, sizeof *r->missing_share);
     r->per_row = take(p, p->column_count, sizeof *r->per_row);
     return p->edges_f64 && p->edges_f32 && r->at_least && r->bin_edge && r->share &&
-           r->smooth_share && r->log_smooth && r->entropy && r->smoothing && r->bins_of &&
+           r->smooth_share && r->log_smooth && r->entropy && r->smoothing && r->smoothing_rows &&
            r->rows && r->bin_row && r->all_rows && r->missing && r->missing_share && r->per_row;
 }
 
@@ -213,7 +213,7 @@ void plan_destroy(plan *p) {
     memory_release(a, r->log_smooth, bins, sizeof *r->log_smooth);
     memory_release(a, r->entropy, bins, sizeof *r->entropy);
     memory_release(a, r->smoothing, bins, sizeof *r->smoothing);
-    memory_release(a, r->bins_of, p->numeric_count, sizeof *r->bins_of);
+    memory_release(a, r->smoothing_rows, p->numeric_count, sizeof *r->smoothing_rows);
     memory_release(a, r->rows, p->numeric_count, sizeof *r->rows);
     memory_release(a, r->bin_row, p->bins, sizeof *r->bin_row);
     memory_release(a, r->all_rows, p->column_count, sizeof *r->all_rows);

@@ -15,14 +15,6 @@ static uint64_t finite_rows(const track *t, size_t number) {
     return t->counts[number] - t->counts[last + number];
 }
 
-static void fill_scales(const track *t, const double *rows, double *scale, double *smooth_scale) {
-    const plan *p = &t->plan;
-    for (size_t j = 0; j < p->numeric_count; j++) {
-        scale[j] = rows[j] > 0.0 ? 1.0 / rows[j] : 0.0;
-        smooth_scale[j] = 1.0 / (rows[j] + p->smoothing * p->reference.bins_of[j]);
-    }
-}
-
 /* Edge at which bin b of a number begins; that of a bin after the last is +inf. */
 static size_t bin_begin(const plan *p, size_t b, size_t number) {
     if (b == 0) return 0;
@@ -60,7 +52,7 @@ void track_numeric_statistics(track *t) {
     double *ks_p = ks + columns, *scale = ks_p + columns, *smooth_scale = scale + columns;
     double *rows = smooth_scale + columns;
     kernels->between(t->counts, infinite, columns, rows);
-    fill_scales(t, rows, scale, smooth_scale);
+    kernels->scales(rows, p->reference.smoothing_rows, columns, scale, smooth_scale);
     for (size_t b = 0; b < p->bins; b++)
         fill_bin(t, b);
     kernel_divergence d = {p->bins,
