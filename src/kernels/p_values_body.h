@@ -112,7 +112,7 @@ static inline double erfc_ratio(double x) {
     return above / below;
 }
 
-/* erfc(x), x >= 0, within 1 ulp where it is not below 1e-300. Of x^2, what its upper half has is
+/* erfc(x), x >= 0, within 3 ulp where it is not below 1e-300. Of x^2, what its upper half has is
  * exact. */
 static inline double erfc_of(double x, double ratio) {
     double beyond = erfc_beyond(x);
