@@ -272,13 +272,49 @@ static void test_missing(void **state) {
     }
 }
 
+/* All rows miss a value that none of the reference does: as far from 0 as z can be. */
+static void test_missing_far(void **state) {
+    (void)state;
+    const double of[] = {30.0, 1e6, 1e15, 9e15}, lost[] = {0.0, 0.0, 0.0, 0.0};
+    const double per_row[] = {1.0 / 30.0, 1e-6, 1e-15, 1.0 / 9e15};
+    const double now[] = {9e15, 9e15, 9e15, 9e15};
+    kernel_missing m = {of, lost, lost, per_row, now, 9e15};
+    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        double share[4], p[4];
+        if (!k) continue;
+        k->missing(&m, 4, share, p);
+        for (size_t i = 0; i < 4; i++)
+            assert_true(share[i] == 1.0 && p[i] == 0.0);
+    }
+}
+
+static void test_scales(void **state) {
+    (void)state;
+    double rows[65], added[65], scale[65], smooth_scale[65];
+    for (size_t i = 0; i < 65; i++) {
+        rows[i] = (double)(i * i * i);
+        added[i] = 0.5 * (double)(1 + i % 20);
+    }
+    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        if (!k) continue;
+        k->scales(rows, added, 65, scale, smooth_scale);
+        for (size_t i = 0; i < 65; i++) {
+            assert_true(scale[i] == (i > 0 ? 1.0 / rows[i] : 0.0));
+            assert_true(smooth_scale[i] == 1.0 / (rows[i] + added[i]));
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_against_libm), cmocka_unit_test(test_logarithm),
         cmocka_unit_test(test_levels_agree), cmocka_unit_test(test_the_same_shares),
         cmocka_unit_test(test_ks),           cmocka_unit_test(test_between),
         cmocka_unit_test(test_ks_bound),     cmocka_unit_test(test_js_distance),
-        cmocka_unit_test(test_missing),
+        cmocka_unit_test(test_missing),      cmocka_unit_test(test_missing_far),
+        cmocka_unit_test(test_scales),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
