@@ -264,7 +264,8 @@ def batch(size):
         yield what + " (C)", best["c"], best[equal], f"vectorised numpy ({equal.removesuffix(PLUS_P)}), the same, scipy.special's p-values adjusted"
     quickest = min(counts, key=parts.get)
     yield "of that, observed (C)", parts["observe"], parts[quickest], f"numpy: bins and missing ({quickest}), the same"
-    yield "of that, observed (C)", parts["observe"], parts["moments"] + parts[quickest], f"numpy: bins ({quickest}), and moments, which a monitor does not keep"
+    with_moments = parts[quickest] + parts["moments"]
+    yield "of that, observed (C)", parts["observe"], with_moments, f"numpy: bins ({quickest}), and moments, which a monitor does not keep"
     yield "of that, evaluated (C)", parts["evaluate"], parts["distances"], "numpy: PSI, KL, JS, KS of bins without p-values"
 
 
