@@ -120,7 +120,7 @@ static void row_alone(void) {
 
 #define BINS (EDGES + 1)
 
-static double counts[BINS * COLUMNS], shares[BINS * COLUMNS], in_use[BINS * COLUMNS];
+static double counts[BINS * COLUMNS], shares[BINS * COLUMNS], smoothing[BINS * COLUMNS];
 static double log_shares[BINS * COLUMNS], entropy[BINS * COLUMNS];
 static double scale[COLUMNS], smooth_scale[COLUMNS], shares_at_least[EDGES * COLUMNS];
 static double psi[COLUMNS], kl[COLUMNS], js[COLUMNS], ks[COLUMNS];
@@ -134,7 +134,7 @@ static void prepare_bins(void) {
             size_t at = b * COLUMNS + j;
             counts[at] = (double)(int)(60 * next_uniform(&state));
             shares[at] = 1.0 / BINS;
-            in_use[at] = 1.0;
+            smoothing[at] = 0.5;
             rows_of_column += counts[at];
         }
         scale[j] = 1 / rows_of_column;
@@ -152,8 +152,8 @@ static void prepare_divergences(void) {
 }
 
 static void divergences(void) {
-    kernel_divergence d = {BINS,    COLUMNS, counts, shares,       shares, log_shares,
-                           entropy, in_use,  scale,  smooth_scale, 0.5};
+    kernel_divergence d = {BINS,       COLUMNS, counts,    shares, shares,
+                           log_shares, entropy, smoothing, scale,  smooth_scale};
     k->divergences(&d, psi, kl, js);
     k->ks_at_edges(at_least, shares_at_least, valid, scale, EDGES, COLUMNS, ks);
     must(psi[0] > 0 && kl[0] > 0 && js[0] > 0 && ks[0] > 0, "no distance");

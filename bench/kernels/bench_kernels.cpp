@@ -204,7 +204,7 @@ void four_naive(benchmark::State &state) {
 
 /* The same as a monitor keeps it: bins of all features side by side, the reference as shares. */
 struct SideBySide {
-    std::vector<double> count, share, smooth_share, log_smooth, entropy, in_use, scale,
+    std::vector<double> count, share, smooth_share, log_smooth, entropy, smoothing, scale,
         smooth_scale;
     std::vector<double> share_at_least;
     std::vector<std::uint64_t> at_least, above;
@@ -212,7 +212,7 @@ struct SideBySide {
 
     explicit SideBySide(const Features &features)
         : count(BINS * COLUMNS), share(count), smooth_share(count), log_smooth(count),
-          entropy(count), in_use(BINS * COLUMNS, 1.0), scale(COLUMNS), smooth_scale(COLUMNS),
+          entropy(count), smoothing(BINS * COLUMNS, 0.5), scale(COLUMNS), smooth_scale(COLUMNS),
           share_at_least(count), at_least(BINS * COLUMNS), above(COLUMNS), out(4 * COLUMNS) {
         for (std::size_t j = 0; j < COLUMNS; j++)
             add(&features.reference[j * BINS], &features.current[j * BINS], j);
@@ -249,10 +249,9 @@ struct SideBySide {
                                smooth_share.data(),
                                log_smooth.data(),
                                entropy.data(),
-                               in_use.data(),
+                               smoothing.data(),
                                scale.data(),
-                               smooth_scale.data(),
-                               0.5};
+                               smooth_scale.data()};
         k->divergences(&d, &out[0], &out[COLUMNS], &out[2 * COLUMNS]);
         k->ks_at_edges(at_least.data(), share_at_least.data(), above.data(), scale.data(), BINS,
                        COLUMNS, &out[3 * COLUMNS]);

@@ -46,14 +46,25 @@ static inline double any_count_to_double(uint64_t count) {
     return (high - 19342813118337666422669312.0) + low;
 }
 
+static inline void scales_body(const double *rows, const double *added, size_t n, double *scale,
+                               double *smooth_scale) {
+    for (size_t j = 0; j < n; j++) {
+        scale[j] = rows[j] > 0.0 ? 1.0 / rows[j] : 0.0;
+        smooth_scale[j] = 1.0 / (rows[j] + added[j]);
+    }
+}
+
 /* Columns taken together: their numbers stay in the first-level cache. */
-#define DIVERGENCE_BLOCK 64
+#define COLUMN_BLOCK 64
+
+/* Where logarithms are taken fewer, so that loops over a block are written out and a processor sees
+ * the end of one and the beginning of the next at once. */
+#define DIVERGENCE_BLOCK 16
 
 /* Numbers on the way to their logarithms: x = 2^k (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)),
  * s = f / (2 + f). */
 typedef struct logarithms {
     double k[3 * DIVERGENCE_BLOCK];
-    double f[3 * DIVERGENCE_BLOCK];
     double s[3 * DIVERGENCE_BLOCK];
 } logarithms;
 
@@ -61,15 +72,15 @@ static inline void take_apart(logarithms *l, size_t i, double x) {
     const uint64_t half_root = UINT64_C(0x3fe6a09e667f3bcd); /* sqrt(1/2) */
     uint64_t shifted = bits_of(x) + (UINT64_C(0x3ff0000000000000) - half_root);
     double f = double_of((shifted & UINT64_C(0x000fffffffffffff)) + half_root) - 1.0;
-    l->k[i] = count_to_double(shifted >> 52) - 1023.0;
-    l->f[i] = f;
+    l->k[i] =
+        double_of((shifted >> 52) | UINT64_C(0x4330000000000000)) - (4503599627370496.0 + 1023.0);
     l->s[i] = f / (2.0 + f);
 }
 
-/* Natural logarithm of a positive normal number that was taken apart, within 1 ulp: log(1 + f) =
- * 2 atanh(s) by the minimax polynomial of K. C. Ng (fdlibm, 1993). No branches. */
+/* Natural logarithm of a positive normal number that was taken apart, within 2 ulp: log(1 + f) =
+ * 2 atanh(s) by the minimax polynomial of K. C. Ng (fdlibm, 1993). No branches. That of 0 is some
+ * number, so that 0 ln 0 = 0. */
 static inline double put_together(const logarithms *l, size_t i) {
-    double f = l->f[i];
     double z = l->s[i] * l->s[i];
     double w = z * z;
     double even = w * (3.999999999940941908e-01 +
@@ -77,10 +88,9 @@ static inline double put_together(const logarithms *l, size_t i) {
     double odd = z * (6.666666666666735130e-01 +
                       w * (2.857142874366239149e-01 +
                            w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
-    double half_square = 0.5 * f * f;
     double low = l->k[i] * 1.90821492927058770002e-10; /* ln 2 - its first 33 bits */
     double high = l->k[i] * 6.93147180369123816490e-01;
-    return high - ((half_square - (l->s[i] * (half_square + (even + odd)) + low)) - f);
+    return high + (2.0 * l->s[i] + (l->s[i] * (even + odd) + low));
 }
 
 /* The logarithms of numbers that were taken apart, and others taken apart in their place: the
@@ -99,10 +109,9 @@ typedef struct divergence_bin {
     const double *smooth_reference;
     const double *log_smooth;
     const double *entropy;
-    const double *in_use;
+    const double *smoothing;
     const double *smooth_scale;
     const double *scale;
-    double smoothing;
     size_t n;
 } divergence_bin;
 
@@ -115,46 +124,35 @@ typedef struct divergence_sums {
 static inline divergence_bin bin_of(const kernel_divergence *d, size_t bin, size_t first,
                                     size_t n) {
     size_t at = bin * d->columns + first;
-    divergence_bin b = {d->count + at,
-                        d->reference + at,
-                        d->smooth_reference + at,
-                        d->log_smooth + at,
-                        d->entropy + at,
-                        d->in_use + at,
-                        d->smooth_scale + first,
-                        d->scale + first,
-                        d->smoothing,
-                        n};
+    divergence_bin b = {d->count + at,           d->reference + at, d->smooth_reference + at,
+                        d->log_smooth + at,      d->entropy + at,   d->smoothing + at,
+                        d->smooth_scale + first, d->scale + first,  n};
     return b;
 }
 
-/* What is multiplied by 0 has a logarithm all the same: 0 ln 0 = 0. */
-static inline double or_one(double share) {
-    return share > 0.0 ? share : 1.0;
-}
-
-/* The three numbers of each column whose logarithms are needed. None is a ratio: of the reference
- * the logarithms are known, and subtracting them takes less time than dividing by it. */
-static inline void fill_shares(const divergence_bin *b, double *smooth, double *q, double *middle) {
-    for (size_t j = 0; j < b->n; j++) {
-        double share = b->count[j] * b->scale[j];
-        smooth[j] = (b->count[j] + b->smoothing) * b->smooth_scale[j];
-        q[j] = or_one(share);
-        middle[j] = or_one((b->reference[j] + share) * 0.5);
+/* The numbers of each column whose logarithms are needed: smoothed shares, plain ones, and those in
+ * the middle between plain ones and the reference's. None is a ratio: of the reference the
+ * logarithms are known, and subtracting them takes less time than dividing by it. */
+static inline void fill_shares(const divergence_bin *b, double *shares) {
+    size_t n = b->n;
+    for (size_t j = 0; j < n; j++) {
+        double q = b->count[j] * b->scale[j];
+        shares[j] = (b->count[j] + b->smoothing[j]) * b->smooth_scale[j];
+        shares[n + j] = q;
+        shares[2 * n + j] = (b->reference[j] + q) * 0.5;
     }
 }
 
-/* p ln(p/m) + q ln(q/m) is p ln p + q ln q - (p + q) ln m, and exactly 0 where p is q. */
-static inline void add_bin(const divergence_bin *b, const double *log_smooth, const double *log_q,
-                           const double *log_middle, divergence_sums *sums) {
-    for (size_t j = 0; j < b->n; j++) {
-        double r = b->smooth_reference[j];
-        double c = (b->count[j] + b->smoothing) * b->smooth_scale[j];
-        double log_ratio = (log_smooth[j] - b->log_smooth[j]) * b->in_use[j];
-        sums->psi[j] += (c - r) * log_ratio;
+/* p ln(p/m) + q ln(q/m) is p ln p + q ln q - 2 m ln m, and exactly 0 where p is q. */
+static inline void add_bin(const divergence_bin *b, const double *shares, const double *logs,
+                           divergence_sums *sums) {
+    size_t n = b->n;
+    for (size_t j = 0; j < n; j++) {
+        double c = shares[j], q = shares[n + j], m = shares[2 * n + j];
+        double log_ratio = logs[j] - b->log_smooth[j];
+        sums->psi[j] += (c - b->smooth_reference[j]) * log_ratio;
         sums->kl[j] += c * log_ratio;
-        double q = b->count[j] * b->scale[j];
-        sums->js[j] += b->entropy[j] + q * log_q[j] - (b->reference[j] + q) * log_middle[j];
+        sums->js[j] += b->entropy[j] + q * logs[n + j] - 2.0 * m * logs[2 * n + j];
     }
 }
 
@@ -162,18 +160,21 @@ static inline void divergence_block(const kernel_divergence *d, size_t first, si
                                     double *kl, double *js) {
     divergence_sums sums = {{0}, {0}, {0}};
     logarithms l;
-    double share[3 * DIVERGENCE_BLOCK], result[3 * DIVERGENCE_BLOCK];
+    double shares[2][3 * DIVERGENCE_BLOCK], logs[3 * DIVERGENCE_BLOCK];
     divergence_bin next = bin_of(d, 0, first, n);
-    fill_shares(&next, share, share + n, share + 2 * n);
+    fill_shares(&next, shares[0]);
     for (size_t i = 0; i < 3 * n; i++)
-        take_apart(&l, i, share[i]);
-    for (size_t b = 0; b < d->bins; b++) {
+        take_apart(&l, i, shares[0][i]);
+    for (size_t b = 1; b < d->bins; b++) {
         divergence_bin bin = next;
-        if (b + 1 < d->bins) next = bin_of(d, b + 1, first, n); /* the last one is taken twice */
-        fill_shares(&next, share, share + n, share + 2 * n);
-        next_logarithms(&l, share, 3 * n, result);
-        add_bin(&bin, result, result + n, result + 2 * n, &sums);
+        next = bin_of(d, b, first, n);
+        fill_shares(&next, shares[b % 2]);
+        next_logarithms(&l, shares[b % 2], 3 * n, logs);
+        add_bin(&bin, shares[(b - 1) % 2], logs, &sums);
     }
+    for (size_t i = 0; i < 3 * n; i++)
+        logs[i] = put_together(&l, i);
+    add_bin(&next, shares[(d->bins - 1) % 2], logs, &sums);
     memcpy(psi + first, sums.psi, n * sizeof *psi);
     memcpy(kl + first, sums.kl, n * sizeof *kl);
     memcpy(js + first, sums.js, n * sizeof *js);
@@ -191,12 +192,11 @@ static inline void divergences_body(const kernel_divergence *d, double *psi, dou
 static inline void ks_block(const uint64_t *at_least, const double *reference,
                             const uint64_t *above, const double *scale, size_t edges,
                             size_t columns, size_t n, double *ks) {
-    double largest[DIVERGENCE_BLOCK] = {0};
+    double largest[COLUMN_BLOCK] = {0};
     for (size_t e = 0; e < edges; e++) {
         for (size_t j = 0; j < n; j++) {
             double share = count_to_double(at_least[e * columns + j] - above[j]) * scale[j];
-            double difference = share - reference[e * columns + j];
-            difference = difference < 0.0 ? -difference : difference;
+            double difference = fabs(share - reference[e * columns + j]);
             largest[j] = difference > largest[j] ? difference : largest[j];
         }
     }
@@ -205,10 +205,10 @@ static inline void ks_block(const uint64_t *at_least, const double *reference,
 
 static inline void ks_body(const uint64_t *at_least, const double *reference, const uint64_t *above,
                            const double *scale, size_t edges, size_t columns, double *ks) {
-    for (size_t first = 0; first < columns; first += DIVERGENCE_BLOCK) {
+    for (size_t first = 0; first < columns; first += COLUMN_BLOCK) {
         size_t left = columns - first;
         ks_block(at_least + first, reference + first, above + first, scale + first, edges, columns,
-                 left < DIVERGENCE_BLOCK ? left : DIVERGENCE_BLOCK, ks + first);
+                 left < COLUMN_BLOCK ? left : COLUMN_BLOCK, ks + first);
     }
 }
 

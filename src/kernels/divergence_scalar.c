@@ -9,7 +9,7 @@ void kernel_prepare_divergence(const double *reference, const double *smooth_ref
     logarithms l;
     for (size_t i = 0; i < n; i++) {
         take_apart(&l, 0, smooth_reference[i]);
-        take_apart(&l, 1, or_one(reference[i]));
+        take_apart(&l, 1, reference[i]);
         log_smooth[i] = put_together(&l, 0);
         entropy[i] = reference[i] * put_together(&l, 1);
     }

@@ -168,19 +168,23 @@ typedef struct kernel_divergence {
     size_t columns;
     const double *count;            /* current rows */
     const double *reference;        /* plain shares of the reference */
-    const double *smooth_reference; /* smoothed shares of the reference, > 0 */
+    const double *smooth_reference; /* smoothed shares of the reference; 0 where `smoothing` is */
     const double *log_smooth;       /* their logarithms */
     const double *entropy;          /* reference times its logarithm */
-    const double *in_use;           /* 1, or 0 for bins that a column does not have */
+    const double *smoothing;        /* > 0, or 0 for bins that a column does not have */
     const double *scale;            /* a column: 1 / rows, or 0 without rows */
     const double *smooth_scale;     /* a column: 1 / (rows + smoothing * its bins) */
-    double smoothing;               /* > 0 */
 } kernel_divergence;
 
 /* Fills what divergences take of the reference, for n shares and smoothed shares: once, for it does
  * not change. */
 void kernel_prepare_divergence(const double *reference, const double *smooth_reference, size_t n,
                                double *log_smooth, double *entropy);
+
+/* What a count is multiplied by to become a share: 1 / rows, or 0 without rows, and, for smoothed
+ * ones, 1 / (rows + added). */
+typedef void kernel_scales_fn(const double *rows, const double *added, size_t n, double *scale,
+                              double *smooth_scale);
 
 /* psi and kl with smoothed shares, and twice the Jensen-Shannon divergence with plain ones, in
  * nats; `columns` numbers each. Rounding may leave them a little below 0. */
@@ -312,6 +316,7 @@ typedef struct kernel_table {
     kernel_histogram_floats_fn *histogram_floats;
     kernel_rows_f32_fn *histogram_rows_f32;
     kernel_rows_f64_fn *histogram_rows_f64;
+    kernel_scales_fn *scales;
     kernel_divergences_fn *divergences;
     kernel_ks_at_edges_fn *ks_at_edges;
     kernel_js_distance_fn *js_distance;

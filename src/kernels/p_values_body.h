@@ -11,15 +11,17 @@
 
 #include "kernels/divergence_body.h"
 
-/* e^x for x <= 1, within 1 ulp: x = k ln 2 + r and a rational function of r (fdlibm, 1993). 2^k is
- * multiplied in two halves, for the smallest numbers are not normal. */
-static inline double exponential(double x) {
+/* e^(x + more), at most e, within 1 ulp if `more` is small: x + more = k ln 2 + r and a
+ * rational function of r (fdlibm, 1993). 2^k is multiplied in two halves, for the smallest numbers
+ * are not normal. */
+static inline double exponential(double x, double more) {
     const double shift = 6755399441055744.0; /* 1.5 * 2^52: what is added to it becomes whole */
-    double z = x > -746.0 ? x : -746.0;
-    double shifted = z * 1.44269504088896338700 + shift;
+    double z = x + more > -746.0 ? x : -746.0;
+    double rest = x + more > -746.0 ? more : 0.0;
+    double shifted = (z + rest) * 1.44269504088896338700 + shift;
     double k = shifted - shift;
     double high = z - k * 6.93147180369123816490e-01;
-    double low = k * 1.90821492927058770002e-10;
+    double low = k * 1.90821492927058770002e-10 - rest;
     double r = high - low;
     double t = r * r;
     double c = 4.13813679705723846039e-08;
@@ -110,18 +112,12 @@ static inline double erfc_ratio(double x) {
     return above / below;
 }
 
-/* The factor of the far ways that is the same for both. */
-static inline double erfc_decay(double x, double ratio) {
+/* erfc(x), x >= 0, within 3 ulp where it is not below 1e-300. Of x^2, what its upper half has is
+ * exact. */
+static inline double erfc_of(double x, double ratio) {
     double beyond = erfc_beyond(x);
     double z = double_of(bits_of(beyond) & UINT64_C(0xffffffff00000000));
-    return exponential((z - beyond) * (z + beyond) + (x < 1.25 ? 0.0 : ratio));
-}
-
-/* erfc(x), x >= 0, within 1 ulp where it is not below 1e-300. */
-static inline double erfc_of(double x, double ratio, double decay) {
-    double beyond = erfc_beyond(x);
-    double z = double_of(bits_of(beyond) & UINT64_C(0xffffffff00000000));
-    double tail = exponential(-z * z - 0.5625) * decay / beyond;
+    double tail = exponential(-z * z - 0.5625, (z - beyond) * (z + beyond) + ratio) / beyond;
     double near = x < 0.25 ? 1.0 - (x + x * ratio) : 0.5 - (x * ratio + (x - 0.5));
     double far = x < 1.25 ? 0.154937088489532470703 - ratio : tail;
     return x < 0.84375 ? near : far;
@@ -132,7 +128,7 @@ static inline void ks_bound_body(const double *ks, const double *reference_rows,
     for (size_t j = 0; j < n; j++) {
         double sum = reference_rows[j] + rows[j];
         double effective = reference_rows[j] * rows[j] / (sum > 0.0 ? sum : 1.0);
-        double bound = 2.0 * exponential(-2.0 * ks[j] * ks[j] * effective);
+        double bound = 2.0 * exponential(-2.0 * ks[j] * ks[j] * effective, 0.0);
         p[j] = bound < 1.0 ? bound : 1.0;
     }
 }
@@ -152,8 +148,8 @@ static inline double missing_z(double of, double lost, double per_row_of, double
  * Results in memory of their own, so that no compiler needs to ask what they overwrite. */
 static inline void missing_block(const kernel_missing *m, size_t first, size_t n, double *share,
                                  double *p) {
-    double shares[DIVERGENCE_BLOCK], x[DIVERGENCE_BLOCK], ratio[DIVERGENCE_BLOCK];
-    double decay[DIVERGENCE_BLOCK], tails[DIVERGENCE_BLOCK];
+    double shares[COLUMN_BLOCK], x[COLUMN_BLOCK], ratio[COLUMN_BLOCK];
+    double tails[COLUMN_BLOCK];
     double rows = m->rows > 0.0 ? m->rows : 1.0;
     double per_row = 1.0 / rows;
     for (size_t i = 0; i < n; i++) {
@@ -167,21 +163,19 @@ static inline void missing_block(const kernel_missing *m, size_t first, size_t n
     for (size_t i = 0; i < n; i++)
         ratio[i] = erfc_ratio(x[i]);
     for (size_t i = 0; i < n; i++)
-        decay[i] = erfc_decay(x[i], ratio[i]);
-    for (size_t i = 0; i < n; i++)
-        tails[i] = erfc_of(x[i], ratio[i], decay[i]);
+        tails[i] = erfc_of(x[i], ratio[i]);
     memcpy(share + first, shares, n * sizeof *share);
     memcpy(p + first, tails, n * sizeof *p);
 }
 
 static inline void missing_body(const kernel_missing *m, size_t n, double *share, double *p) {
-    for (size_t first = 0; first < n; first += DIVERGENCE_BLOCK)
-        missing_block(m, first, n - first < DIVERGENCE_BLOCK ? n - first : DIVERGENCE_BLOCK, share,
-                      p);
+    for (size_t first = 0; first < n; first += COLUMN_BLOCK)
+        missing_block(m, first, n - first < COLUMN_BLOCK ? n - first : COLUMN_BLOCK, share, p);
 }
 
 /* Everything here and in divergence_body.h, as vectors of the file that includes both. */
 static inline void install_divergence(kernel_table *table) {
+    table->scales = scales_body;
     table->divergences = divergences_body;
     table->ks_at_edges = ks_body;
     table->js_distance = js_distance_body;

@@ -99,10 +99,10 @@ static uint64_t cells_between(const profile_column *r, size_t from, size_t to) {
 
 static void fill_bins(plan *p, const plan_column *c) {
     const profile_column *r = c->reference;
-    double bins = (double)(r->bin_edge_count + 1);
-    double smooth_rows = (double)c->usable + p->smoothing * bins;
+    double smoothing_rows = p->smoothing * (double)(r->bin_edge_count + 1);
+    double smooth_rows = (double)c->usable + smoothing_rows;
     size_t from = 0;
-    p->reference.bins_of[c->number] = bins;
+    p->reference.smoothing_rows[c->number] = smoothing_rows;
     p->reference.rows[c->number] = (double)c->usable;
     for (size_t b = 0; b < p->bins; b++) {
         size_t at = b * p->numeric_count + c->number;
@@ -112,9 +112,9 @@ static void fill_bins(plan *p, const plan_column *c) {
         uint64_t rows = used ? cells_between(r, from, to) : 0;
         from = to;
         if (b + 1 < p->bins) p->reference.bin_edge[at] = edge;
-        p->reference.in_use[at] = used ? 1.0 : 0.0;
+        p->reference.smoothing[at] = used ? p->smoothing : 0.0;
         p->reference.share[at] = c->usable > 0 ? (double)rows / (double)c->usable : 0.0;
-        p->reference.smooth_share[at] = ((double)rows + p->smoothing) / smooth_rows;
+        p->reference.smooth_share[at] = ((double)rows + p->reference.smoothing[at]) / smooth_rows;
     }
 }
 
@@ -141,8 +141,8 @@ static int make_tables(plan *p) {
     r->smooth_share = take(p, bins, sizeof *r->smooth_share);
     r->log_smooth = take(p, bins, sizeof *r->log_smooth);
     r->entropy = take(p, bins, sizeof *r->entropy);
-    r->in_use = take(p, bins, sizeof *r->in_use);
-    r->bins_of = take(p, p->numeric_count, sizeof *r->bins_of);
+    r->smoothing = take(p, bins, sizeof *r->smoothing);
+    r->smoothing_rows = take(p, p->numeric_count, sizeof *r->smoothing_rows);
     r->rows = take(p, p->numeric_count, sizeof *r->rows);
     r->bin_row = take(p, p->bins, sizeof *r->bin_row);
     r->all_rows = take(p, p->column_count, sizeof *r->all_rows);
@@ -150,8 +150,8 @@ static int make_tables(plan *p) {
     r->missing_share = take(p, p->column_count, sizeof *r->missing_share);
     r->per_row = take(p, p->column_count, sizeof *r->per_row);
     return p->edges_f64 && p->edges_f32 && r->at_least && r->bin_edge && r->share &&
-           r->smooth_share && r->log_smooth && r->entropy && r->in_use && r->bins_of && r->rows &&
-           r->bin_row && r->all_rows && r->missing && r->missing_share && r->per_row;
+           r->smooth_share && r->log_smooth && r->entropy && r->smoothing && r->smoothing_rows &&
+           r->rows && r->bin_row && r->all_rows && r->missing && r->missing_share && r->per_row;
 }
 
 static void fill_missing(plan *p, size_t k) {
@@ -214,8 +214,8 @@ void plan_destroy(plan *p) {
     memory_release(a, r->smooth_share, bins, sizeof *r->smooth_share);
     memory_release(a, r->log_smooth, bins, sizeof *r->log_smooth);
     memory_release(a, r->entropy, bins, sizeof *r->entropy);
-    memory_release(a, r->in_use, bins, sizeof *r->in_use);
-    memory_release(a, r->bins_of, p->numeric_count, sizeof *r->bins_of);
+    memory_release(a, r->smoothing, bins, sizeof *r->smoothing);
+    memory_release(a, r->smoothing_rows, p->numeric_count, sizeof *r->smoothing_rows);
     memory_release(a, r->rows, p->numeric_count, sizeof *r->rows);
     memory_release(a, r->bin_row, p->bins, sizeof *r->bin_row);
     memory_release(a, r->all_rows, p->column_count, sizeof *r->all_rows);

@@ -30,16 +30,16 @@ typedef struct plan_column {
 
 /* The reference's side of every evaluation, as the kernels take it; [bin or edge][number]. */
 typedef struct plan_reference {
-    double *at_least;     /* shares */
-    size_t *bin_edge;     /* bins - 1 rows of edges that bound the bins */
-    size_t *bin_row;      /* the edge of such a row, 0: columns differ */
-    double *share;        /* plain shares of bins */
-    double *smooth_share; /* smoothed */
-    double *log_smooth;   /* logarithms of those */
-    double *entropy;      /* share times its logarithm */
-    double *in_use;       /* 1 or 0 */
-    double *bins_of;      /* number of bins of each column */
-    double *rows;         /* rows of each numeric column with a value */
+    double *at_least;       /* shares */
+    size_t *bin_edge;       /* bins - 1 rows of edges that bound the bins */
+    size_t *bin_row;        /* the edge of such a row, 0: columns differ */
+    double *share;          /* plain shares of bins */
+    double *smooth_share;   /* smoothed; 0 where a column does not have the bin */
+    double *log_smooth;     /* logarithms of those */
+    double *entropy;        /* share times its logarithm */
+    double *smoothing;      /* of bins; 0 where a column does not have the bin */
+    double *smoothing_rows; /* what smoothing adds to the rows of each column */
+    double *rows;           /* rows of each numeric column with a value */
     /* of every column, numeric or not */
     double *all_rows;
     double *missing;       /* of these, without a value */

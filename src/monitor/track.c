@@ -217,8 +217,7 @@ void track_evaluate(track *t, int with_open) {
     t->seen = window_read(&t->window, with_open, t->counts, t->sums);
     track_numeric_statistics(t);
     track_missing_rows(t);
-    for (size_t k = 0; k < t->plan.column_count; k++)
-        track_column_statistics(t, k);
+    track_column_statistics(t);
     adjust_all(t);
     for (size_t k = 0; k < t->plan.column_count; k++)
         decide(t, k);

@@ -15,14 +15,6 @@ static uint64_t finite_rows(const track *t, size_t number) {
     return t->counts[number] - t->counts[last + number];
 }
 
-static void fill_scales(const track *t, const double *rows, double *scale, double *smooth_scale) {
-    const plan *p = &t->plan;
-    for (size_t j = 0; j < p->numeric_count; j++) {
-        scale[j] = rows[j] > 0.0 ? 1.0 / rows[j] : 0.0;
-        smooth_scale[j] = 1.0 / (rows[j] + p->smoothing * p->reference.bins_of[j]);
-    }
-}
-
 /* Edge at which bin b of a number begins; that of a bin after the last is +inf. */
 static size_t bin_begin(const plan *p, size_t b, size_t number) {
     if (b == 0) return 0;
@@ -60,7 +52,7 @@ void track_numeric_statistics(track *t) {
     double *ks_p = ks + columns, *scale = ks_p + columns, *smooth_scale = scale + columns;
     double *rows = smooth_scale + columns;
     kernels->between(t->counts, infinite, columns, rows);
-    fill_scales(t, rows, scale, smooth_scale);
+    kernels->scales(rows, p->reference.smoothing_rows, columns, scale, smooth_scale);
     for (size_t b = 0; b < p->bins; b++)
         fill_bin(t, b);
     kernel_divergence d = {p->bins,
@@ -70,10 +62,9 @@ void track_numeric_statistics(track *t) {
                            p->reference.smooth_share,
                            p->reference.log_smooth,
                            p->reference.entropy,
-                           p->reference.in_use,
+                           p->reference.smoothing,
                            scale,
-                           smooth_scale,
-                           p->smoothing};
+                           smooth_scale};
     kernels->divergences(&d, psi, kl, js);
     kernels->js_distance(js, columns);
     kernels->ks_at_edges(t->counts, p->reference.at_least, infinite, scale, p->edges, columns, ks);
@@ -82,18 +73,29 @@ void track_numeric_statistics(track *t) {
 
 /* ---- one column ---- */
 
-static void set_value(track_column *c, int place, double value) {
-    track_statistic *s = &c->statistics[place];
-    s->status = DRIFT_OK;
-    s->fields |= DRIFT_HAS_VALUE;
+/* Member by member: a whole one that is put together elsewhere and copied takes twice as long. */
+static void set_all(track_statistic *s, int32_t status, uint32_t fields, double value) {
+    s->status = status;
+    s->fields = fields;
+    s->verdict = DRIFT_VERDICT_NONE;
+    s->tested = 0;
     s->value = value;
+    s->p = 0.0;
+    s->p_adjusted = 1.0;
 }
 
-static void set_p(track_column *c, int place, double p, int tested) {
-    track_statistic *s = &c->statistics[place];
-    s->fields |= DRIFT_HAS_P;
-    s->p = p;
+static void set_nothing(track_statistic *s, int32_t status) {
+    set_all(s, status, 0, 0.0);
+}
+
+static void set_value(track_statistic *s, double value) {
+    set_all(s, DRIFT_OK, DRIFT_HAS_VALUE, value);
+}
+
+static void set_test(track_statistic *s, double value, double p, int tested) {
+    set_all(s, DRIFT_OK, DRIFT_HAS_VALUE | DRIFT_HAS_P, value);
     s->tested = tested;
+    s->p = p;
 }
 
 /* Rounding may leave a divergence of nothing a little below 0. */
@@ -104,11 +106,10 @@ static double not_negative(double x) {
 static void numeric_column(track *t, const plan_column *from, track_column *c, int tested) {
     size_t columns = t->plan.numeric_count;
     const double *numbers = t->numbers + from->number;
-    set_value(c, TRACK_PSI, not_negative(numbers[0]));
-    set_value(c, TRACK_KL, not_negative(numbers[columns]));
-    set_value(c, TRACK_JS, numbers[2 * columns]);
-    set_value(c, TRACK_KS, numbers[3 * columns]);
-    set_p(c, TRACK_KS, numbers[4 * columns], tested);
+    set_value(&c->statistics[TRACK_PSI], not_negative(numbers[0]));
+    set_value(&c->statistics[TRACK_KL], not_negative(numbers[columns]));
+    set_value(&c->statistics[TRACK_JS], numbers[2 * columns]);
+    set_test(&c->statistics[TRACK_KS], numbers[3 * columns], numbers[4 * columns], tested);
 }
 
 /* Both sides over the reference's categories and one for all others, if any row is there. */
@@ -123,9 +124,14 @@ static size_t fill_pair(track *t, const plan_column *from) {
     return r->count + (r->other + own[r->count] > 0 ? 1 : 0);
 }
 
-static void take_result(track_column *c, int place, const drift_result *result) {
-    c->statistics[place].status = result->status;
-    if (result->fields & DRIFT_HAS_VALUE) set_value(c, place, result->value);
+static void set_result(track_statistic *s, const drift_result *result, int tested) {
+    if (!(result->fields & DRIFT_HAS_VALUE)) {
+        set_nothing(s, result->status);
+    } else if (result->fields & DRIFT_HAS_P) {
+        set_test(s, result->value, result->p_value, tested);
+    } else {
+        set_value(s, result->value);
+    }
 }
 
 static void categorical_column(track *t, const plan_column *from, track_column *c, int tested) {
@@ -134,16 +140,15 @@ static void categorical_column(track *t, const plan_column *from, track_column *
     drift_result result;
     drift_result_init(&result);
     drift_psi(reference, current, bins, t->plan.smoothing, &result, NULL);
-    take_result(c, TRACK_PSI, &result);
+    set_result(&c->statistics[TRACK_PSI], &result, tested);
     drift_kl(reference, current, bins, t->plan.smoothing, &result, NULL);
-    take_result(c, TRACK_KL, &result);
+    set_result(&c->statistics[TRACK_KL], &result, tested);
     drift_js(reference, current, bins, &result, NULL);
-    take_result(c, TRACK_JS, &result);
+    set_result(&c->statistics[TRACK_JS], &result, tested);
     drift_cramers_v(reference, current, bins, &result, NULL);
-    take_result(c, TRACK_CRAMERS_V, &result);
+    set_result(&c->statistics[TRACK_CRAMERS_V], &result, tested);
     drift_chi2(reference, current, bins, 0, &result, NULL);
-    take_result(c, TRACK_CHI2, &result);
-    if (result.fields & DRIFT_HAS_P) set_p(c, TRACK_CHI2, result.p_value, tested);
+    set_result(&c->statistics[TRACK_CHI2], &result, tested);
 }
 
 static uint64_t sum_categories(const track *t, const plan_column *from, uint64_t *unseen) {
@@ -185,10 +190,13 @@ static void missing_column(track *t, size_t k) {
     const double *share = t->p + t->plan.column_count, *p = share + t->plan.column_count;
     c->missing = c->rows > 0 ? share[k] : 0.0;
     c->reference_missing = t->plan.reference.missing_share[k];
-    if (from->rows == 0 || c->rows == 0) return;
+    track_statistic *s = &c->statistics[TRACK_MISSING];
+    if (from->rows == 0 || c->rows == 0) {
+        set_nothing(s, DRIFT_EMPTY);
+        return;
+    }
     int tested = c->rows >= t->rules.min_rows && from->rows >= t->rules.min_rows;
-    set_value(c, TRACK_MISSING, c->missing - c->reference_missing);
-    set_p(c, TRACK_MISSING, p[k], tested);
+    set_test(s, c->missing - c->reference_missing, p[k], tested);
 }
 
 /* What the rows that are there allow to be said, as in a check. */
@@ -208,38 +216,30 @@ static int32_t status_of(const track *t, size_t k, const track_column *c) {
     return DRIFT_OK;
 }
 
-static void begin_statistic(track_statistic *s, int32_t status) {
-    s->status = status;
-    s->fields = 0;
-    s->verdict = DRIFT_VERDICT_NONE;
-    s->tested = 0;
-    s->value = s->p = 0.0;
-    s->p_adjusted = 1.0;
+/* Statistics that columns of the type do not have stay as the track began. */
+static void empty_column(track_column *c, int numeric) {
+    int last = numeric ? TRACK_JS : TRACK_CRAMERS_V;
+    for (int place = numeric ? TRACK_KS : TRACK_PSI; place <= last; place++)
+        set_nothing(&c->statistics[place], DRIFT_EMPTY);
 }
 
-/* The members that not every evaluation sets. */
-static void begin_column(track_column *c, int numeric) {
-    begin_statistic(&c->statistics[TRACK_KS], numeric ? DRIFT_EMPTY : DRIFT_NOT_APPLICABLE);
-    begin_statistic(&c->statistics[TRACK_PSI], DRIFT_EMPTY);
-    begin_statistic(&c->statistics[TRACK_KL], DRIFT_EMPTY);
-    begin_statistic(&c->statistics[TRACK_JS], DRIFT_EMPTY);
-    begin_statistic(&c->statistics[TRACK_CHI2], numeric ? DRIFT_NOT_APPLICABLE : DRIFT_EMPTY);
-    begin_statistic(&c->statistics[TRACK_CRAMERS_V], numeric ? DRIFT_NOT_APPLICABLE : DRIFT_EMPTY);
-    begin_statistic(&c->statistics[TRACK_MISSING], DRIFT_EMPTY);
-}
-
-void track_column_statistics(track *t, size_t k) {
+static void fill_column(track *t, size_t k) {
     const plan_column *from = &t->plan.columns[k];
     track_column *c = &t->columns[k];
     int numeric = from->reference->type == DRIFT_TYPE_NUMERIC;
-    begin_column(c, numeric);
     c->rows = t->seen.rows;
     c->status = status_of(t, k, c);
     missing_column(t, k);
-    if (from->usable == 0 || c->usable == 0) return;
-    if (numeric) {
+    if (from->usable == 0 || c->usable == 0) {
+        empty_column(c, numeric);
+    } else if (numeric) {
         numeric_column(t, from, c, c->status == DRIFT_OK);
     } else {
         categorical_column(t, from, c, c->status == DRIFT_OK);
     }
+}
+
+void track_column_statistics(track *t) {
+    for (size_t k = 0; k < t->plan.column_count; k++)
+        fill_column(t, k);
 }

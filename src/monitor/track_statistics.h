@@ -14,7 +14,7 @@ void track_numeric_statistics(track *t);
 /* Rows of all columns with a value, missing ones, and the tests of these, into the scratch. */
 void track_missing_rows(track *t);
 
-/* Rows, status and all statistics of column k. Numeric columns take theirs from the scratch. */
-void track_column_statistics(track *t, size_t k);
+/* Rows, status and all statistics of each column. Numeric columns take theirs from the scratch. */
+void track_column_statistics(track *t);
 
 #endif

@@ -41,14 +41,19 @@ static void sort_by_heap(const double *p, size_t *order, size_t count) {
     }
 }
 
-/* What has no more than this many steps to go is sorted by insertion. */
+/* What has no more than this many steps to go a number is sorted by insertion. */
 #define FEW 16
 
-/* Sorts by p what is sorted by place. */
-static void sort_cell(const double *p, size_t *order, size_t count) {
+/* Sorts by p what is nearly in its order, and by place where p are equal. */
+static void sort_nearly(const double *p, size_t *order, size_t count) {
     size_t steps = 0;
-    for (size_t i = 1; i < count; i++) {
+    double last = 0.0;
+    for (size_t i = 0; i < count; i++) {
         size_t moved = order[i], at = i;
+        if (p[moved] >= last) {
+            last = p[moved];
+            continue;
+        }
         for (; at > 0 && p[order[at - 1]] > p[moved]; at--)
             order[at] = order[at - 1];
         order[at] = moved;
@@ -61,31 +66,34 @@ static void sort_cell(const double *p, size_t *order, size_t count) {
 }
 
 /* Cells that p-values fall into, in their order: small ones by their exponents, of which sixteen
- * are one cell, others evenly, as they lie where nothing has changed; 1 has one to itself. */
+ * are one cell, others evenly, as they lie where nothing has changed, into as many cells as there
+ * are p-values; 1 has one to itself. */
 #define SMALL_CELLS 64
-#define EVEN_CELLS  64
+#define MOST_EVEN   512
 
-static size_t cell_of(double p) {
-    size_t even = (size_t)(p * EVEN_CELLS);
-    if (even > 0) return SMALL_CELLS - 1 + even;
+static size_t cell_of(double p, int even_cells) {
+    int even = (int)(p * even_cells);
+    if (even > 0) return SMALL_CELLS - 1 + (size_t)even;
     uint64_t bits;
     memcpy(&bits, &p, sizeof bits);
     return (size_t)(bits >> 56) % SMALL_CELLS; /* without the sign that a zero may have */
 }
 
 static void sort_order(const double *p, size_t *order, size_t count) {
-    size_t end[SMALL_CELLS + EVEN_CELLS + 1] = {
-        0}; /* first where cells begin, then where they end */
+    int even = count < MOST_EVEN ? (int)count : MOST_EVEN;
+    size_t begin[SMALL_CELLS + MOST_EVEN]; /* of cells: first how many they hold */
+    size_t cells = SMALL_CELLS + (size_t)even, before = 0;
+    memset(begin, 0, cells * sizeof *begin);
     for (size_t i = 0; i < count; i++)
-        end[cell_of(p[i]) + 1]++;
-    for (size_t c = 1; c < SMALL_CELLS + EVEN_CELLS; c++)
-        end[c] += end[c - 1];
-    for (size_t i = 0; i < count; i++)
-        order[end[cell_of(p[i])]++] = i;
-    for (size_t c = 0, from = 0; c < SMALL_CELLS + EVEN_CELLS; c++) {
-        if (end[c] > from + 1) sort_cell(p, order + from, end[c] - from);
-        from = end[c];
+        begin[cell_of(p[i], even)]++;
+    for (size_t c = 0; c < cells; c++) {
+        size_t held = begin[c];
+        begin[c] = before;
+        before += held;
     }
+    for (size_t i = 0; i < count; i++)
+        order[begin[cell_of(p[i], even)]++] = i;
+    sort_nearly(p, order, count);
 }
 
 static double at_most_one(double p) {
@@ -95,10 +103,10 @@ static double at_most_one(double p) {
 /* From the largest down: p_(i) m / i, never above a later one. */
 static void benjamini_hochberg(const double *p, const size_t *order, size_t count,
                                double *adjusted) {
-    double smallest = 1.0;
-    for (size_t i = count; i > 0; i--) {
-        double scaled = p[order[i - 1]] * (double)count / (double)i;
-        if (scaled < smallest) smallest = scaled;
+    double smallest = 1.0, rank = (double)count, all = rank;
+    for (size_t i = count; i > 0; i--, rank -= 1.0) {
+        double scaled = p[order[i - 1]] * all / rank;
+        smallest = scaled < smallest ? scaled : smallest;
         adjusted[order[i - 1]] = smallest;
     }
 }

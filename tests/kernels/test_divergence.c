@@ -21,7 +21,7 @@
 typedef struct table {
     double count[BINS * COLUMNS], reference[BINS * COLUMNS], smooth[BINS * COLUMNS];
     double log_smooth[BINS * COLUMNS], entropy[BINS * COLUMNS];
-    double in_use[BINS * COLUMNS], scale[COLUMNS], smooth_scale[COLUMNS];
+    double smoothing[BINS * COLUMNS], scale[COLUMNS], smooth_scale[COLUMNS];
     uint64_t at_least[BINS * COLUMNS], above[COLUMNS];
 } table;
 
@@ -46,9 +46,10 @@ static void fill(table *t, size_t columns, size_t bins, uint64_t seed) {
         t->scale[j] = n > 0.0 ? 1.0 / n : 0.0;
         t->smooth_scale[j] = 1.0 / (n + 0.5 * (double)used);
         for (size_t b = 0; b < bins; b++) {
-            t->in_use[b * columns + j] = b < used ? 1.0 : 0.0;
+            t->smoothing[b * columns + j] = b < used ? 0.5 : 0.0;
             t->reference[b * columns + j] = r[b] / m;
-            t->smooth[b * columns + j] = (r[b] + 0.5) / (m + 0.5 * (double)used);
+            t->smooth[b * columns + j] =
+                (r[b] + t->smoothing[b * columns + j]) / (m + 0.5 * (double)used);
         }
         t->above[j] = next(&seed) % 3;
         uint64_t left = next(&seed) % 100000 + t->above[j];
@@ -60,9 +61,8 @@ static void fill(table *t, size_t columns, size_t bins, uint64_t seed) {
 }
 
 static kernel_divergence divergence_of(table *t, size_t columns, size_t bins) {
-    kernel_divergence d = {bins,      columns,         t->count,   t->reference,
-                           t->smooth, t->log_smooth,   t->entropy, t->in_use,
-                           t->scale,  t->smooth_scale, 0.5};
+    kernel_divergence d = {bins,          columns,    t->count,     t->reference, t->smooth,
+                           t->log_smooth, t->entropy, t->smoothing, t->scale,     t->smooth_scale};
     kernel_prepare_divergence(t->reference, t->smooth, bins * columns, t->log_smooth, t->entropy);
     return d;
 }
@@ -83,7 +83,7 @@ static void test_against_libm(void **state) {
         for (size_t b = 0; b < BINS; b++) {
             size_t i = b * COLUMNS + j;
             double c = (t.count[i] + 0.5) * t.smooth_scale[j], r = t.smooth[i];
-            if (t.in_use[i] > 0.0) {
+            if (t.smoothing[i] > 0.0) {
                 want_psi += (c - r) * log(c / r);
                 want_kl += c * log(c / r);
             }
@@ -103,11 +103,11 @@ static void test_logarithm(void **state) {
     uint64_t seed = 3;
     for (int i = 0; i < 200000; i++) {
         double x = ldexp(1.0 + (double)next(&seed) / 2147483648.0, (int)(next(&seed) % 90) - 45);
-        double nothing = 0.0, smooth = 1.0, in_use = 1.0, one = 1.0;
+        double nothing = 0.0, smooth = 1.0, half = 0.5, one = 1.0;
         double psi, kl, js, count = x - 0.5;
         if (count + 0.5 != x) continue;
-        kernel_divergence d = {1,        1,       &count,   &nothing, &smooth, &nothing,
-                               &nothing, &in_use, &nothing, &one,     0.5};
+        kernel_divergence d = {1,        1,        &count, &nothing, &smooth,
+                               &nothing, &nothing, &half,  &nothing, &one};
         kernels_get_level(DRIFT_SIMD_SCALAR)->divergences(&d, &psi, &kl, &js);
         double want = x * log(x);
         double error = fabs(kl - want) / fmax(fabs(want), 1e-300);
@@ -149,7 +149,7 @@ static void test_the_same_shares(void **state) {
         for (size_t b = 0; b < BINS; b++) {
             size_t i = b * COLUMNS + j;
             t.reference[i] = t.count[i] * t.scale[j];
-            t.smooth[i] = (t.count[i] + 0.5) * t.smooth_scale[j];
+            t.smooth[i] = (t.count[i] + t.smoothing[i]) * t.smooth_scale[j];
         }
     }
     kernel_divergence d = divergence_of(&t, COLUMNS, BINS);
@@ -272,13 +272,49 @@ static void test_missing(void **state) {
     }
 }
 
+/* All rows miss a value that none of the reference does: as far from 0 as z can be. */
+static void test_missing_far(void **state) {
+    (void)state;
+    const double of[] = {30.0, 1e6, 1e15, 9e15}, lost[] = {0.0, 0.0, 0.0, 0.0};
+    const double per_row[] = {1.0 / 30.0, 1e-6, 1e-15, 1.0 / 9e15};
+    const double now[] = {9e15, 9e15, 9e15, 9e15};
+    kernel_missing m = {of, lost, lost, per_row, now, 9e15};
+    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        double share[4], p[4];
+        if (!k) continue;
+        k->missing(&m, 4, share, p);
+        for (size_t i = 0; i < 4; i++)
+            assert_true(share[i] == 1.0 && p[i] == 0.0);
+    }
+}
+
+static void test_scales(void **state) {
+    (void)state;
+    double rows[65], added[65], scale[65], smooth_scale[65];
+    for (size_t i = 0; i < 65; i++) {
+        rows[i] = (double)(i * i * i);
+        added[i] = 0.5 * (double)(1 + i % 20);
+    }
+    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        if (!k) continue;
+        k->scales(rows, added, 65, scale, smooth_scale);
+        for (size_t i = 0; i < 65; i++) {
+            assert_true(scale[i] == (i > 0 ? 1.0 / rows[i] : 0.0));
+            assert_true(smooth_scale[i] == 1.0 / (rows[i] + added[i]));
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_against_libm), cmocka_unit_test(test_logarithm),
         cmocka_unit_test(test_levels_agree), cmocka_unit_test(test_the_same_shares),
         cmocka_unit_test(test_ks),           cmocka_unit_test(test_between),
         cmocka_unit_test(test_ks_bound),     cmocka_unit_test(test_js_distance),
-        cmocka_unit_test(test_missing),
+        cmocka_unit_test(test_missing),      cmocka_unit_test(test_missing_far),
+        cmocka_unit_test(test_scales),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -197,6 +197,41 @@ static void test_adjustment_properties(void **state) {
                      DRIFT_OUT_OF_MEMORY);
 }
 
+enum { MANY = 1500 };
+
+/* By its definition: the least of p_k n / (number of p not above p_k) of all p_k from p on. */
+static double adjusted_by_definition(const double *p, double of) {
+    double least = 1.0;
+    for (size_t k = 0; k < MANY; k++) {
+        size_t rank = 0;
+        if (p[k] < of) continue;
+        for (size_t i = 0; i < MANY; i++)
+            rank += p[i] <= p[k];
+        least = fmin(least, p[k] * MANY / (double)rank);
+    }
+    return least;
+}
+
+/* However p-values crowd: evenly, in one narrow place, far below 1, alike. */
+static void test_adjustment_of_many(void **state) {
+    (void)state;
+    static double p[4][MANY], out[MANY];
+    uint64_t seed = 12;
+    for (size_t i = 0; i < MANY; i++) {
+        double u = batches_uniform(&seed);
+        p[0][i] = u;
+        p[1][i] = 0.5 + 1e-5 * u;
+        p[2][i] = exp(-800.0 * u);
+        p[3][i] = floor(4.0 * u) / 3.0;
+    }
+    for (size_t kind = 0; kind < 4; kind++) {
+        assert_int_equal(drift_adjust_p_values(p[kind], MANY, DRIFT_ADJUST_BH, NULL, out, NULL),
+                         DRIFT_OK);
+        for (size_t i = 0; i < MANY; i += 61)
+            assert_true(out[i] == adjusted_by_definition(p[kind], p[kind][i]));
+    }
+}
+
 static void test_names(void **state) {
     (void)state;
     for (int32_t s = 0; s < DRIFT_STAT_COUNT; s++) {
@@ -221,6 +256,7 @@ int main(void) {
         cmocka_unit_test(test_missing),
         cmocka_unit_test(test_adjustment),
         cmocka_unit_test(test_adjustment_properties),
+        cmocka_unit_test(test_adjustment_of_many),
         cmocka_unit_test(test_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
