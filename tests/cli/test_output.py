@@ -8,7 +8,7 @@ import subprocess
 import time
 
 import program_case
-from program_case import ProgramCase
+from program_case import PATIENCE, ProgramCase
 
 
 class OutputTest(ProgramCase):
@@ -86,13 +86,13 @@ class OutputTest(ProgramCase):
             running = subprocess.Popen([program_case.PROGRAM, "simulate", "--rows", "1e10", "-o", "stream.csv"],
                                        cwd=self.folder)
             self.addCleanup(running.kill)
-            end = time.monotonic() + 30
+            end = time.monotonic() + PATIENCE
             while len(os.listdir(self.folder)) == len(before):
                 self.assertIsNone(running.poll())
                 self.assertLess(time.monotonic(), end)
                 time.sleep(0.01)
             running.send_signal(number)
-            self.assertEqual(running.wait(30), -number)
+            self.assertEqual(running.wait(PATIENCE), -number)
             self.assertEqual(sorted(os.listdir(self.folder)), before)
             self.assertEqual(self.bytes_of("stream.csv"), b"old")
 
