@@ -84,7 +84,7 @@ class OutputTest(ProgramCase):
         before = sorted(os.listdir(self.folder))
         for number in (signal.SIGINT, signal.SIGTERM):
             running = subprocess.Popen([program_case.PROGRAM, "simulate", "--rows", "1e10", "-o", "stream.csv"],
-                                       cwd=self.folder)
+                                       cwd=self.folder, preexec_fn=lambda: signal.signal(number, signal.SIG_DFL))
             self.addCleanup(running.kill)
             end = time.monotonic() + PATIENCE
             while len(os.listdir(self.folder)) == len(before):
