@@ -9,7 +9,7 @@ try:
 except ImportError:  # the tests that need it are skipped, and say so
     pass
 else:
-    # The same examples every time, however slow the machine; HYPOTHESIS_PROFILE=default draws others.
+    # The same examples every time, however slow the machine is at drawing them; HYPOTHESIS_PROFILE=default: others.
     settings.register_profile(
         "certain", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )

@@ -22,7 +22,7 @@ from scipy.stats.contingency import association
 from driftcheck import check, stats
 
 mpmath.mp.dps = 50
-examples = settings(max_examples=1000)
+examples = settings(max_examples=1000, deadline=None)
 
 ordinary = st.floats(-1e6, 1e6)
 extreme = st.floats(allow_nan=True, allow_infinity=True)
@@ -294,7 +294,7 @@ def test_cramers_v(table):
 # ---- samples in bins, many columns, what is refused ----
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(0, 2**32), st.integers(2, 20), st.integers(50, 400))
 def test_bins_are_the_references_quantiles(seed, bins, rows):
     random = np.random.default_rng(seed)
