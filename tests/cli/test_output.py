@@ -22,7 +22,7 @@ class OutputTest(ProgramCase):
 
     def test_a_profile_goes_through_a_pipe(self):
         self.run_it("profile", "ref.csv", "-o", "ref.dcp")
-        for target in ("-", "/dev/stdout"):
+        for target in ("-", "/dev/stdout")[:2 if os.path.exists("/dev/stdout") else 1]:
             piped = self.run_it("profile", "ref.csv", "-o", target, text=False).stdout
             self.assertEqual(piped, self.bytes_of("ref.dcp"), target)
         self.assertFalse(os.path.exists(os.path.join(self.folder, "-")))
@@ -42,6 +42,8 @@ class OutputTest(ProgramCase):
             os.unlink(os.path.join(self.folder, "link"))
 
     def test_a_link_to_the_output_stays_where_the_output_is_a_file(self):
+        if not os.path.exists("/proc/self/fd/1"):
+            self.skipTest("there is no /proc/self/fd")
         os.symlink("/proc/self/fd/1", os.path.join(self.folder, "out"))
         done = self.shell("driftcheck profile ref.csv -o out > plain.dcp")
         self.assertEqual(done.returncode, 0, done.stderr)
