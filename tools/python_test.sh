@@ -46,9 +46,9 @@ for interpreter in "$@"; do
   echo "== tests with Python $version"
   venv=$PWD/build/venv-wheel-$version
   "$interpreter" -m venv --clear "$venv"
-  "$venv/bin/python" -m pip install -q --disable-pip-version-check "$wheel[test,test-integrations]"
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check "$wheel[test,test-integrations]" pytest-xdist
   # from elsewhere, so that nothing of the tree is imported but the tests
-  (cd "$folder" && "$venv/bin/python" -m pytest -q -p no:cacheprovider -c "$OLDPWD/bindings/python/pyproject.toml" \
+  (cd "$folder" && "$venv/bin/python" -m pytest -q -n "$(nproc)" -p no:cacheprovider -c "$OLDPWD/bindings/python/pyproject.toml" \
     --rootdir "$OLDPWD/bindings/python" "$OLDPWD/bindings/python/tests" 2>&1) || exit 1
   "$venv/bin/driftcheck" --version
   "$venv/bin/python" bindings/python/tests/import_work.py "$most_calls"
