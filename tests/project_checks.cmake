@@ -5,6 +5,12 @@ set(here ${CMAKE_CURRENT_SOURCE_DIR})
 set(scratch ${CMAKE_CURRENT_BINARY_DIR}/consumers)
 
 if(Python3_Interpreter_FOUND)
+  if(DRIFTCHECK_BUILD_CLI)
+    file(GLOB guides ${PROJECT_SOURCE_DIR}/docs/*.md)
+    add_test(NAME docs/commands COMMAND ${Python3_EXECUTABLE} ${here}/docs/check_commands.py $<TARGET_FILE:driftcheck>
+      ${PROJECT_SOURCE_DIR}/README.md ${guides})
+    set_tests_properties(docs/commands PROPERTIES SKIP_RETURN_CODE 77 LABELS once)
+  endif()
   add_test(NAME arch/layers COMMAND ${Python3_EXECUTABLE} ${here}/arch/check_layers.py ${PROJECT_SOURCE_DIR})
   add_test(NAME arch/layers_self_test COMMAND ${Python3_EXECUTABLE} ${here}/arch/check_layers.py --self-test)
   add_test(NAME docs/peers COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/bench/peers/all.py --check)

@@ -14,6 +14,8 @@
 
 static const kernel_table *k;
 static double column[VALUES];
+static float floats[VALUES];
+static double widened[VALUES];
 static uint64_t missing;
 static double keys[MANY_KEYS];
 static rank_tree tree;
@@ -23,6 +25,8 @@ static void prepare_column(void) {
     kernel_specials specials = {0, 0, 0};
     k = kernels_get();
     fill_with_gaps(column, VALUES, 1);
+    for (size_t i = 0; i < VALUES; i++)
+        floats[i] = (float)column[i];
     k->count_specials(column, VALUES, &specials);
     missing = specials.nan;
 }
@@ -58,11 +62,21 @@ static void histogram(void) {
     must(cells[0] > 0 && cells[tree.view.count] > 0, "the outer cells are empty");
 }
 
+static void check_summary(const kernel_summary *all) {
+    must(all->specials.nan > 0 && all->range.minimum < all->range.maximum, "nothing was seen");
+    must(kernel_fold_lanes(all->sums.d2) > 0, "no squares");
+}
+
 static void summary(void) {
     kernel_summary all = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
     k->summarize(column, VALUES, 0.1, &all);
-    must(all.specials.nan > 0 && all.range.minimum < all.range.maximum, "nothing was seen");
-    must(kernel_fold_lanes(all.sums.d2) > 0, "no squares");
+    check_summary(&all);
+}
+
+static void summary_of_floats(void) {
+    kernel_summary all = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
+    k->summarize_floats(floats, widened, VALUES, 0.1, &all);
+    check_summary(&all);
 }
 
 static void moments(void) {
@@ -95,6 +109,11 @@ static void prepare_rows(void) {
 static void rows(void) {
     k->histogram_rows_f32(batch, ROWS, COLUMNS, COLUMNS, edges, EDGES, COLUMNS, at_least, valid);
     must(valid[0] > at_least[0] && at_least[0] > 0, "nothing was counted");
+}
+
+static void row_alone(void) {
+    k->histogram_rows_f32(batch, 1, COLUMNS, COLUMNS, edges, EDGES, COLUMNS, at_least, valid);
+    must(valid[0] > at_least[(EDGES - 1) * COLUMNS] && at_least[0] > 0, "nothing was counted");
 }
 
 /* ---- psi, kl, js and ks of 64 columns in ten bins ---- */
@@ -145,7 +164,9 @@ const counted_case array_cases[] = {
     {"histogram_1000", histogram, prepare_many_keys, VALUES},
     {"histogram_1000_crowded", histogram, prepare_crowded_keys, VALUES},
     {"summary", summary, prepare_column, VALUES},
+    {"summary_f32", summary_of_floats, prepare_column, VALUES},
     {"moments", moments, prepare_column, VALUES},
     {"rows_f32_9", rows, prepare_rows, ROWS *COLUMNS},
+    {"row_f32_9", row_alone, prepare_rows, COLUMNS},
     {"psi_kl_js_ks", divergences, prepare_divergences, COLUMNS},
     {NULL, NULL, NULL, 0}};

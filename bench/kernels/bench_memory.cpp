@@ -94,15 +94,18 @@ struct Column {
         : k(kernels), tree(edges), cells(edges->count + 1) {
     }
 
-    void take(const double *x, const float *floats) {
+    void take(const double *x) {
         block = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
         k->summarize(x, BLOCK, 0.1, &block);
         kernel_extent known = kernel_extent_of(&block);
-        if (floats) {
-            k->histogram_floats(floats, x, BLOCK, &known, tree, cells.data());
-        } else {
-            k->histogram(x, BLOCK, &known, tree, cells.data());
-        }
+        k->histogram(x, BLOCK, &known, tree, cells.data());
+    }
+
+    void take_floats(const float *x, double *wide) {
+        block = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
+        k->summarize_floats(x, wide, BLOCK, 0.1, &block);
+        kernel_extent known = kernel_extent_of(&block);
+        k->histogram_floats(x, wide, BLOCK, &known, tree, cells.data());
     }
 
     void done() {
@@ -114,17 +117,15 @@ struct Column {
 void column_of_doubles(const kernel_table *k, const kernel_tree *tree) {
     Column column(k, tree);
     for (std::size_t i = 0; i < DOUBLES; i += BLOCK)
-        column.take(&doubles()[i], nullptr);
+        column.take(&doubles()[i]);
     column.done();
 }
 
 void column_of_floats(const kernel_table *k, const kernel_tree *tree) {
     Column column(k, tree);
     double wide[BLOCK];
-    for (std::size_t i = 0; i < 2 * DOUBLES; i += BLOCK) {
-        k->widen(&floats()[i], BLOCK, wide);
-        column.take(wide, &floats()[i]);
-    }
+    for (std::size_t i = 0; i < 2 * DOUBLES; i += BLOCK)
+        column.take_floats(&floats()[i], wide);
     column.done();
 }
 

@@ -41,6 +41,7 @@ static void become_command(const char *command, const int ends[2]) {
     close(ends[0]);
     close(ends[1]);
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
     execl("/bin/sh", "sh", "-c", command, (char *)NULL);
     _exit(127);
 }

@@ -8,6 +8,7 @@
 
 #include "cli/csv_row.h"
 #include "cli/csv_scan.h"
+#include "cli/csv_start.h"
 
 /* Bytes of one scan: they and their index stay in the second-level cache. More where rows are so
  * long that few are whole in it. */
@@ -32,7 +33,7 @@ struct csv_reader {
     uint64_t line;   /* on which that row begins */
     uint64_t offset; /* of its first byte */
     uint64_t error_line;
-    unsigned char head[3]; /* the first bytes, until it is known whether they are a mark */
+    unsigned char head[CSV_START_BYTES]; /* until it is known whether they are a mark */
     size_t head_length;
     bool head_done;
     bool first_done; /* the first row was handed out */
@@ -280,21 +281,15 @@ static csv_status take_bytes(csv_reader *r, const char *bytes, size_t length) {
     return r->status;
 }
 
-/* Decides about the mark at the start once three bytes, or the end, are there. */
-static csv_status take_head(csv_reader *r) {
-    const unsigned char *h = r->head;
-    size_t n = r->head_length;
-    size_t skip = 0;
+/* The first bytes, once it is known what they are. */
+static csv_status take_head(csv_reader *r, const csv_start *start) {
     r->head_done = true;
-    if (n >= 2 && h[0] == 0x1f && h[1] == 0x8b)
-        fail(r, CSV_COMPRESSED, 1);
-    else if (n >= 2 && ((h[0] == 0xff && h[1] == 0xfe) || (h[0] == 0xfe && h[1] == 0xff)))
-        fail(r, CSV_UTF16, 1);
-    else if (n == 3 && h[0] == 0xef && h[1] == 0xbb && h[2] == 0xbf)
-        skip = 3;
-    if (r->status != CSV_OK) return r->status;
-    r->offset = skip;
-    return take_bytes(r, (const char *)h + skip, n - skip);
+    if (start->status != CSV_OK) {
+        fail(r, start->status, 1);
+        return r->status;
+    }
+    r->offset = start->skip;
+    return take_bytes(r, (const char *)r->head + start->skip, r->head_length - start->skip);
 }
 
 void csv_continue(csv_reader *r, uint64_t offset, uint64_t line) {
@@ -310,13 +305,15 @@ csv_status csv_feed(csv_reader *r, const char *bytes, size_t length) {
     while (!r->head_done && length > 0) {
         r->head[r->head_length++] = (unsigned char)*bytes++;
         length--;
-        if (r->head_length == sizeof r->head && take_head(r) != CSV_OK) return r->status;
+        csv_start start = csv_start_of(r->head, r->head_length, false);
+        if (start.known && take_head(r, &start) != CSV_OK) return r->status;
     }
     return take_bytes(r, bytes, length);
 }
 
 csv_status csv_finish(csv_reader *r) {
-    if (r->status == CSV_OK && !r->head_done) take_head(r);
+    csv_start start = csv_start_of(r->head, r->head_length, true);
+    if (r->status == CSV_OK && !r->head_done) take_head(r, &start);
     if (r->status != CSV_OK) return r->status;
     if (r->row.place == IN_QUOTES)
         fail(r, CSV_UNTERMINATED_QUOTE, r->line + r->row.quote_line);

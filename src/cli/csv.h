@@ -50,7 +50,10 @@ typedef enum csv_status {
     CSV_STOPPED,            /**< the row function said so */
     CSV_NUL_BYTE,           /**< csv_line: where */
     CSV_UTF16,              /**< begins with the mark of UTF-16 */
-    CSV_COMPRESSED,         /**< begins as gzip does */
+    CSV_UTF32,              /**< of UTF-32 */
+    CSV_COMPRESSED,         /**< begins as gzip, zstd, xz or bzip2 do */
+    CSV_ARCHIVE,            /**< as zip does, and with it spreadsheets */
+    CSV_PARQUET,            /**< as Parquet does */
     CSV_UNTERMINATED_QUOTE, /**< csv_line: where the quote was opened */
     CSV_ROW_TOO_LONG,       /**< csv_line: where the row begins */
     CSV_OUT_OF_MEMORY

@@ -13,18 +13,31 @@
 #include "cli/messages.h"
 #include "cli/utf8_text.h"
 
+enum { LONGEST_NAME = 65535 };
+
+static bool no_memory(const char *label) {
+    csv_say_status(label, CSV_OUT_OF_MEMORY, 0);
+    return false;
+}
+
 static bool add_name(const csv_field *field, size_t number, const char *label, name_list *names) {
     if (field->length == 0) {
         message_error("%s: column %zu has no name; name it, or use --no-header", label, number);
         return false;
     }
-    if (field->length > 65535 || !utf8_text_is_valid(field->text, field->length)) {
+    if (field->length > LONGEST_NAME) {
+        message_error(
+            "%s: the name of column %zu has %zu bytes, more than %d; give it a shorter one", label,
+            number, field->length, LONGEST_NAME);
+        return false;
+    }
+    if (!utf8_text_is_valid(field->text, field->length)) {
         message_error("%s: the name of column %zu is not UTF-8; convert the file, for example with "
                       "iconv -f latin1 -t utf-8",
                       label, number);
         return false;
     }
-    return name_list_append(names, field->text, field->length);
+    return name_list_append(names, field->text, field->length) || no_memory(label);
 }
 
 typedef struct numbered_name {
@@ -41,8 +54,8 @@ static int compare_names(const void *a, const void *b) {
 
 static bool names_are_distinct(const name_list *names, const char *label) {
     numbered_name *sorted = malloc((names->count + 1) * sizeof *sorted);
-    bool distinct = sorted != NULL;
-    if (sorted == NULL) return false;
+    bool distinct = true;
+    if (sorted == NULL) return no_memory(label);
     for (size_t i = 0; i < names->count; i++)
         sorted[i] = (numbered_name){names->names[i], i + 1};
     qsort(sorted, names->count, sizeof *sorted, compare_names);

@@ -150,6 +150,7 @@ exit_code csv_file_read(csv_file *f, csv_pass *pass) {
     if (parts == NULL) return csv_say_status(f->source->label, CSV_OUT_OF_MEMORY, 0);
     exit_code code = take_parts(f, pass, parts);
     pipeline_free(parts);
+    if (code == EXIT_NO_DRIFT) code = source_judge_end(f->source);
     if (code != EXIT_NO_DRIFT) return code;
     return csv_judge_rejected(f->source->label, &f->settings->csv, pass->rows, pass->rejected,
                               pass->tells_rows);

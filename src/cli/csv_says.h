@@ -16,6 +16,8 @@ exit_code csv_say_status(const char *label, csv_status status, uint64_t line);
 exit_code csv_say_bare_cr(const char *label);
 /** A file without any row. @return EXIT_INPUT. */
 exit_code csv_say_empty(const char *label);
+/** A file with columns, but none that the reference has. @return EXIT_USAGE. */
+exit_code csv_say_other_columns(const char *label, const name_list *names);
 /** Whether too many rows were bad. @param notes  say how many if not all were told of. */
 exit_code csv_judge_rejected(const char *label, const csv_settings *settings, uint64_t rows,
                              uint64_t rejected, bool notes);

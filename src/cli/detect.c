@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "cli/detector_options.h"
+#include "cli/filter.h"
 #include "cli/json_text.h"
 #include "cli/live.h"
 #include "cli/missing.h"
@@ -115,13 +116,10 @@ static bool find_column(detection *d, const name_list *names) {
         message_error("%s: has %zu columns; give one with --column", d->label, names->count);
         return stop(d, EXIT_USAGE);
     }
-    while (asked->count == 1 && d->field < names->count &&
-           strcmp(names->names[d->field], asked->names[0]) != 0)
-        d->field++;
-    if (d->field == names->count) {
-        message_error("%s: has no column '%s'", d->label, asked->names[0]);
+    if (asked->count == 1 && !filter_column_exists("--column", asked->names[0], names, d->label))
         return stop(d, EXIT_USAGE);
-    }
+    while (asked->count == 1 && strcmp(names->names[d->field], asked->names[0]) != 0)
+        d->field++;
     d->column = strdup(names->names[d->field]);
     return d->column != NULL || stop(d, EXIT_INPUT);
 }
@@ -179,6 +177,7 @@ static exit_code read_all(detection *d, live *l, table *t) {
     }
     progress_end(&bar);
     free(chunk);
+    if (code == EXIT_NO_DRIFT) code = live_judge_end(l, false);
     if (code == EXIT_NO_DRIFT) code = table_finish(t);
     if (code == EXIT_NO_DRIFT && d->column != NULL && !flush(d)) code = d->code;
     return d->code != EXIT_NO_DRIFT ? d->code : code;

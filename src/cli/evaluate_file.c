@@ -11,6 +11,7 @@
 
 #include "cli/evaluate_subject.h"
 #include "cli/evidence_bins.h"
+#include "cli/filter.h"
 #include "cli/live.h"
 #include "cli/missing.h"
 #include "cli/number.h"
@@ -62,10 +63,8 @@ static bool take_header(void *context, const name_list *names) {
         if (is_truth) f->truth = i;
         f->columns[i] = (subject_column){f->names.names[i], false, !is_truth};
     }
-    if (truth != NULL && f->truth == names->count) {
-        message_error("--truth: %s has no column '%s'", f->label, truth);
+    if (truth != NULL && !filter_column_exists("--truth", truth, names, f->label))
         return stop(f, EXIT_USAGE);
-    }
     exit_code code = subject_create(f->settings, f->columns, names->count, &f->subject);
     return code == EXIT_NO_DRIFT || stop(f, code);
 }
@@ -173,6 +172,7 @@ static exit_code read_all(file_stream *f, live *input, table *t) {
     }
     progress_end(&bar);
     free(chunk);
+    if (code == EXIT_NO_DRIFT) code = live_judge_end(input, false);
     if (code == EXIT_NO_DRIFT) code = table_finish(t);
     if (code == EXIT_NO_DRIFT) code = check_changes(f);
     return f->code != EXIT_NO_DRIFT ? f->code : code;

@@ -21,21 +21,27 @@ int32_t filter_type(const cli_settings *settings, const char *name) {
     return type;
 }
 
-static bool exists(const char *option, const char *name, const name_list *header,
-                   const char *label) {
+bool filter_column_exists(const char *option, const char *name, const name_list *header,
+                          const char *label) {
     if (name_list_has(header, name)) return true;
     const char *nearest = options_nearest(name, (const char *const *)header->names, header->count);
-    message_error("%s: %s has no column '%s'%s%s%s", option, label, name,
-                  nearest != NULL ? "; did you mean '" : "", nearest != NULL ? nearest : "",
-                  nearest != NULL ? "'?" : "");
+    if (nearest != NULL)
+        message_error("%s: %s has no column '%s'; did you mean '%s'?", option, label, name,
+                      nearest);
+    else if (header->count == 1)
+        message_error("%s: %s has no column '%s', but one of the name '%s'; see --delimiter",
+                      option, label, name, header->names[0]);
+    else
+        message_error("%s: %s has no column '%s'", option, label, name);
     return false;
 }
 
 bool filter_names_exist(const cli_settings *settings, const name_list *header, const char *label) {
     for (size_t i = 0; i < settings->columns.count; i++)
-        if (!exists("--columns", settings->columns.names[i], header, label)) return false;
+        if (!filter_column_exists("--columns", settings->columns.names[i], header, label))
+            return false;
     for (size_t i = 0; i < settings->type_count; i++)
-        if (!exists("--type", settings->types[i].column, header, label)) return false;
+        if (!filter_column_exists("--type", settings->types[i].column, header, label)) return false;
     return true;
 }
 

@@ -12,6 +12,9 @@ bool filter_takes(const cli_settings *settings, const char *name);
 /** Type that --type gives, the last one wins; DRIFT_TYPE_AUTO: none. */
 int32_t filter_type(const cli_settings *settings, const char *name);
 
+/** Whether a file has the column that an option names. False: said on stderr. */
+bool filter_column_exists(const char *option, const char *name, const name_list *header,
+                          const char *label);
 /** Every name in --columns and --type must be in the reference; one in --ignore need not, it may be
  *  extra in the current data. False: said on stderr. */
 bool filter_names_exist(const cli_settings *settings, const name_list *header, const char *label);

@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/file_end.h"
+
 #define LOOK_MILLISECONDS 200
 
 static volatile sig_atomic_t interrupted;
@@ -137,6 +139,16 @@ bool live_is_at_end(const live *l) {
     struct stat status;
     return fstat(l->fd, &status) != 0 || !S_ISREG(status.st_mode) ||
            (uint64_t)status.st_size <= l->offset;
+}
+
+exit_code live_judge_end(const live *l, bool row_waits) {
+    off_t end = lseek(l->fd, 0, SEEK_CUR); /* the standard input may have begun anywhere */
+    const file_end f = {.label = l->label,
+                        .fd = l->fd,
+                        .opened_size = l->size,
+                        .end = end > 0 ? (uint64_t)end : 0,
+                        .row_waits = row_waits};
+    return file_end_judge(&f);
 }
 
 void live_close(live *l) {

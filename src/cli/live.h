@@ -41,6 +41,10 @@ bool live_has_next(const live *l);
 void live_take_next(live *l);
 /** Whether live_read would have to wait. */
 bool live_is_at_end(const live *l);
+/** Whether a file that is not followed, now read to its end, is still all there: see
+ * file_end_judge.
+ *  @param row_waits  its last row is not taken as long as it has no line end. */
+exit_code live_judge_end(const live *l, bool row_waits);
 void live_close(live *l);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "cli/crew.h"
 #include "cli/load_csv.h"
+#include "cli/load_notes.h"
 
 exit_code load_out_of_memory(const char *label) {
     message_error("%s: out of memory", label);
@@ -79,40 +80,6 @@ static exit_code load_csv(source *s, const cli_settings *settings, bool keep_row
                         : load_reference(s, settings, keep_rows, out);
 }
 
-/* Named categories that have fewer rows each are those of identifiers, times and free text: other
- * rows bring other ones, which is no drift, though every statistic says so. */
-enum { ROWS_OF_A_CATEGORY = 2, FEWEST_CATEGORIES = 30 };
-
-static bool hardly_repeats(const drift_profile_column *c) {
-    const drift_column_counts *n = &c->counts;
-    if (c->type != DRIFT_TYPE_CATEGORICAL || c->category_count < FEWEST_CATEGORIES) return false;
-    uint64_t named = n->rows - n->missing - n->unparsable - c->other;
-    return named < ROWS_OF_A_CATEGORY * (uint64_t)c->category_count;
-}
-
-static bool has_weight(const cli_settings *settings, const char *column) {
-    const name_list *weights = &settings->watch.weights;
-    size_t length = strlen(column);
-    for (size_t i = 0; i < weights->count; i++)
-        if (strncmp(weights->names[i], column, length) == 0 && weights->names[i][length] == '=')
-            return true;
-    return false;
-}
-
-static void say_what_hardly_repeats(const loaded *l, const cli_settings *settings) {
-    bool watch = settings->watch.reference != NULL;
-    for (size_t i = 0; i < drift_profile_column_count(l->profile); i++) {
-        drift_profile_column c = {.struct_size = sizeof c};
-        if (drift_profile_get_column(l->profile, i, &c, NULL) != DRIFT_OK || !hardly_repeats(&c) ||
-            has_weight(settings, c.name))
-            continue;
-        message_plain("%s: column '%s': its texts hardly come twice, as those of identifiers and "
-                      "times; other rows look like drift: leave it out with %s%s%s",
-                      l->label, c.name, watch ? "--weight " : "--ignore ", c.name,
-                      watch ? "=0" : "");
-    }
-}
-
 exit_code load_input(const char *path, const cli_settings *settings, bool keep_rows,
                      const drift_profile *like, loaded *out) {
     source s;
@@ -123,8 +90,7 @@ exit_code load_input(const char *path, const cli_settings *settings, bool keep_r
         code = source_is_profile(&s) ? load_profile(&s, out)
                                      : load_csv(&s, settings, keep_rows, like, out);
     source_close(&s);
-    if (code == EXIT_NO_DRIFT && like == NULL && !settings->quiet)
-        say_what_hardly_repeats(out, settings);
+    if (code == EXIT_NO_DRIFT && like == NULL) load_say_notes(out, settings);
     return code;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/csv_file.h"
+#include "cli/csv_says.h"
 #include "cli/filter.h"
 #include "cli/large_memory.h"
 #include "cli/load_csv.h"
@@ -56,12 +57,7 @@ static exit_code read_rows(csv_file *f, const planned_column *columns, size_t co
                               .stop_at_field = csv->strict},
                      .builder = builder,
                      .tells_rows = !f->settings->quiet};
-    if (count == 0) {
-        message_error("%s: none of its columns is in the reference: '%s' is the name of its first; "
-                      "see --no-header and --delimiter",
-                      f->source->label, f->names.names[0]);
-        return EXIT_USAGE;
-    }
+    if (count == 0) return csv_say_other_columns(f->source->label, &f->names);
     exit_code code = csv_file_read(f, &pass);
     *rejected = pass.rejected;
     if (code == EXIT_NO_DRIFT) csv_pass_sum_up(f, &pass);

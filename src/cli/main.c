@@ -2,7 +2,9 @@
 /* What: the driftcheck program: finds the command and runs it.
  * In: argv. Out: an exit code.
  * Layer: cli. */
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -40,7 +42,7 @@ enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
 static exit_code flush_output(void) {
     if (fflush(stdout) == 0 && ferror(stdout) == 0) return EXIT_NO_DRIFT;
-    message_error("(standard output): cannot write");
+    message_error("(standard output): cannot write: %s", strerror(errno));
     return EXIT_INPUT;
 }
 
@@ -59,6 +61,12 @@ static exit_code run_command(const command_row *row, int argc, char **argv) {
 }
 
 static exit_code say_unknown(const char *word) {
+    if (*word == '-') {
+        message_error(
+            "%s: options follow a command, as in driftcheck check %s; see driftcheck --help", word,
+            word);
+        return EXIT_USAGE;
+    }
     const char *names[COMMAND_COUNT];
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         names[i] = commands[i].name;
@@ -79,6 +87,7 @@ static void fill_closed_streams(void) {
 
 int main(int argc, char **argv) {
     fill_closed_streams();
+    signal(SIGXFSZ, SIG_IGN); /* a file that may grow no more is an error of writing like others */
     if (argc < 2) {
         message_error(
             "a command is needed: check, profile, inspect, merge, watch, detect, simulate, "

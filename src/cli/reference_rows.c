@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/filter.h"
 #include "cli/source.h"
 #include "cli/table.h"
 #include "cli/time_text.h"
@@ -91,7 +92,7 @@ static bool find(reading *r, const name_list *names, const char *wanted, const c
     if (wanted == NULL) return true;
     for (*field = 0; *field < names->count; ++*field)
         if (strcmp(names->names[*field], wanted) == 0) return true;
-    message_error("%s: has no column '%s' (%s)", r->label, wanted, option);
+    filter_column_exists(option, wanted, names, r->label);
     return stop(r, EXIT_USAGE);
 }
 
@@ -188,7 +189,8 @@ static exit_code read_all(reading *r, source *s) {
     }
     if (n < 0) stop(r, EXIT_INPUT);
     if (r->code == EXIT_NO_DRIFT) {
-        exit_code code = table_finish(r->table);
+        exit_code code = source_judge_end(s);
+        if (code == EXIT_NO_DRIFT) code = table_finish(r->table);
         if (code != EXIT_NO_DRIFT) stop(r, code);
     }
     if (r->code == EXIT_NO_DRIFT && !batcher_finish(r->batches)) stop(r, batcher_code(r->batches));

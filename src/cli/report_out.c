@@ -6,6 +6,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@
 
 /* Between the name of a file and what makes its temporary one unique. */
 #define TEMPORARY ".tmp-"
+#define UNIQUE    "XXXXXX"
 
 /* The temporary file that is being written, for whoever ends the program meanwhile. */
 static char *volatile unfinished;
@@ -61,11 +63,23 @@ static int create_unfinished(char *name) {
     return fd;
 }
 
+static const char *base_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+/* How much of a name stands in that of its temporary file, which may be no longer than any. */
+static size_t kept_of(const char *base) {
+    size_t length = strlen(base), most = NAME_MAX - strlen(TEMPORARY UNIQUE);
+    return length < most ? length : most;
+}
+
 /* "PATH.tmp-XXXXXX"; NULL: no memory. */
 static char *temporary_name(const char *path) {
-    size_t size = strlen(path) + sizeof TEMPORARY "XXXXXX";
+    size_t length = (size_t)(base_of(path) - path) + kept_of(base_of(path));
+    size_t size = length + sizeof TEMPORARY UNIQUE;
     char *name = malloc(size);
-    if (name != NULL) snprintf(name, size, "%s" TEMPORARY "XXXXXX", path);
+    if (name != NULL) snprintf(name, size, "%.*s" TEMPORARY UNIQUE, (int)length, path);
     return name;
 }
 
@@ -146,7 +160,11 @@ exit_code report_out_write(const char *path, const void *bytes, size_t length) {
     return report_out_close(&file);
 }
 
-static exit_code write_profile(const drift_profile *profile, const char *path) {
+exit_code report_out_profile(const drift_profile *profile, const char *path) {
+    if (strcmp(path, "-") == 0 && isatty(STDOUT_FILENO)) {
+        message_error("a profile is no text for a terminal; give -o FILE.dcp");
+        return EXIT_USAGE;
+    }
     size_t size = drift_profile_encoded_size(profile);
     void *bytes = malloc(size);
     bool encoded = bytes != NULL && drift_profile_encode(profile, bytes, size, NULL) == DRIFT_OK;
@@ -156,33 +174,16 @@ static exit_code write_profile(const drift_profile *profile, const char *path) {
     return code;
 }
 
-exit_code report_out_profile(const drift_profile *profile, const char *path) {
-    struct stat status;
-    drift_error error;
-    bool to_output = strcmp(path, "-") == 0;
-    if (to_output && isatty(STDOUT_FILENO)) {
-        message_error("a profile is no text for a terminal; give -o FILE.dcp");
-        return EXIT_USAGE;
-    }
-    if (to_output || (stat(path, &status) == 0 && !S_ISREG(status.st_mode)))
-        return write_profile(profile, path);
-    drift_error_init(&error);
-    drift_status saved = drift_profile_save(profile, path, &error);
-    return saved == DRIFT_OK ? EXIT_NO_DRIFT : message_library(path, saved, &error);
-}
-
 /* Whether a name is that of a file that was being written for `base`. */
 static bool is_leftover(const char *name, const char *base) {
-    size_t length = strlen(base);
-    return strlen(name) == length + strlen(TEMPORARY "XXXXXX") &&
-           strncmp(name, base, length) == 0 &&
+    size_t length = kept_of(base);
+    return strlen(name) == length + strlen(TEMPORARY UNIQUE) && strncmp(name, base, length) == 0 &&
            strncmp(name + length, TEMPORARY, strlen(TEMPORARY)) == 0;
 }
 
 static void remove_leftovers(const char *target) {
-    const char *slash = strrchr(target, '/');
-    const char *base = slash != NULL ? slash + 1 : target;
-    char *folder = slash != NULL ? strndup(target, (size_t)(base - target)) : strdup(".");
+    const char *base = base_of(target);
+    char *folder = base != target ? strndup(target, (size_t)(base - target)) : strdup(".");
     DIR *entries = folder != NULL ? opendir(folder) : NULL;
     for (struct dirent *e = NULL; entries != NULL && (e = readdir(entries)) != NULL;)
         if (is_leftover(e->d_name, base)) unlinkat(dirfd(entries), e->d_name, 0);
@@ -215,7 +216,8 @@ bool report_out_is_input(const char *output, const char *const *inputs, size_t c
         struct stat input;
         if (inputs[i] == NULL || stat(inputs[i], &input) != 0) continue;
         if (input.st_dev != target.st_dev || input.st_ino != target.st_ino) continue;
-        message_error("%s: this is also an input; give another name for the output", output);
+        message_error("%s: this is also an input, which would be overwritten; give another name",
+                      output);
         return true;
     }
     return false;

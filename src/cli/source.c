@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/file_end.h"
+
 #define COPY_BYTES 65536
 
 exit_code source_say_error(const source *s, int error) {
@@ -107,7 +109,15 @@ exit_code source_open(source *s, const char *path, bool twice) {
 
 /* ---- reading ---- */
 
-static ssize_t read_file(const source *s, uint64_t offset, char *buffer, size_t size) {
+/* What is added to a file meanwhile is not read, so that all readings of it give the same rows. */
+static size_t limit(const source *s, uint64_t offset, size_t size) {
+    if (s->size == 0) return size;
+    uint64_t left = offset < s->size ? s->size - offset : 0;
+    return left < size ? (size_t)left : size;
+}
+
+static ssize_t read_file(const source *s, uint64_t offset, char *buffer, size_t wanted) {
+    size_t size = limit(s, offset, wanted);
     size_t length = 0;
     while (length < size) {
         off_t at = s->start + (off_t)(offset + length);
@@ -165,6 +175,12 @@ ssize_t source_read(source *s, uint64_t offset, char *buffer, size_t size) {
         return -1;
     }
     return (ssize_t)again + n;
+}
+
+exit_code source_judge_end(const source *s) {
+    uint64_t end = (uint64_t)s->start + s->size;
+    const file_end f = {.label = s->label, .fd = s->fd, .opened_size = end, .end = end};
+    return s->pipe ? EXIT_NO_DRIFT : file_end_judge(&f);
 }
 
 void source_read_on(source *s) {

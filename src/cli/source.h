@@ -18,7 +18,7 @@ typedef struct source {
     const char *label; /* the path as given, or "(standard input)" */
     int fd;
     off_t start;
-    uint64_t size;     /* 0 for a pipe */
+    uint64_t size;     /* when it was opened, and what of it is read; 0: a pipe, or unknown */
     bool pipe;         /* can be read in order only */
     uint64_t position; /* of the pipe */
     char *head;        /* what was read of the pipe and may be read again */
@@ -34,6 +34,8 @@ exit_code source_open(source *s, const char *path, bool twice);
  *  again, until source_read_on; then offsets must rise without a gap.
  *  @return how many bytes, or -1: see errno. */
 ssize_t source_read(source *s, uint64_t offset, char *buffer, size_t size);
+/** Whether a file, now read to its end, is still all there: see file_end_judge. */
+exit_code source_judge_end(const source *s);
 /** From now on a pipe is read once. */
 void source_read_on(source *s);
 /** Another thread's source_read that waits for a pipe returns. */

@@ -195,7 +195,8 @@ static void finish_input(watching *w) {
     if (waits && table_offset(t) < w->input.offset && !w->settings->quiet)
         message_plain("%s: the last line has no line end; it waits for the next time",
                       w->input.label);
-    exit_code code = waits ? table_pause(t) : table_finish(t);
+    exit_code code = live_judge_end(&w->input, waits);
+    if (code == EXIT_NO_DRIFT) code = waits ? table_pause(t) : table_finish(t);
     if (code != EXIT_NO_DRIFT) stop(w, is_good(w) ? code : w->rows.code);
 }
 
@@ -290,10 +291,17 @@ static exit_code load_reference(const cli_settings *s, loaded *reference) {
     return code;
 }
 
+static bool state_is_input(const cli_settings *settings) {
+    const watch_settings *s = &settings->watch;
+    const char *const inputs[] = {settings->inputs[0], s->reference, s->reference_rows};
+    return report_out_is_input(s->state, inputs, sizeof inputs / sizeof inputs[0]);
+}
+
 exit_code watch_run(const cli_settings *settings) {
     cli_settings effective = *settings;
     loaded reference = {0};
     reference_rows rows = {0};
+    if (state_is_input(settings)) return EXIT_USAGE;
     watching *w = calloc(1, sizeof *w);
     if (w == NULL) return message_library("watch", DRIFT_OUT_OF_MEMORY, NULL);
     w->input.fd = w->input.next_fd = -1;

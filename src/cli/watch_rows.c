@@ -7,6 +7,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "cli/csv_says.h"
+#include "cli/filter.h"
 #include "cli/reference_rows.h"
 #include "cli/time_text.h"
 
@@ -142,7 +144,7 @@ static bool find_time(watch_rows *w, const name_list *names) {
     while (w->time_field < names->count && strcmp(names->names[w->time_field], wanted) != 0)
         w->time_field++;
     if (w->time_field < names->count) return true;
-    message_error("%s: has no column '%s' (--time-column)", w->label, wanted);
+    filter_column_exists("--time-column", wanted, names, w->label);
     return stop(w, EXIT_USAGE);
 }
 
@@ -152,8 +154,7 @@ static bool has_any(const watch_rows *w, const name_list *names) {
         if (drift_profile_get_column(w->reference, i, &column, NULL) == DRIFT_OK &&
             name_list_has(names, column.name))
             return true;
-    message_error("%s: none of its columns is in the reference; see --no-header and --delimiter",
-                  w->label);
+    csv_say_other_columns(w->label, names);
     return false;
 }
 

@@ -133,8 +133,21 @@ static exit_code read_file(const char *path, unsigned char **bytes, size_t *leng
     return bad ? EXIT_INPUT : EXIT_NO_DRIFT;
 }
 
+/* Whether the file is one that watch has written: nobody is told to delete another one. */
+static bool is_state(const unsigned char *bytes, size_t length) {
+    return length >= MAGIC_SIZE && memcmp(bytes, MAGIC, MAGIC_SIZE) == 0;
+}
+
+static exit_code say_bad_head(const char *path, bool state) {
+    if (state)
+        message_error("%s: a damaged state of driftcheck watch; delete it to start anew", path);
+    else
+        message_error("%s: there, but not a state of driftcheck watch; give another name", path);
+    return EXIT_INPUT;
+}
+
 static bool take_head(const unsigned char *bytes, size_t length, watch_place *place) {
-    if (length < HEAD_SIZE || memcmp(bytes, MAGIC, MAGIC_SIZE) != 0) return false;
+    if (length < HEAD_SIZE || !is_state(bytes, length)) return false;
     const unsigned char *n = bytes + MAGIC_SIZE;
     uint64_t check = hash_of(bytes, HEAD_SIZE - 8) ^ hash_of(bytes + HEAD_SIZE, length - HEAD_SIZE);
     if (get_u64(n) != VERSION || get_u64(bytes + HEAD_SIZE - 8) != check) return false;
@@ -159,12 +172,9 @@ exit_code watch_state_load(const char *path, watch_place *place, drift_monitor *
     exit_code code = read_file(path, &bytes, &length);
     if (code == EXIT_NO_DRIFT && bytes != NULL) {
         drift_status status = DRIFT_OK;
-        if (!take_head(bytes, length, place)) {
-            message_error("%s: not a state of driftcheck watch, or a damaged one; delete it to "
-                          "start anew",
-                          path);
-            code = EXIT_INPUT;
-        } else
+        if (!take_head(bytes, length, place))
+            code = say_bad_head(path, is_state(bytes, length));
+        else
             status =
                 drift_monitor_restore(bytes + HEAD_SIZE, length - HEAD_SIZE, NULL, monitor, &error);
         if (status != DRIFT_OK) {

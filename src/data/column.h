@@ -34,13 +34,18 @@ static inline int column_is_valid(const drift_column *column, int64_t row) {
     return column_bit(column->outer_validity, column->outer_validity_offset + row);
 }
 
+/* 1 if no row of a column of numbers is missing but by NaN, and each is a value of its own. */
+static inline int column_is_whole(const drift_column *c) {
+    if (c->validity || c->outer_validity || (c->unparsable | (uint64_t)c->repeated)) return 0;
+    return (c->validity_offset | c->bit_offset | c->outer_validity_offset) >= 0;
+}
+
 /* 1 if there is nothing wrong with the column but maybe its name: floats in memory, of which none
  * is missing but NaN. What most batches are made of, and quick to see. */
 static inline int column_is_plain(const drift_column *c) {
     if (c->struct_size != sizeof *c) return 0;
     if (c->type != DRIFT_DATA_FLOAT32 && c->type != DRIFT_DATA_FLOAT64) return 0;
-    return c->data && !c->validity && !c->outer_validity && !c->unparsable && !c->repeated &&
-           c->validity_offset >= 0 && c->bit_offset >= 0 && c->outer_validity_offset >= 0;
+    return c->data && column_is_whole(c);
 }
 
 /* Bytes from one value to the next. */

@@ -83,17 +83,26 @@ static key_span keys_within(const kernel_extent *known, const kernel_tree *tree,
     return (key_span){ranks[0], ranks[1] - ranks[0]};
 }
 
-static int is_within(key_span span, const kernel_short_grid *grid) {
-    return span.first >= grid->first && span.first + span.count <= grid->first + grid->count;
+static int is_within(key_span span, size_t first, size_t count) {
+    return span.first >= first && span.first + span.count <= first + count;
+}
+
+static size_t short_block_at(size_t i, size_t n) {
+    return n - i < KERNEL_SHORT_BLOCK ? n - i : KERNEL_SHORT_BLOCK;
 }
 
 static void by_short_grid(const double *x, size_t n, uint64_t nan, const kernel_short_grid *grid,
                           uint64_t *cells, kernel_short_histogram_fn *count) {
-    for (size_t i = 0; i < n; i += KERNEL_SHORT_BLOCK) {
-        size_t left = n - i;
-        count(x + i, left < KERNEL_SHORT_BLOCK ? left : KERNEL_SHORT_BLOCK, grid,
-              cells + grid->first);
-    }
+    for (size_t i = 0; i < n; i += KERNEL_SHORT_BLOCK)
+        count(x + i, short_block_at(i, n), grid, cells + grid->first);
+    cells[grid->first] -= nan;
+}
+
+static void by_short_float_grid(const float *x, size_t n, uint64_t nan,
+                                const kernel_short_float_grid *grid, uint64_t *cells,
+                                kernel_short_float_histogram_fn *count) {
+    for (size_t i = 0; i < n; i += KERNEL_SHORT_BLOCK)
+        count(x + i, short_block_at(i, n), grid, cells + grid->first);
     cells[grid->first] -= nan;
 }
 
@@ -102,8 +111,9 @@ void kernel_histogram_by(const kernel_counting *way, const double *x, size_t n,
     if (n == known->nan) return;
     key_span span = keys_within(known, tree, way->rank);
     int has_grid = tree->grid.before != NULL;
-    if (way->by_short_grid && span.count > TOO_FEW && is_within(span, &tree->short_grid)) {
-        by_short_grid(x, n, known->nan, &tree->short_grid, cells, way->by_short_grid);
+    const kernel_short_grid *grid = &tree->short_grid;
+    if (way->by_short_grid && span.count > TOO_FEW && is_within(span, grid->first, grid->count)) {
+        by_short_grid(x, n, known->nan, grid, cells, way->by_short_grid);
     } else if (span.count <= (has_grid ? way->few : KERNEL_FEW_EDGES)) {
         by_edges(x, n, known->nan, tree->keys + span.first, span.count, cells + span.first,
                  way->count_edges);
@@ -119,7 +129,11 @@ void kernel_histogram_floats_by(const kernel_counting *way, const float *x, cons
                                 uint64_t *cells) {
     if (n == known->nan) return;
     key_span span = keys_within(known, tree, way->rank);
-    if (span.count <= KERNEL_FEW_EDGES) {
+    const kernel_short_float_grid *grid = &tree->short_float_grid;
+    if (way->by_short_float_grid && span.count > TOO_FEW &&
+        is_within(span, grid->first, grid->count)) {
+        by_short_float_grid(x, n, known->nan, grid, cells, way->by_short_float_grid);
+    } else if (span.count <= KERNEL_FEW_EDGES) {
         by_float_edges(x, n, known->nan, tree->narrow + span.first, span.count, cells + span.first,
                        way->count_float_edges);
     } else {

@@ -52,6 +52,13 @@ static void widen_range(kernel_range *range, __m256d low, __m256d high) {
     }
 }
 
+static void widen_float_range(kernel_range *range, __m256 low, __m256 high) {
+    widen_range(range, _mm256_cvtps_pd(_mm256_castps256_ps128(low)),
+                _mm256_cvtps_pd(_mm256_castps256_ps128(high)));
+    widen_range(range, _mm256_cvtps_pd(_mm256_extractf128_ps(low, 1)),
+                _mm256_cvtps_pd(_mm256_extractf128_ps(high, 1)));
+}
+
 /* Of the finite values; all others become NaN, which min and max pass over in this order of
  * operands. */
 static void find_finite_range(const double *x, size_t n, kernel_range *range) {
@@ -67,58 +74,109 @@ static void find_finite_range(const double *x, size_t n, kernel_range *range) {
     widen_range(range, low, high);
 }
 
-static kernel_add_shifted_fn add_shifted;
+enum { VECTORS = KERNEL_LANES / LANES };
 
-/* Infinities are so few that they are looked for in the range alone: where there are any, all is
- * done once more with an eye on them. */
-static void summarize(const double *x, size_t n, double shift, kernel_summary *out) {
-    enum { VECTORS = KERNEL_LANES / LANES, CHAINS = 2 }; /* a minimum waits for the one before */
-    const __m256d c = _mm256_set1_pd(shift);
+/* Sums and range of a column while it is read, in registers. */
+typedef struct reading {
     __m256d d[VECTORS];
     __m256d d2[VECTORS];
+    __m256i valid;
+    kernel_range range; /* with the infinities, if there are any */
+} reading;
+
+static inline void start(reading *r, const kernel_summary *s) {
+    r->valid = _mm256_setzero_si256();
+    r->range = s->range;
+    for (size_t k = 0; k < VECTORS; k++) {
+        r->d[k] = _mm256_loadu_pd(s->sums.d + k * LANES);
+        r->d2[k] = _mm256_loadu_pd(s->sums.d2 + k * LANES);
+    }
+}
+
+static inline void add_vector(reading *r, size_t k, __m256d v, __m256d shift) {
+    __m256d where = _mm256_cmp_pd(v, v, _CMP_ORD_Q);
+    __m256d off = _mm256_and_pd(where, _mm256_sub_pd(v, shift));
+    r->valid = count_if(r->valid, where);
+    r->d[k] = _mm256_add_pd(r->d[k], off);
+    r->d2[k] = _mm256_add_pd(r->d2[k], _mm256_mul_pd(off, off));
+}
+
+static kernel_add_shifted_fn add_shifted;
+
+/* Of the first `read` values, whole rounds of the lanes. Infinities are so few that they are looked
+ * for in the range alone: where there are any, all is done once more with an eye on them. */
+static inline void finish(const reading *r, const double *x, size_t read, double shift,
+                          kernel_summary *out) {
+    if (r->range.minimum > -INFINITY && r->range.maximum < INFINITY) {
+        for (size_t k = 0; k < VECTORS; k++) {
+            _mm256_storeu_pd(out->sums.d + k * LANES, r->d[k]);
+            _mm256_storeu_pd(out->sums.d2 + k * LANES, r->d2[k]);
+        }
+        out->specials.nan += read - sum_of(r->valid);
+        out->range = r->range;
+    } else {
+        count_specials(x, read, &out->specials);
+        add_shifted(x, read, shift, &out->sums);
+        find_finite_range(x, read, &out->range);
+    }
+}
+
+static void summarize(const double *x, size_t n, double shift, kernel_summary *out) {
+    enum { CHAINS = 2 }; /* a minimum waits for the one before */
+    const __m256d c = _mm256_set1_pd(shift);
+    reading r;
+    start(&r, out);
     __m256d low[CHAINS];
     __m256d high[CHAINS];
-    __m256i valid = _mm256_setzero_si256();
-    for (size_t k = 0; k < VECTORS; k++) {
-        d[k] = _mm256_loadu_pd(out->sums.d + k * LANES);
-        d2[k] = _mm256_loadu_pd(out->sums.d2 + k * LANES);
-    }
     for (size_t k = 0; k < CHAINS; k++) {
         low[k] = _mm256_set1_pd(out->range.minimum);
         high[k] = _mm256_set1_pd(out->range.maximum);
     }
     size_t i = 0;
     for (; i + KERNEL_LANES <= n; i += KERNEL_LANES) {
+        _mm_prefetch((const char *)(x + i) + KERNEL_BYTES_AHEAD, _MM_HINT_T0);
+        _mm_prefetch((const char *)(x + i + 8) + KERNEL_BYTES_AHEAD, _MM_HINT_T0);
         for (size_t k = 0; k < VECTORS; k++) {
             __m256d v = _mm256_loadu_pd(x + i + k * LANES);
-            __m256d where = _mm256_cmp_pd(v, v, _CMP_ORD_Q);
-            __m256d off = _mm256_and_pd(where, _mm256_sub_pd(v, c));
-            valid = count_if(valid, where);
             low[k % CHAINS] = _mm256_min_pd(v, low[k % CHAINS]);
             high[k % CHAINS] = _mm256_max_pd(v, high[k % CHAINS]);
-            d[k] = _mm256_add_pd(d[k], off);
-            d2[k] = _mm256_add_pd(d2[k], _mm256_mul_pd(off, off));
+            add_vector(&r, k, v, c);
         }
     }
-    kernel_range range = out->range;
-    widen_range(&range, _mm256_min_pd(low[0], low[1]), _mm256_max_pd(high[0], high[1]));
-    if (range.minimum > -INFINITY && range.maximum < INFINITY) {
-        for (size_t k = 0; k < VECTORS; k++) {
-            _mm256_storeu_pd(out->sums.d + k * LANES, d[k]);
-            _mm256_storeu_pd(out->sums.d2 + k * LANES, d2[k]);
-        }
-        out->specials.nan += i - sum_of(valid);
-        out->range = range;
-    } else {
-        count_specials(x, i, &out->specials);
-        add_shifted(x, i, shift, &out->sums);
-        find_finite_range(x, i, &out->range);
-    }
+    widen_range(&r.range, _mm256_min_pd(low[0], low[1]), _mm256_max_pd(high[0], high[1]));
+    finish(&r, x, i, shift, out);
     kernel_summarize_scalar(x + i, n - i, shift, out);
 }
 
+/* Widened as they are loaded; the range is that of floats, eight at a time. */
+static void summarize_floats(const float *x, double *wide, size_t n, double shift,
+                             kernel_summary *out) {
+    enum { FLOATS = 2 * LANES };
+    const __m256d c = _mm256_set1_pd(shift);
+    reading r;
+    start(&r, out);
+    __m256 low = _mm256_set1_ps(INFINITY);
+    __m256 high = _mm256_set1_ps(-INFINITY);
+    size_t i = 0;
+    for (; i + KERNEL_LANES <= n; i += KERNEL_LANES) {
+        _mm_prefetch((const char *)(x + i) + KERNEL_BYTES_AHEAD, _MM_HINT_T0);
+        for (size_t k = 0; k < KERNEL_LANES / FLOATS; k++) {
+            __m256 v = _mm256_loadu_ps(x + i + k * FLOATS);
+            low = _mm256_min_ps(v, low);
+            high = _mm256_max_ps(v, high);
+        }
+        for (size_t k = 0; k < VECTORS; k++) {
+            __m256d v = _mm256_cvtps_pd(_mm_loadu_ps(x + i + k * LANES));
+            _mm256_storeu_pd(wide + i + k * LANES, v);
+            add_vector(&r, k, v, c);
+        }
+    }
+    widen_float_range(&r.range, low, high);
+    finish(&r, wide, i, shift, out);
+    kernel_summarize_floats_scalar(x + i, wide + i, n - i, shift, out);
+}
+
 static void add_shifted(const double *x, size_t n, double shift, kernel_sums *sums) {
-    enum { VECTORS = KERNEL_LANES / LANES };
     __m256d d[VECTORS];
     __m256d d2[VECTORS];
     __m256d c = _mm256_set1_pd(shift);
@@ -195,6 +253,7 @@ void kernels_install_avx2(kernel_table *table) {
     table->count_specials = count_specials;
     table->add_shifted = add_shifted;
     table->summarize = summarize;
+    table->summarize_floats = summarize_floats;
     table->widen = widen;
     table->rank = rank;
     table->histogram = histogram;

@@ -50,6 +50,17 @@ static void widen_range(kernel_range *range, __m512d low, __m512d high) {
     }
 }
 
+static void widen_float_range(kernel_range *range, __m512 low, __m512 high) {
+    float lows[2 * LANES];
+    float highs[2 * LANES];
+    _mm512_storeu_ps(lows, low);
+    _mm512_storeu_ps(highs, high);
+    for (size_t k = 0; k < 2; k++) {
+        widen_range(range, _mm512_cvtps_pd(_mm256_loadu_ps(lows + k * LANES)),
+                    _mm512_cvtps_pd(_mm256_loadu_ps(highs + k * LANES)));
+    }
+}
+
 /* Of the finite values; all others become NaN, which min and max pass over in this order of
  * operands. */
 static void find_finite_range(const double *x, size_t n, kernel_range *range) {
@@ -65,23 +76,58 @@ static void find_finite_range(const double *x, size_t n, kernel_range *range) {
     widen_range(range, low, high);
 }
 
-static kernel_add_shifted_fn add_shifted;
+enum { VECTORS = KERNEL_LANES / LANES };
 
-/* Infinities are so few that they are looked for in the range alone: where there are any, all is
- * done once more with an eye on them. */
-static void summarize(const double *x, size_t n, double shift, kernel_summary *out) {
-    enum { VECTORS = KERNEL_LANES / LANES, CHAINS = 2 }; /* a minimum waits for the one before */
-    const __m512d c = _mm512_set1_pd(shift);
-    const __m512i one = _mm512_set1_epi64(1);
+/* Sums and range of a column while it is read, in registers. */
+typedef struct reading {
     __m512d d[VECTORS];
     __m512d d2[VECTORS];
+    kernel_range range; /* with the infinities, if there are any */
+    uint64_t nan;
+} reading;
+
+static inline void start(reading *r, const kernel_summary *s) {
+    r->range = s->range;
+    for (size_t k = 0; k < VECTORS; k++) {
+        r->d[k] = _mm512_loadu_pd(s->sums.d + k * LANES);
+        r->d2[k] = _mm512_loadu_pd(s->sums.d2 + k * LANES);
+    }
+}
+
+static inline void add_deviations(reading *r, size_t k, __m512d off) {
+    r->d[k] = _mm512_add_pd(r->d[k], off);
+    r->d2[k] = _mm512_add_pd(r->d2[k], _mm512_mul_pd(off, off));
+}
+
+static kernel_add_shifted_fn add_shifted;
+
+/* Of the first `read` values, a multiple of KERNEL_LANES. Infinities are so few that they are
+ * looked for in the range alone: where there are any, all is done once more with an eye on them. */
+static inline void finish(const reading *r, const double *x, size_t read, double shift,
+                          kernel_summary *out) {
+    if (r->range.minimum > -INFINITY && r->range.maximum < INFINITY) {
+        for (size_t k = 0; k < VECTORS; k++) {
+            _mm512_storeu_pd(out->sums.d + k * LANES, r->d[k]);
+            _mm512_storeu_pd(out->sums.d2 + k * LANES, r->d2[k]);
+        }
+        out->specials.nan += r->nan;
+        out->range = r->range;
+    } else {
+        count_specials(x, read, &out->specials);
+        add_shifted(x, read, shift, &out->sums);
+        find_finite_range(x, read, &out->range);
+    }
+}
+
+static void summarize(const double *x, size_t n, double shift, kernel_summary *out) {
+    enum { CHAINS = 2 }; /* a minimum waits for the one before */
+    const __m512d c = _mm512_set1_pd(shift);
+    const __m512i one = _mm512_set1_epi64(1);
+    reading r;
+    start(&r, out);
     __m512d low[CHAINS];
     __m512d high[CHAINS];
     __m512i valid = _mm512_setzero_si512();
-    for (size_t k = 0; k < VECTORS; k++) {
-        d[k] = _mm512_loadu_pd(out->sums.d + k * LANES);
-        d2[k] = _mm512_loadu_pd(out->sums.d2 + k * LANES);
-    }
     for (size_t k = 0; k < CHAINS; k++) {
         low[k] = _mm512_set1_pd(out->range.minimum);
         high[k] = _mm512_set1_pd(out->range.maximum);
@@ -89,31 +135,50 @@ static void summarize(const double *x, size_t n, double shift, kernel_summary *o
     size_t i = 0;
     for (; i + KERNEL_LANES <= n; i += KERNEL_LANES) {
         for (size_t k = 0; k < VECTORS; k++) {
-            __m512d v = _mm512_loadu_pd(x + i + k * LANES);
+            const double *at = x + i + k * LANES;
+            _mm_prefetch((const char *)at + KERNEL_BYTES_AHEAD, _MM_HINT_T0);
+            __m512d v = _mm512_loadu_pd(at);
             __mmask8 where = _mm512_cmp_pd_mask(v, v, _CMP_ORD_Q);
-            __m512d off = _mm512_maskz_sub_pd(where, v, c);
             valid = _mm512_mask_add_epi64(valid, where, valid, one);
             low[k % CHAINS] = _mm512_min_pd(v, low[k % CHAINS]);
             high[k % CHAINS] = _mm512_max_pd(v, high[k % CHAINS]);
-            d[k] = _mm512_add_pd(d[k], off);
-            d2[k] = _mm512_add_pd(d2[k], _mm512_mul_pd(off, off));
+            add_deviations(&r, k, _mm512_maskz_sub_pd(where, v, c));
         }
     }
-    kernel_range range = out->range;
-    widen_range(&range, _mm512_min_pd(low[0], low[1]), _mm512_max_pd(high[0], high[1]));
-    if (range.minimum > -INFINITY && range.maximum < INFINITY) {
-        for (size_t k = 0; k < VECTORS; k++) {
-            _mm512_storeu_pd(out->sums.d + k * LANES, d[k]);
-            _mm512_storeu_pd(out->sums.d2 + k * LANES, d2[k]);
-        }
-        out->specials.nan += i - (uint64_t)_mm512_reduce_add_epi64(valid);
-        out->range = range;
-    } else {
-        count_specials(x, i, &out->specials);
-        add_shifted(x, i, shift, &out->sums);
-        find_finite_range(x, i, &out->range);
-    }
+    widen_range(&r.range, _mm512_min_pd(low[0], low[1]), _mm512_max_pd(high[0], high[1]));
+    r.nan = i - (uint64_t)_mm512_reduce_add_epi64(valid);
+    finish(&r, x, i, shift, out);
     kernel_summarize_scalar(x + i, n - i, shift, out);
+}
+
+/* Each half is widened as it is loaded; what is missing and the range are seen in all sixteen. */
+static void summarize_floats(const float *x, double *wide, size_t n, double shift,
+                             kernel_summary *out) {
+    const __m512d c = _mm512_set1_pd(shift);
+    const __m512i one = _mm512_set1_epi32(1);
+    reading r;
+    start(&r, out);
+    __m512 low = _mm512_set1_ps(INFINITY);
+    __m512 high = _mm512_set1_ps(-INFINITY);
+    __m512i valid = _mm512_setzero_si512();
+    size_t i = 0;
+    for (; i + KERNEL_LANES <= n; i += KERNEL_LANES) {
+        _mm_prefetch((const char *)(x + i) + KERNEL_BYTES_AHEAD, _MM_HINT_T0);
+        __m512 v = _mm512_loadu_ps(x + i);
+        __mmask16 where = _mm512_cmp_ps_mask(v, v, _CMP_ORD_Q);
+        valid = _mm512_mask_add_epi32(valid, where, valid, one);
+        low = _mm512_min_ps(v, low);
+        high = _mm512_max_ps(v, high);
+        for (size_t k = 0; k < VECTORS; k++) {
+            __m512d half = _mm512_cvtps_pd(_mm256_loadu_ps(x + i + k * LANES));
+            _mm512_storeu_pd(wide + i + k * LANES, half);
+            add_deviations(&r, k, _mm512_maskz_sub_pd((__mmask8)(where >> k * LANES), half, c));
+        }
+    }
+    widen_float_range(&r.range, low, high);
+    r.nan = i - (uint32_t)_mm512_reduce_add_epi32(valid);
+    finish(&r, wide, i, shift, out);
+    kernel_summarize_floats_scalar(x + i, wide + i, n - i, shift, out);
 }
 
 static void add_shifted(const double *x, size_t n, double shift, kernel_sums *sums) {
@@ -172,6 +237,7 @@ static const kernel_counting way = {
     .count_edges = kernel_count_edges_avx512,
     .count_float_edges = kernel_count_float_edges_avx512,
     .by_short_grid = kernel_short_histogram_avx512,
+    .by_short_float_grid = kernel_short_float_histogram_avx512,
     .by_grid = kernel_histogram_grid_avx2,
     .rank = rank,
 };
@@ -190,6 +256,7 @@ void kernels_install_avx512(kernel_table *table) {
     table->count_specials = count_specials;
     table->add_shifted = add_shifted;
     table->summarize = summarize;
+    table->summarize_floats = summarize_floats;
     table->widen = widen;
     table->rank = rank;
     table->histogram = histogram;

@@ -80,6 +80,20 @@ typedef struct kernel_short_grid {
     size_t count; /* 0 if there is no such grid */
 } kernel_short_grid;
 
+/* Most keys of a short grid of floats. */
+#define KERNEL_SHORT_FLOAT_KEYS 9
+
+/* The same over keys that are floats. x is in cell x * scale + offset - 2^23, rounded and cut, all
+ * computed as floats. */
+typedef struct kernel_short_float_grid {
+    float key[KERNEL_SHORT_CELLS];
+    uint32_t one[KERNEL_SHORT_CELLS]; /* 1 in the three bits that count the keys of lower cells */
+    float scale;
+    float offset;
+    size_t first;
+    size_t count;
+} kernel_short_float_grid;
+
 /* A static B+ tree over rising keys: rank lookup for all keys, however they lie. Built by
  * rank_tree.h. Nodes are laid
  * out level by level, root first; node i of a level has children 9 i ... 9 i + 8 on the next, and
@@ -97,6 +111,7 @@ typedef struct kernel_tree {
     size_t levels;                           /* 0 if count is 0 */
     kernel_rank_grid grid;
     kernel_short_grid short_grid;
+    kernel_short_float_grid short_float_grid; /* over `narrow` */
 } kernel_tree;
 
 /* Counts NaN, +inf and -inf, adding to *out. */
@@ -113,6 +128,9 @@ typedef struct kernel_summary {
 /* Specials and sums as above, and the range of the finite values, widening out->range (which starts
  * at +inf, -inf), in one pass. */
 typedef void kernel_summarize_fn(const double *x, size_t n, double shift, kernel_summary *out);
+/* The same of fewer than 2^32 floats, which are left in `wide` as doubles. */
+typedef void kernel_summarize_floats_fn(const float *x, double *wide, size_t n, double shift,
+                                        kernel_summary *out);
 /* wide[i] = x[i]. */
 typedef void kernel_widen_fn(const float *x, size_t n, double *wide);
 /* rank[i] = number of keys <= x[i]; for NaN 0. */
@@ -287,6 +305,7 @@ typedef struct kernel_table {
     kernel_count_specials_fn *count_specials;
     kernel_add_shifted_fn *add_shifted;
     kernel_summarize_fn *summarize;
+    kernel_summarize_floats_fn *summarize_floats;
     kernel_widen_fn *widen;
     kernel_rank_fn *rank;
     kernel_histogram_fn *histogram;

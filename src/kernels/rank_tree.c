@@ -115,6 +115,7 @@ int rank_tree_init(rank_tree *tree, const double *keys, size_t count,
     float *narrow = (float *)(void *)(end + KERNEL_CELL_KEYS);
     fill_narrow(&tree->view, narrow);
     short_grid_init(&tree->view.short_grid, keys, count);
+    short_grid_init_floats(&tree->view.short_float_grid, narrow, count);
     if (grid_cells > 0) fill_grid(tree, end, (uint16_t *)(void *)(narrow + count));
     return 1;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Row-major batches: one lane a column, so nothing is transposed. The loops, in the vocabulary of
  * the file that includes this one: `value`, `vector` of LANES values, `counters` of as many counts,
- * `lanes` where there is a column, `extremes` of what was seen, and what is done with them.
+ * `lanes` where there is a column, `extremes` of what was seen, and what is done with them;
+ * add_some_reached for at most ROW_LANES columns of a single row.
  * In: rows. Out: counts of x >= edge, the same as scalar.c's. Layer: kernels. */
 #ifndef KERNELS_ROWS_BODY_H
 #define KERNELS_ROWS_BODY_H
@@ -15,9 +16,11 @@
 
 /* Loops over counters: one that is not unrolled keeps them in memory. */
 #ifdef __clang__
-#define UNROLL _Pragma("clang loop unroll(full)")
+#define UNROLL      _Pragma("clang loop unroll(full)")
+#define UNROLL_FOUR _Pragma("clang loop unroll_count(4)")
 #else
-#define UNROLL _Pragma("GCC unroll 16")
+#define UNROLL      _Pragma("GCC unroll 16")
+#define UNROLL_FOUR _Pragma("GCC unroll 4")
 #endif
 
 /* Some columns of some rows. */
@@ -157,9 +160,30 @@ static tile_counts counts_of(const tile *t, size_t columns, const value *edges, 
     return c;
 }
 
+static void add_reached(const value *x, size_t columns, const value *edges, uint64_t *counts) {
+    size_t whole = columns - columns % ROW_LANES;
+    UNROLL_FOUR
+    for (size_t c = 0; c < whole; c += ROW_LANES)
+        add_some_reached(x + c, ROW_LANES, edges + c, counts + c);
+    if (whole < columns)
+        add_some_reached(x + whole, columns - whole, edges + whole, counts + whole);
+}
+
+/* Counts stay where they are: for a row alone it does not pay to gather them first. */
+static void count_row(const value *x, size_t columns, const value *edges, size_t edge_count,
+                      size_t edge_stride, uint64_t *at_least, uint64_t *valid) {
+    add_reached(x, columns, x, valid); /* only NaN is not at least itself */
+    for (size_t e = 0; e < edge_count; e++)
+        add_reached(x, columns, edges + e * edge_stride, at_least + e * edge_stride);
+}
+
 static void count_rows(const value *x, size_t rows, size_t columns, size_t stride,
                        const value *edges, size_t edge_count, size_t edge_stride,
                        uint64_t *at_least, uint64_t *valid) {
+    if (rows == 1) {
+        count_row(x, columns, edges, edge_count, edge_stride, at_least, valid);
+        return;
+    }
     for (size_t r = 0; r < rows; r += ROW_BLOCK) {
         size_t block = rows - r < ROW_BLOCK ? rows - r : ROW_BLOCK;
         size_t ahead = rows - r - block >= block ? block : 0;

@@ -11,6 +11,7 @@
 #define SOME_EDGES 5
 #define MOST_EDGES 6
 #define LANES      8
+#define ROW_LANES  4
 #define LOWEST     (-FLT_MAX)
 
 typedef float value;
@@ -75,6 +76,19 @@ static inline void flush(counters c, size_t columns, uint64_t *to) {
     _mm256_storeu_si256((__m256i *)each, c);
     for (size_t k = 0; k < columns; k++)
         to[k] += each[k];
+}
+
+static inline void add_some_reached(const value *x, size_t columns, const value *edges,
+                                    uint64_t *counts) {
+    if (columns < ROW_LANES) {
+        for (size_t k = 0; k < columns; k++)
+            counts[k] += x[k] >= edges[k];
+        return;
+    }
+    __m128 reached = _mm_cmp_ps(_mm_loadu_ps(x), _mm_loadu_ps(edges), _CMP_GE_OQ);
+    __m256i *to = (__m256i *)(void *)counts;
+    __m256i less = _mm256_cvtepi32_epi64(_mm_castps_si128(reached)); /* -1 each */
+    _mm256_storeu_si256(to, _mm256_sub_epi64(_mm256_loadu_si256(to), less));
 }
 
 #include "kernels/rows_body.h"

@@ -11,6 +11,7 @@
 #define SOME_EDGES 11
 #define MOST_EDGES 13
 #define LANES      16
+#define ROW_LANES  8
 #define LOWEST     (-FLT_MAX)
 /* Operation of the range instruction: the larger magnitude, without its sign. */
 #define LARGER_MAGNITUDE 0xb
@@ -71,6 +72,16 @@ static inline void flush(counters c, size_t columns, uint64_t *to) {
     lanes there = lanes_of(columns);
     add_half(_mm512_castsi512_si256(c), (__mmask8)there, to);
     if (columns > 8) add_half(_mm512_extracti64x4_epi64(c, 1), (__mmask8)(there >> 8), to + 8);
+}
+
+static inline void add_some_reached(const value *x, size_t columns, const value *edges,
+                                    uint64_t *counts) {
+    __mmask8 there = (__mmask8)lanes_of(columns);
+    __m256 v = _mm256_maskz_loadu_ps(there, x);
+    __mmask8 holds = _mm256_cmp_ps_mask(v, _mm256_maskz_loadu_ps(there, edges), _CMP_GE_OQ);
+    __m512i old = _mm512_maskz_loadu_epi64(there, counts);
+    __m512i one = _mm512_set1_epi64(1);
+    _mm512_mask_storeu_epi64(counts, there, _mm512_mask_add_epi64(old, holds, old, one));
 }
 
 #include "kernels/rows_body.h"

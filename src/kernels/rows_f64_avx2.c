@@ -11,6 +11,7 @@
 #define SOME_EDGES 5
 #define MOST_EDGES 6
 #define LANES      4
+#define ROW_LANES  LANES
 #define LOWEST     (-DBL_MAX)
 
 typedef double value;
@@ -74,6 +75,12 @@ static inline void flush(counters c, size_t columns, uint64_t *to) {
     _mm256_storeu_si256((__m256i *)each, c);
     for (size_t k = 0; k < columns; k++)
         to[k] += each[k];
+}
+
+static inline void add_some_reached(const value *x, size_t columns, const value *edges,
+                                    uint64_t *counts) {
+    lanes there = lanes_of(columns);
+    flush(count_at_least(no_counts(), load(there, x), load(there, edges)), columns, counts);
 }
 
 #include "kernels/rows_body.h"

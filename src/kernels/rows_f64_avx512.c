@@ -11,6 +11,7 @@
 #define SOME_EDGES 11
 #define MOST_EDGES 13
 #define LANES      8
+#define ROW_LANES  LANES
 #define LOWEST     (-DBL_MAX)
 /* Operation of the range instruction: the larger magnitude, without its sign. */
 #define LARGER_MAGNITUDE 0xb
@@ -65,6 +66,12 @@ static inline void flush(counters c, size_t columns, uint64_t *to) {
     lanes there = lanes_of(columns);
     __m512i old = _mm512_maskz_loadu_epi64(there, to);
     _mm512_mask_storeu_epi64(to, there, _mm512_add_epi64(old, c));
+}
+
+static inline void add_some_reached(const value *x, size_t columns, const value *edges,
+                                    uint64_t *counts) {
+    lanes there = lanes_of(columns);
+    flush(count_at_least(no_counts(), load(there, x), load(there, edges)), columns, counts);
 }
 
 #include "kernels/rows_body.h"

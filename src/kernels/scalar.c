@@ -75,6 +75,12 @@ void kernel_rank_scalar(const double *x, size_t n, const kernel_tree *tree, uint
         out[i] = rank_of(x[i], tree);
 }
 
+void kernel_summarize_floats_scalar(const float *x, double *wide, size_t n, double shift,
+                                    kernel_summary *out) {
+    kernel_widen_scalar(x, n, wide);
+    kernel_summarize_scalar(wide, n, shift, out);
+}
+
 static void histogram(const double *x, size_t n, const kernel_extent *known,
                       const kernel_tree *tree, uint64_t *cells) {
     (void)known;
@@ -93,11 +99,11 @@ static void rows_f32(const float *x, size_t rows, size_t columns, size_t stride,
                      size_t edge_count, size_t edge_stride, uint64_t *at_least, uint64_t *valid) {
     for (size_t r = 0; r < rows; r++) {
         const float *row = x + r * stride;
-        for (size_t c = 0; c < columns; c++) {
+        for (size_t c = 0; c < columns; c++)
             valid[c] += row[c] == row[c];
-            for (size_t e = 0; e < edge_count; e++) {
+        for (size_t e = 0; e < edge_count; e++) {
+            for (size_t c = 0; c < columns; c++)
                 at_least[e * edge_stride + c] += row[c] >= edges[e * edge_stride + c];
-            }
         }
     }
 }
@@ -107,11 +113,11 @@ static void rows_f64(const double *x, size_t rows, size_t columns, size_t stride
                      uint64_t *valid) {
     for (size_t r = 0; r < rows; r++) {
         const double *row = x + r * stride;
-        for (size_t c = 0; c < columns; c++) {
+        for (size_t c = 0; c < columns; c++)
             valid[c] += row[c] == row[c];
-            for (size_t e = 0; e < edge_count; e++) {
+        for (size_t e = 0; e < edge_count; e++) {
+            for (size_t c = 0; c < columns; c++)
                 at_least[e * edge_stride + c] += row[c] >= edges[e * edge_stride + c];
-            }
         }
     }
 }
@@ -120,6 +126,7 @@ void kernels_install_scalar(kernel_table *table) {
     table->count_specials = kernel_count_specials_scalar;
     table->add_shifted = kernel_add_shifted_scalar;
     table->summarize = kernel_summarize_scalar;
+    table->summarize_floats = kernel_summarize_floats_scalar;
     table->widen = kernel_widen_scalar;
     table->rank = kernel_rank_scalar;
     table->histogram = histogram;

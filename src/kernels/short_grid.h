@@ -8,5 +8,7 @@
 /* Over all of `count` rising finite keys, or all but the first and the last, which are most often
  * far from the others. Leaves grid->count 0 if a cell would hold two of them. */
 void short_grid_init(kernel_short_grid *grid, const double *keys, size_t count);
+/* The same of floats, of which some may be equal or +inf. */
+void short_grid_init_floats(kernel_short_float_grid *grid, const float *keys, size_t count);
 
 #endif

@@ -9,6 +9,7 @@
 kernel_count_specials_fn kernel_count_specials_scalar;
 kernel_add_shifted_fn kernel_add_shifted_scalar;
 kernel_summarize_fn kernel_summarize_scalar;
+kernel_summarize_floats_fn kernel_summarize_floats_scalar;
 kernel_rank_fn kernel_rank_scalar;
 kernel_widen_fn kernel_widen_scalar;
 kernel_cells_fn kernel_even_cells_scalar;
@@ -18,6 +19,12 @@ kernel_find_fall_fn kernel_find_fall_scalar;
 
 kernel_cells_fn kernel_even_cells_avx2;
 kernel_cells_fn kernel_bit_cells_avx2;
+
+/* A column is read by several passes over a block in the nearest cache. The first of them asks for
+ * what it will read that many bytes on, which comes while the others count; beyond the column's end
+ * nothing is read. The page size, so that it is the next page, to which processors do not look
+ * ahead by themselves. */
+#define KERNEL_BYTES_AHEAD 4096
 
 /* Most edges that one pass over a block compares with: with their counters they fill the registers
  * of AVX2. */
@@ -39,13 +46,16 @@ typedef void kernel_count_float_edges_fn(const float *x, size_t n, const float *
 /* counts[number of keys of the grid <= x]++; NaN is at no key. */
 typedef void kernel_short_histogram_fn(const double *x, size_t n, const kernel_short_grid *grid,
                                        uint64_t *counts);
+typedef void kernel_short_float_histogram_fn(const float *x, size_t n,
+                                             const kernel_short_float_grid *grid, uint64_t *counts);
 
 /* What a level has for a histogram. */
 typedef struct kernel_counting {
     size_t few; /* up to so many edges of doubles are compared with, if there is a grid as well */
     kernel_count_edges_fn *count_edges;
     kernel_count_float_edges_fn *count_float_edges;
-    kernel_short_histogram_fn *by_short_grid; /* or NULL */
+    kernel_short_histogram_fn *by_short_grid;             /* or NULL */
+    kernel_short_float_histogram_fn *by_short_float_grid; /* or NULL */
     kernel_histogram_fn *by_grid;
     kernel_rank_fn *rank;
 } kernel_counting;
@@ -60,6 +70,7 @@ void kernel_histogram_floats_by(const kernel_counting *way, const float *x, cons
                                 uint64_t *cells);
 
 kernel_short_histogram_fn kernel_short_histogram_avx512;
+kernel_short_float_histogram_fn kernel_short_float_histogram_avx512;
 kernel_count_edges_fn kernel_count_edges_avx2;
 kernel_count_edges_fn kernel_count_edges_avx512;
 kernel_count_float_edges_fn kernel_count_float_edges_avx2;

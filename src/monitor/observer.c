@@ -16,11 +16,13 @@
 /* Rows taken at once in the column path: they stay in the first-level cache. */
 #define BLOCK 1024
 /* Beyond so many edges, comparing a tensor with each of them costs more than taking its columns
- * apart and searching (bench/). */
+ * apart and searching (bench/), unless it has few rows. */
 #define ROW_EDGES 48
-/* Columns counted before their cells are added up: the counts of so many columns at an edge are one
- * line of the cache, and those of a column are a line at each edge. */
+/* Columns of many rows counted before their cells are added up: the counts of so many columns at an
+ * edge are one line of the cache, and those of a column are a line at each edge. */
 #define GROUP 8
+/* Rows of so many columns that fit into a block. */
+#define MOST_FEW (BLOCK / GROUP)
 
 size_t observer_memory(const plan *p) {
     return memory_bytes(p->column_count, sizeof(drift_column *)) +
@@ -60,7 +62,7 @@ static size_t match_in_order(observer *o, const drift_batch *batch) {
     const plan *p = o->plan;
     size_t k = 0;
     while (k < p->column_count && k < batch->column_count &&
-           strcmp(batch_column(batch, k)->name, p->columns[k].reference->name) == 0) {
+           strcmp(batch_column(batch, k)->name, p->names[k]) == 0) {
         o->sources[k] = batch_column(batch, k);
         k++;
     }
@@ -70,9 +72,7 @@ static size_t match_in_order(observer *o, const drift_batch *batch) {
 static drift_status match_by_name(observer *o, const drift_batch *batch, size_t from,
                                   drift_error *error) {
     for (size_t k = 0; k < o->plan->column_count; k++) {
-        if (k >= from) {
-            o->sources[k] = match_find(batch, k, o->plan->columns[k].reference->name);
-        }
+        if (k >= from) o->sources[k] = match_find(batch, k, o->plan->names[k]);
         if (!o->sources[k]) continue;
         drift_status status = match_alone(batch, o->sources[k], error);
         if (status != DRIFT_OK) return status;
@@ -80,24 +80,62 @@ static drift_status match_by_name(observer *o, const drift_batch *batch, size_t 
     return DRIFT_OK;
 }
 
-/* 1 if the batch has the columns of the plan in their order, and all are plain: a name that a
- * profile has is a valid one, so that nothing is left to be checked. */
-static int match_plain(observer *o, const drift_batch *batch) {
-    const plan *p = o->plan;
-    if (!batch || batch->struct_size < sizeof *batch || batch->rows < 0 || !batch->columns)
-        return 0;
-    if (batch->column_count != p->column_count) return 0;
-    for (size_t k = 0; k < p->column_count; k++) {
-        const drift_column *c = &batch->columns[k];
-        if (!column_is_plain(c) || !c->name) return 0;
-        if (strcmp(c->name, p->columns[k].reference->name) != 0) return 0;
+/* 1 if rows of a tensor of so many columns, of this type, begin with this one. */
+static int begins_tensor(const drift_column *first, size_t width, int64_t size) {
+    return width > 1 && (int64_t)width <= first->stride / size && first->stride % size == 0 &&
+           (uintptr_t)first->data % (uintptr_t)size == 0;
+}
+
+/* 1 if columns, as many as the plan's, are one tensor of it but for their names: what a server
+ * hands over row by row, so that each is looked at once, beside the first. */
+static int match_tensor(observer *o, const drift_column *first) {
+    size_t width = o->plan->column_count;
+    if (o->plan->numeric_count != width || !column_is_plain(first)) return 0;
+    uintptr_t size = column_value_size(first->type), place = (uintptr_t)first->data;
+    if (!begins_tensor(first, width, (int64_t)size)) return 0;
+    for (size_t k = 0; k < width; k++, place += size) {
+        const drift_column *c = &first[k];
+        if (c->struct_size != first->struct_size || c->type != first->type ||
+            c->stride != first->stride || (uintptr_t)c->data != place || !column_is_whole(c)) {
+            return 0;
+        }
         o->sources[k] = c;
     }
     return 1;
 }
 
+/* The same if they are plain, each somewhere else. */
+static int match_plain(observer *o, const drift_column *columns) {
+    for (size_t k = 0; k < o->plan->column_count; k++) {
+        if (!column_is_plain(&columns[k])) return 0;
+        o->sources[k] = &columns[k];
+    }
+    return 1;
+}
+
+/* 1 if the columns have the names of the plan. One that is the plan's own is not read. */
+static int match_names(const plan *p, const drift_column *columns) {
+    for (size_t k = 0; k < p->column_count; k++) {
+        const char *name = columns[k].name;
+        if (name != p->names[k] && (!name || strcmp(name, p->names[k]) != 0)) return 0;
+    }
+    return 1;
+}
+
+/* Notes whether a batch has the columns of the plan in their order, and nothing else: a name that a
+ * profile has is a valid one, so that nothing is left to be checked where all are plain. */
+static void match_quickly(observer *o, const drift_batch *batch) {
+    o->plain = o->tensor = 0;
+    if (!batch || batch->struct_size < sizeof *batch || batch->rows < 0 || !batch->columns) return;
+    if (batch->column_count != o->plan->column_count || batch->column_count == 0) return;
+    int tensor = match_tensor(o, batch->columns);
+    if (!tensor && !match_plain(o, batch->columns)) return;
+    o->plain = match_names(o->plan, batch->columns);
+    o->tensor = o->plain && tensor;
+}
+
 drift_status observer_match(observer *o, const drift_batch *batch, drift_error *error) {
-    o->plain = match_plain(o, batch);
+    match_quickly(o, batch);
     if (o->plain) return DRIFT_OK;
     drift_status status = drift_batch_validate(batch, error);
     if (status != DRIFT_OK) return status;
@@ -107,6 +145,18 @@ drift_status observer_match(observer *o, const drift_batch *batch, drift_error *
 }
 
 /* ---- numbers, column by column ---- */
+
+/* So few rows are counted sooner by comparing each with all edges than by adding up cells, which
+ * takes as long for one row as for many (bench/). Without vectors comparing takes much longer. */
+static int64_t few_rows(const observer *o) {
+    if (o->kernels->level == DRIFT_SIMD_SCALAR) return 1;
+    return 8 + 1536 / (int64_t)o->plan->edges;
+}
+
+/* The same of columns that are put beside each other first. */
+static int are_few(const observer *o, int64_t n) {
+    return n <= MOST_FEW && n <= few_rows(o);
+}
 
 /* Adds cells between knots, of columns from `number` on, as rows at or above edges. Beyond the
  * knots of a column its cells are 0, and only infinity is at least such an edge. */
@@ -150,8 +200,26 @@ static void count_numbers(const observer *o, size_t column, int64_t first, int64
     }
 }
 
-static void count_group(observer *o, size_t number, size_t width, int64_t first, int64_t n,
-                        uint64_t *counts) {
+/* Few rows are put beside each other first, as in a tensor. */
+static void count_few(observer *o, size_t number, size_t width, int64_t first, int64_t n,
+                      uint64_t *counts) {
+    const plan *p = o->plan;
+    size_t rows = (size_t)n;
+    for (size_t j = 0; j < width; j++) {
+        double column[MOST_FEW];
+        gather_counts unused = {0, 0};
+        const drift_column *s = o->sources[p->numeric[number + j]];
+        int is_there = s && gather_is_number(s->type);
+        if (is_there) gather_numbers(s, first, rows, column, &unused);
+        for (size_t i = 0; i < rows; i++)
+            o->block[i * width + j] = is_there ? column[i] : (double)NAN;
+    }
+    o->kernels->histogram_rows_f64(o->block, rows, width, width, p->edges_f64 + number, p->edges,
+                                   p->numeric_count, counts + number, counts + p->valid + number);
+}
+
+static void count_many(observer *o, size_t number, size_t width, int64_t first, int64_t n,
+                       uint64_t *counts) {
     kernel_specials specials[GROUP] = {{0, 0, 0}};
     memset(o->cells, 0, width * o->plan->edges * sizeof *o->cells);
     for (size_t j = 0; j < width; j++) {
@@ -160,6 +228,15 @@ static void count_group(observer *o, size_t number, size_t width, int64_t first,
         count_numbers(o, column, first, n, o->cells + j * o->plan->edges, &specials[j]);
     }
     add_cells(o, number, width, specials, counts);
+}
+
+static void count_group(observer *o, size_t number, size_t width, int64_t first, int64_t n,
+                        uint64_t *counts) {
+    if (are_few(o, n)) {
+        count_few(o, number, width, first, n, counts);
+    } else {
+        count_many(o, number, width, first, n, counts);
+    }
 }
 
 void observer_count_values(observer *o, const double *values, size_t n, uint64_t *counts) {
@@ -189,13 +266,19 @@ static const drift_column *source_of(const observer *o, size_t number) {
     return o->sources[o->plan->numeric[number]];
 }
 
-/* Numeric columns from `number` on that are one tensor; 0 if they are none. */
-static size_t tensor_width(const observer *o, size_t number) {
+/* 1 if rows of a tensor are to be counted as they lie. Of floats, vectors hold twice as many. */
+static int pays(const observer *o, int32_t type, int64_t n) {
+    int64_t few = few_rows(o);
+    if (type == DRIFT_DATA_FLOAT32 && few > 1) few *= 3;
+    return o->plan->edges <= ROW_EDGES || n <= few;
+}
+
+/* Numeric columns from `number` on that are one tensor of n rows; 0 if they are none, or if it does
+ * not pay to take them as one. */
+static size_t tensor_width(const observer *o, size_t number, int64_t n) {
     const drift_column *first = source_of(o, number);
-    if (!is_tensor_type(first) || o->plan->edges > ROW_EDGES) return 0;
+    if (!is_tensor_type(first) || !pays(o, first->type, n)) return 0;
     int64_t size = (int64_t)column_value_size(first->type);
-    if (first->stride < size || first->stride % size != 0) return 0;
-    if ((uintptr_t)first->data % (uintptr_t)size != 0) return 0;
     size_t width = 1;
     while (number + width < o->plan->numeric_count) {
         const drift_column *next = source_of(o, number + width);
@@ -203,7 +286,7 @@ static size_t tensor_width(const observer *o, size_t number) {
             break;
         width++;
     }
-    return (int64_t)width * size <= first->stride && width > 1 ? width : 0;
+    return begins_tensor(first, width, size) ? width : 0;
 }
 
 static void count_tensor(observer *o, size_t number, size_t width, int64_t first, int64_t n,
@@ -259,10 +342,10 @@ static void count_other_kinds(observer *o, size_t k, int64_t first, int64_t n, u
 }
 
 /* Numeric columns from `number` on that are no tensor, as many as are counted together. */
-static size_t group_width(const observer *o, size_t number) {
-    size_t width = 1;
-    while (width < GROUP && number + width < o->plan->numeric_count &&
-           tensor_width(o, number + width) == 0) {
+static size_t group_width(const observer *o, size_t number, int64_t n) {
+    size_t width = 1, most = are_few(o, n) ? BLOCK / (size_t)n : GROUP;
+    while (width < most && number + width < o->plan->numeric_count &&
+           tensor_width(o, number + width, n) == 0) {
         width++;
     }
     return width;
@@ -271,12 +354,16 @@ static size_t group_width(const observer *o, size_t number) {
 void observer_count(observer *o, int64_t first, int64_t n, uint64_t *counts) {
     const plan *p = o->plan;
     if (n == 0) return;
+    if (o->tensor && pays(o, o->sources[0]->type, n)) {
+        count_tensor(o, 0, p->numeric_count, first, n, counts);
+        return;
+    }
     for (size_t number = 0; number < p->numeric_count;) {
-        size_t width = tensor_width(o, number);
+        size_t width = tensor_width(o, number, n);
         if (width > 0) {
             count_tensor(o, number, width, first, n, counts);
         } else {
-            width = group_width(o, number);
+            width = group_width(o, number, n);
             count_group(o, number, width, first, n, counts);
         }
         number += width;

@@ -25,6 +25,7 @@ typedef struct observer {
     const kernel_table *kernels;
     const drift_column **sources; /* of the batch at hand, by column; NULL: absent */
     int plain;                    /* all of them are numbers as they lie, see column_is_plain */
+    int tensor;                   /* and they are one row-major tensor, of the plan's columns */
     double *block;                /* rows of one column as doubles */
     uint64_t *cells;              /* of one column */
     observer_cached *cache;       /* OBSERVER_CACHE_SIZE a column */

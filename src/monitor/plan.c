@@ -21,8 +21,9 @@ static void *take(plan *p, size_t count, size_t size) {
 }
 
 static void add_column(plan *p, const drift_profile *profile, size_t index) {
-    plan_column *c = &p->columns[p->column_count++];
     const profile_column *r = &profile->columns[index];
+    p->names[p->column_count] = r->name;
+    plan_column *c = &p->columns[p->column_count++];
     c->reference = r;
     c->rows = r->counts.rows;
     if (is_numeric(r)) {
@@ -179,8 +180,9 @@ int plan_init(plan *p, const drift_profile *profile, const size_t *columns, size
     p->smoothing = smoothing;
     p->capacity = count;
     p->columns = take(p, count, sizeof *p->columns);
+    p->names = take(p, count, sizeof *p->names);
     p->numeric = take(p, count, sizeof *p->numeric);
-    if (!p->columns || !p->numeric) return 0;
+    if (!p->columns || !p->names || !p->numeric) return 0;
     for (size_t k = 0; k < count; k++)
         add_column(p, profile, columns[k]);
     place_counts(p);
@@ -221,6 +223,7 @@ void plan_destroy(plan *p) {
     memory_release(a, r->missing_share, p->column_count, sizeof *r->missing_share);
     memory_release(a, r->per_row, p->column_count, sizeof *r->per_row);
     memory_release(a, p->columns, p->capacity, sizeof *p->columns);
+    memory_release(a, p->names, p->capacity, sizeof *p->names);
     memory_release(a, p->numeric, p->capacity, sizeof *p->numeric);
     memset(p, 0, sizeof *p);
 }

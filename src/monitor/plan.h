@@ -50,6 +50,7 @@ typedef struct plan_reference {
 typedef struct plan {
     drift_allocator allocator;
     plan_column *columns;
+    const char **names; /* of the columns, side by side */
     size_t column_count;
     size_t capacity; /* columns there is memory for */
     size_t *numeric; /* column of each number */

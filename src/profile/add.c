@@ -102,7 +102,6 @@ static void widen_range(profile_column *column, const kernel_range *range) {
     if (range->maximum > column->maximum) column->maximum = range->maximum;
 }
 
-/* `floats` are the same values, if that is what they were. */
 static void count_cells(drift_profile_builder *b, size_t index, const double *x,
                         const float *floats, size_t n, const kernel_summary *block) {
     kernel_extent known = kernel_extent_of(block);
@@ -115,24 +114,39 @@ static void count_cells(drift_profile_builder *b, size_t index, const double *x,
     }
 }
 
-static void take_block(drift_profile_builder *b, size_t index, const double *x, const float *floats,
-                       size_t n) {
+/* Takes what a block has besides its moments; `floats` are the same values, if that is what they
+ * were. */
+static void take_summary(drift_profile_builder *b, size_t index, const double *x,
+                         const float *floats, size_t n, const kernel_summary *block) {
     builder_column *c = &b->columns[index];
     profile_column *column = &b->profile->columns[index];
-    kernel_summary block = moments_add_block(&column->moments, x, n, b->kernels);
-    const kernel_specials *s = &block.specials;
+    const kernel_specials *s = &block->specials;
     int all_finite = s->nan + s->positive_infinity + s->negative_infinity == 0;
     c->specials.nan += s->nan;
     c->specials.positive_infinity += s->positive_infinity;
     c->specials.negative_infinity += s->negative_infinity;
-    widen_range(column, &block.range);
-    if (c->has_tree) count_cells(b, index, x, floats, n, &block);
+    widen_range(column, &block->range);
+    if (c->has_tree) count_cells(b, index, x, floats, n, block);
     if (b->keep && !c->lent) kept_add(&c->kept, x, n, all_finite);
+}
+
+static void take_block(drift_profile_builder *b, size_t index, const double *x, size_t n) {
+    moments *m = &b->profile->columns[index].moments;
+    kernel_summary block = moments_add_block(m, x, n, b->kernels);
+    take_summary(b, index, x, NULL, n, &block);
+}
+
+/* The column's own block has no rows pending and takes them as doubles. */
+static void take_floats(drift_profile_builder *b, size_t index, const float *x, size_t n) {
+    double *wide = b->columns[index].block;
+    moments *m = &b->profile->columns[index].moments;
+    kernel_summary block = moments_add_floats(m, x, wide, n, b->kernels);
+    take_summary(b, index, wide, x, n, &block);
 }
 
 void builder_flush_block(drift_profile_builder *b, size_t index) {
     builder_column *c = &b->columns[index];
-    if (c->pending > 0) take_block(b, index, c->block, NULL, c->pending);
+    if (c->pending > 0) take_block(b, index, c->block, c->pending);
     c->pending = 0;
 }
 
@@ -142,10 +156,9 @@ static int add_lying(drift_profile_builder *b, size_t index, int64_t row) {
     const double *doubles = gather_borrow(c->source, row);
     const float *floats = gather_borrow_floats(c->source, row);
     if (doubles) {
-        take_block(b, index, doubles, NULL, MOMENTS_BLOCK);
+        take_block(b, index, doubles, MOMENTS_BLOCK);
     } else if (floats) {
-        b->kernels->widen(floats, MOMENTS_BLOCK, c->block);
-        take_block(b, index, c->block, floats, MOMENTS_BLOCK);
+        take_floats(b, index, floats, MOMENTS_BLOCK);
     }
     return doubles || floats;
 }

@@ -81,23 +81,42 @@ void moments_merge(moments *m, const moments *other) {
     mark_overflow(m);
 }
 
+/* The sums of a block, which are of deviations from `shift`, become its moments. */
+static void add_sums(moments *m, const kernel_summary *s, double shift, const double *x, size_t n,
+                     const kernel_table *kernels) {
+    const kernel_specials *specials = &s->specials;
+    uint64_t finite = n - specials->nan - specials->positive_infinity - specials->negative_infinity;
+    if (finite == 0) return;
+    deviations sums = fold(&s->sums, shift);
+    if (!is_near_mean(&sums, finite)) sums = from_mean(x, n, finite, &sums, kernels);
+    moments block = of_block(&sums, finite);
+    moments_merge(m, &block);
+}
+
 /* The mean so far is most often near enough the block's. */
-static double shift_for(const moments *m, const double *x, size_t n) {
-    return m->count > 0 && isfinite(m->mean) ? m->mean : first_finite(x, n);
+static int is_shift(const moments *m) {
+    return m->count > 0 && isfinite(m->mean);
 }
 
 kernel_summary moments_add_block(moments *m, const double *x, size_t n,
                                  const kernel_table *kernels) {
     kernel_summary s = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
-    double shift = shift_for(m, x, n);
+    double shift = is_shift(m) ? m->mean : first_finite(x, n);
     kernels->summarize(x, n, shift, &s);
-    uint64_t wild = s.specials.nan + s.specials.positive_infinity + s.specials.negative_infinity;
-    uint64_t finite = n - wild;
-    if (finite == 0) return s;
-    deviations sums = fold(&s.sums, shift);
-    if (!is_near_mean(&sums, finite)) sums = from_mean(x, n, finite, &sums, kernels);
-    moments block = of_block(&sums, finite);
-    moments_merge(m, &block);
+    add_sums(m, &s, shift, x, n, kernels);
+    return s;
+}
+
+kernel_summary moments_add_floats(moments *m, const float *x, double *wide, size_t n,
+                                  const kernel_table *kernels) {
+    kernel_summary s = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
+    double shift = m->mean;
+    if (!is_shift(m)) {
+        kernels->widen(x, n, wide);
+        shift = first_finite(wide, n);
+    }
+    kernels->summarize_floats(x, wide, n, shift, &s);
+    add_sums(m, &s, shift, wide, n, kernels);
     return s;
 }
 

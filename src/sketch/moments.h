@@ -29,6 +29,10 @@ typedef struct moments {
 kernel_summary moments_add_block(moments *m, const double *x, size_t n,
                                  const kernel_table *kernels);
 
+/* The same of a block of floats, which are left in `wide` as doubles. */
+kernel_summary moments_add_floats(moments *m, const float *x, double *wide, size_t n,
+                                  const kernel_table *kernels);
+
 /* Adds all values of another stream, to rounding. */
 void moments_merge(moments *m, const moments *other);
 

@@ -107,10 +107,9 @@ drift_status drift_ks_exceeds(const double *reference, size_t reference_size, co
                               drift_error *error) {
     ks_part samples = ks_part_of(reference, reference_size, current, current_size);
     ks_supremum supremum;
-    if (!exceeds || !(threshold >= 0.0 && threshold <= 1.0)) {
-        return error_set(error, DRIFT_INVALID_ARGUMENT,
-                         "exceeds is NULL, or threshold is not in [0,1]");
-    }
+    if (!exceeds) return error_set(error, DRIFT_INVALID_ARGUMENT, "exceeds is NULL");
+    if (!(threshold >= 0.0 && threshold <= 1.0))
+        return error_set(error, DRIFT_INVALID_ARGUMENT, "threshold is not in [0,1]");
     drift_status status = check_samples(&samples, error);
     if (status != DRIFT_OK) return status;
     if (reference_size == 0 || current_size == 0) {

@@ -162,10 +162,9 @@ drift_status drift_ks_reference_exceeds(const drift_ks_reference *reference, con
                                         const drift_allocator *allocator, int32_t *exceeds,
                                         drift_error *error) {
     ks_supremum supremum;
-    if (!exceeds || !(threshold >= 0.0 && threshold <= 1.0)) {
-        return error_set(error, DRIFT_INVALID_ARGUMENT,
-                         "exceeds is NULL, or threshold is not in [0,1]");
-    }
+    if (!exceeds) return error_set(error, DRIFT_INVALID_ARGUMENT, "exceeds is NULL");
+    if (!(threshold >= 0.0 && threshold <= 1.0))
+        return error_set(error, DRIFT_INVALID_ARGUMENT, "threshold is not in [0,1]");
     drift_status status = check(reference, current, current_size, error);
     if (status != DRIFT_OK) return status;
     if (current_size == 0) {

@@ -37,6 +37,10 @@ class ProgramCase(unittest.TestCase):
         with open(os.path.join(self.folder, name), "wb" if not mode else "w", **mode) as file:
             file.write(content)
 
+    def bytes_of(self, name):
+        with open(os.path.join(self.folder, name), "rb") as file:
+            return file.read()
+
     def run_it(self, *arguments, code=0, stdin=None, env=None, text=True):
         environment = dict(os.environ, **(env or {}))
         done = subprocess.run([PROGRAM, *arguments], cwd=self.folder, input=stdin, env=environment,

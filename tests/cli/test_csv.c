@@ -106,7 +106,19 @@ static void test_hostile_starts(void **state) {
     ASSERT_ROWS("\xff\xfe"
                 "a",
                 CSV_UTF16, "");
+    ASSERT_ROWS("\xff\xfe", CSV_UTF16, "");
+    ASSERT_ROWS("\xff\xfe\0a", CSV_UTF16, "");
+    ASSERT_ROWS("\xff\xfe\0\0a\0\0\0", CSV_UTF32, "");
+    ASSERT_ROWS("\0\0\xfe\xff\0\0\0a", CSV_UTF32, "");
     ASSERT_ROWS("\x1f\x8b\x08", CSV_COMPRESSED, "");
+    ASSERT_ROWS("\x28\xb5\x2f\xfd\x01", CSV_COMPRESSED, "");
+    ASSERT_ROWS("\xfd\x37zXZ", CSV_COMPRESSED, "");
+    ASSERT_ROWS("BZh91AY&SY\x01", CSV_COMPRESSED, "");
+    ASSERT_ROWS("BZh91AY&S\n", CSV_OK, "1:[BZh91AY&S]\n");
+    ASSERT_ROWS("PK\x03\x04", CSV_ARCHIVE, "");
+    ASSERT_ROWS("PK\n3\n", CSV_OK, "1:[PK]\n2:[3]\n");
+    ASSERT_ROWS("PAR1\x15", CSV_PARQUET, "");
+    ASSERT_ROWS("PAR1", CSV_OK, "1:[PAR1]\n");
     ASSERT_ROWS("a\n\"b\0c\"", CSV_NUL_BYTE, "1:[a]\n");
     ASSERT_ROWS("a\nb\0c", CSV_NUL_BYTE, "1:[a]\n");
 }

@@ -12,10 +12,6 @@ from program_case import PATIENCE, ProgramCase
 
 
 class OutputTest(ProgramCase):
-    def bytes_of(self, name):
-        with open(os.path.join(self.folder, name), "rb") as file:
-            return file.read()
-
     def shell(self, command):
         return subprocess.run(["/bin/sh", "-c", command.replace("driftcheck", program_case.PROGRAM)],
                               cwd=self.folder, capture_output=True, check=False)
@@ -60,6 +56,23 @@ class OutputTest(ProgramCase):
         done = self.shell("ulimit -f 8; trap '' XFSZ; seq 100000 | driftcheck profile - -o seq.dcp")
         self.assertEqual(done.returncode, 3)
         self.assertIn(b"(standard input): no temporary copy: File too large; set TMPDIR", done.stderr)
+
+    def test_a_file_that_may_grow_no_more_is_an_error(self):
+        self.write("wide.csv", ",".join(map(str, range(500))) + "\n" + ",".join(["1"] * 500) + "\n")
+        for command in ("profile wide.csv -o", "check wide.csv wide.csv --format json -o", "simulate -o"):
+            done = self.shell("ulimit -f 1; driftcheck %s out" % command)
+            if b"without GSL" in done.stderr:
+                continue
+            self.assertEqual(done.returncode, 3, command)
+            self.assertIn(b"out: cannot write: File too large", done.stderr)
+            self.assertEqual([name for name in os.listdir(self.folder) if "out" in name or "tmp" in name], [])
+
+    def test_the_longest_name_is_written_to(self):
+        name = "n" * 251 + ".dcp"
+        for command in ("profile ref.csv -o ", "check ref.csv same.csv -o ", "watch --reference ref.csv same.csv --state "):
+            self.assertEqual(self.shell("driftcheck " + command + name).returncode, 0, command)
+            self.assertEqual([found for found in os.listdir(self.folder) if found.startswith("n")], [name])
+            os.unlink(os.path.join(self.folder, name))
 
     def test_a_closed_output_is_an_error(self):
         self.run_it("profile", "ref.csv", "-o", "ref.dcp")

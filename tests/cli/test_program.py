@@ -5,6 +5,7 @@ Layer: tests of cli."""
 import json
 import os
 import pathlib
+import shlex
 import signal
 import subprocess
 import time
@@ -88,26 +89,75 @@ class ProgramTest(ProgramCase):
         self.assertNotIn("'zip'", said)
         self.assertEqual(self.run_it("profile", "ids.csv", "--ignore", "id", "-o", "ids.dcp").stderr, "")
 
+    def test_advice_can_be_copied_into_a_shell(self):
+        for name in ("a, b", 'say "it"', "it's", "two words", "-o", "$HOME", "plain_1"):
+            header = '"%s",zip\n' % name.replace('"', '""')
+            self.write("ids.csv", header + "".join("u%d,%d\n" % (i, i % 40) for i in range(3000)))
+            said = self.run_it("profile", "ids.csv", "-o", "ids.dcp").stderr
+            self.assertIn("leave it out with --ignore ", said)
+            advice = shlex.split(said[said.index("--ignore "):])
+            self.assertEqual(len(advice), 2)
+            self.assertEqual(self.run_it("profile", "ids.csv", *advice, "-o", "ids.dcp").stderr, "")
+        self.write("ids.csv", "%s,zip\n" % ("'" * 5000) + "".join("u%d,%d\n" % (i, i % 40) for i in range(3000)))
+        self.run_it("profile", "ids.csv", "-o", "ids.dcp")
+
+    def test_another_decimal_mark_is_thought_of(self):
+        rows = "".join("%d,%02d;%s\n" % (i // 7, i % 100, "1,5 kg" if i % 2 else "2,0") for i in range(200))
+        self.write("commas.csv", "age;size\n" + rows)
+        said = self.run_it("profile", "commas.csv", "--delimiter", ";", "-o", "x.dcp").stderr
+        self.assertEqual(said, "commas.csv: column 'age': its texts are numbers with ',', as a decimal mark or between "
+                         "thousands; see --decimal\n")
+        self.assertEqual(self.run_it("profile", "commas.csv", "--delimiter", ";", "--decimal", ",", "-o", "x.dcp").stderr, "")
+        self.write("points.csv", "age\n" + "".join("%d.5\n" % i for i in range(200)))
+        self.assertIn("numbers with '.'", self.run_it("profile", "points.csv", "--delimiter", ";", "--decimal", ",",
+                                                      "-o", "x.dcp").stderr)
+
     def test_a_header_of_another_table_is_named(self):
         self.write("spaces.csv", " age, zip\n" + "1,2\n" * 40)
         said = self.run_it("check", "ref.csv", "spaces.csv", code=2).stderr
         self.assertIn("none of its columns is in the reference: ' age' is the name of its first", said)
 
+    def test_another_delimiter_is_thought_of(self):
+        for name, mark, shown in (("semicolons.csv", ";", ";"), ("tabs.csv", "\t", "\\t"), ("bars.csv", "|", "|")):
+            self.write(name, table().replace(",", mark))
+            said = self.run_it("profile", name, "-o", "x.dcp").stderr
+            self.assertEqual(said, "%s: its only column has the name 'age%szip%scolor': fields may be separated by '%s'; "
+                             "see --delimiter\n" % (name, shown, shown, shown))
+            self.assertEqual(self.run_it("profile", name, "-o", "x.dcp", "-q").stderr, "")
+            self.assertEqual(self.run_it("profile", name, "-o", "x.dcp", "--delimiter", mark).stderr, "")
+            for arguments in (["check", "ref.csv", name], ["watch", "--reference", "ref.csv", name]):
+                self.assertIn("'age%szip%scolor' is the name of its first; see --no-header and --delimiter" % (shown, shown),
+                              self.run_it(*arguments, code=2).stderr)
+            for arguments in (["detect", "--detector", "adwin", "--column", "age", name],
+                              ["check", "--columns", "age", name, name]):
+                self.assertIn("has no column 'age', but one of the name 'age%szip%scolor'; see --delimiter" % (shown, shown),
+                              self.run_it(*arguments, code=2).stderr)
+        self.assertIn("--column: ref.csv has no column 'colour'; did you mean 'color'?",
+                      self.run_it("detect", "--detector", "adwin", "--column", "colour", "ref.csv", code=2).stderr)
+
     def test_exit_3_on_input(self):
         self.write("nul.csv", b"a,b\n1,2\n3,\x00\n")
         self.write("utf16.csv", "a,b\n1,2\n".encode("utf-16"))
+        self.write("utf32.csv", "a,b\n1,2\n".encode("utf-32"))
         self.write("packed.csv", b"\x1f\x8b\x08\x00\x00\x00\x00\x00")
+        self.write("packed.xlsx", b"PK\x03\x04\x14\x00\x06\x00")
+        self.write("rows.parquet", b"PAR1\x15\x04\x15\x20")
         self.write("open.csv", 'a,b\n1,2\n"3,4\n5,6\n')
         self.write("twice.csv", "a,b,a\n1,2,3\n")
         self.write("unnamed.csv", "a,,c\n1,2,3\n")
         self.write("empty.csv", "")
+        self.write("long.csv", "a,%s\n1,2\n" % ("n" * 70000))
         self.write("latin.csv", "gr\u00e9,b\n1,2\n".encode("latin-1"))
         self.write("damaged.dcp", b"\x89DCP\r\n\x1a\n" + b"x" * 50)
         for name, words in [("nul.csv", "nul.csv:3: a NUL byte"), ("utf16.csv", "UTF-16"),
-                            ("packed.csv", "zcat"), ("open.csv", "open.csv:3: a quote"),
+                            ("utf32.csv", "iconv -f utf-32"), ("packed.csv", "zcat"),
+                            ("packed.xlsx", "save the sheet as CSV"), ("rows.parquet", "a Parquet file"),
+                            ("open.csv", "open.csv:3: a quote"),
                             ("twice.csv", "columns 1 and 3 have the same name, 'a'"),
                             ("unnamed.csv", "column 2 has no name"), ("empty.csv", "empty"),
-                            ("latin.csv", "not UTF-8"), ("missing.csv", "No such file"),
+                            ("latin.csv", "not UTF-8"),
+                            ("long.csv", "the name of column 2 has 70000 bytes, more than 65535"),
+                            ("missing.csv", "No such file"),
                             (".", "Is a directory"), ("damaged.dcp", "damaged.dcp")]:
             self.assertIn(words, self.run_it("check", name, "same.csv", code=3).stderr)
 

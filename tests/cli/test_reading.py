@@ -132,7 +132,7 @@ class ReadingTest(ProgramCase):
         for arguments in (["check", "ref.csv", "mac.csv"], ["profile", "mac.csv", "-o", "x.dcp"],
                           ["profile", "mac.csv", "--no-header", "-o", "x.dcp"],
                           ["detect", "--detector", "adwin", "--column", "age", "mac.csv"]):
-            self.assertIn("carriage return alone; convert it, for example with tr '\\r' '\\n'",
+            self.assertIn("carriage return that no line feed follows; convert it, for example with tr '\\r' '\\n'",
                           self.run_it(*arguments, code=3).stderr)
         self.write("quoted.csv", '"a\rb",c\n' + "1.5,2\n" * 50)
         self.run_it("profile", "quoted.csv", "-o", "x.dcp")

@@ -98,6 +98,15 @@ class StreamTest(ProgramCase):
             file.write(b"x")
         self.assertIn("damaged", watch(code=3).stderr)
 
+    def test_a_state_is_no_file_of_something_else(self):
+        self.write("notes.txt", "of somebody" * 100)
+        for name, code in (("same.csv", 2), ("ref.dcp", 2), ("notes.txt", 3)):
+            before = self.bytes_of(name)
+            done = self.run_it("watch", "--reference", "ref.dcp", "--state", name, "same.csv", code=code)
+            self.assertIn("give another name", done.stderr)
+            self.assertNotIn("delete", done.stderr)
+            self.assertEqual(self.bytes_of(name), before)
+
     def test_watch_says_what_is_missing(self):
         for arguments, words in ((["same.csv"], "needs --reference"),
                                  (["--reference", "ref.dcp", "--span", "1h", "same.csv"], "belong together"),

@@ -258,6 +258,54 @@ static void test_every_edge_count_and_kind(void **state) {
     assert_true(EDGE_COUNTS > 10);
 }
 
+/* Floats are read like the doubles that they are. */
+static void check_floats_summed(const kernel_table *k, const float *x, const double *wide, size_t n,
+                                kernel_summary *out) {
+    static double widened[MAX_VALUES + 1];
+    kernel_summary expected = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
+    kernels_get_level(DRIFT_SIMD_SCALAR)->summarize(wide, n, 0.1, &expected);
+    *out = (kernel_summary){{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
+    widened[n] = 0.5; /* beyond the end */
+    k->summarize_floats(x, widened, n, 0.1, out);
+    assert_memory_equal(out, &expected, sizeof expected);
+    assert_memory_equal(widened, wide, n * sizeof *wide);
+    assert_true(widened[n] == 0.5);
+}
+
+/* They are counted so as well, also where keys are no floats: between two of them, or beyond all.
+ */
+static void check_floats(size_t n, int kind, const double *edges, size_t edge_count) {
+    static double wide[MAX_VALUES];
+    static uint64_t expected[MAX_EDGES + 1];
+    static uint64_t cells[MAX_EDGES + 1];
+    float *x = (float *)(void *)(guarded + guarded_size) - n;
+    rank_tree tree;
+    assert_true(rank_tree_init(&tree, edges, edge_count, NULL));
+    memset(expected, 0, sizeof expected);
+    kernel_extent unknown = {0, -INFINITY, INFINITY};
+    for (size_t i = 0; i < n; i++) {
+        x[i] = (float)value_of_kind(kind, edges, edge_count);
+        if (kind == ON_EDGES && i % 3 == 0) x[i] = nextafterf(x[i], i % 2 ? INFINITY : -INFINITY);
+        wide[i] = (double)x[i];
+        unknown.nan += isnan(x[i]) != 0;
+    }
+    kernels_get_level(DRIFT_SIMD_SCALAR)->histogram(wide, n, &unknown, &tree.view, expected);
+    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
+        const kernel_table *k = kernels_get_level(level);
+        if (!k) continue;
+        kernel_summary summary;
+        check_floats_summed(k, x, wide, n, &summary);
+        kernel_extent known = kernel_extent_of(&summary);
+        memset(cells, 0, sizeof cells);
+        k->histogram_floats(x, wide, n, &known, &tree.view, cells);
+        assert_memory_equal(cells, expected, sizeof cells);
+        memset(cells, 0, sizeof cells);
+        k->histogram_floats(x, wide, n, &unknown, &tree.view, cells);
+        assert_memory_equal(cells, expected, sizeof cells);
+    }
+    rank_tree_destroy(&tree, NULL);
+}
+
 /* Edges that are nearly even, such as quantiles, so that sixteen cells tell them apart, with two
  * more that lie far away. */
 static void make_even_edges(double *edges, size_t count, double origin, double step) {
@@ -271,15 +319,17 @@ static void make_even_edges(double *edges, size_t count, double origin, double s
 
 static void test_short_grids(void **state) {
     (void)state;
-    static const double places[][2] = {{0.0, 0.25},   {-1.0, 1e-3},    {1e9, 1e-3},
-                                       {0.0, 1e300},  {0.0, 5e-324},   {1e300, 1e290},
-                                       {3.0, 1e-308}, {0.0, 2.3e-308}, {1e16, 2.0}};
+    static const double places[][2] = {
+        {0.0, 0.25},   {-1.0, 1e-3},    {1e9, 1e-3}, {0.0, 1e300}, {0.0, 5e-324}, {1e300, 1e290},
+        {3.0, 1e-308}, {0.0, 2.3e-308}, {1e16, 2.0}, {1e6, 0.25},  {0.0, 1e37},   {0.0, 1e-44}};
     double edges[20];
     rank_tree tree;
     make_even_edges(edges, 11, 0.0, 0.25);
     assert_true(rank_tree_init(&tree, edges, 11, NULL));
     assert_int_equal(tree.view.short_grid.first, 1);
     assert_int_equal(tree.view.short_grid.count, 9);
+    assert_int_equal(tree.view.short_float_grid.first, 1);
+    assert_int_equal(tree.view.short_float_grid.count, 9);
     rank_tree_destroy(&tree, NULL);
     for (size_t p = 0; p < sizeof places / sizeof *places; p++) {
         for (size_t count = 1; count <= 18; count++) {
@@ -287,8 +337,10 @@ static void test_short_grids(void **state) {
             for (size_t i = 1; i < count; i++) {
                 if (edges[i] <= edges[i - 1]) edges[i] = nextafter(edges[i - 1], INFINITY);
             }
-            for (int kind = 0; kind < KINDS; kind++)
+            for (int kind = 0; kind < KINDS; kind++) {
                 check_edges(90 + 7 * count + 1900 * (count % 2), 0, kind, edges, count);
+                check_floats(90 + 7 * count + 1900 * (count % 2), kind, edges, count);
+            }
         }
     }
 }
@@ -322,46 +374,15 @@ static void test_blocks_continue(void **state) {
     }
 }
 
-/* Floats are counted like the doubles that they are, also where keys are no floats: between two of
- * them, or beyond all. */
-static void check_floats(size_t n, int kind, size_t edge_count) {
+static void check_floats_at_edges(size_t n, int kind, size_t edge_count) {
     static double edges[MAX_EDGES];
-    static double wide[MAX_VALUES];
-    static uint64_t expected[MAX_EDGES + 1];
-    static uint64_t cells[MAX_EDGES + 1];
-    float *x = (float *)(void *)(guarded + guarded_size) - n;
-    rank_tree tree;
     make_edges(edges, edge_count);
     if (edge_count > 4) {
         edges[0] = -1e300;
         edges[edge_count - 2] = nextafter((double)FLT_MAX, INFINITY);
         edges[edge_count - 1] = 1e300;
     }
-    assert_true(rank_tree_init(&tree, edges, edge_count, NULL));
-    memset(expected, 0, sizeof expected);
-    kernel_extent unknown = {0, -INFINITY, INFINITY};
-    for (size_t i = 0; i < n; i++) {
-        double value = value_of_kind(kind, edges, edge_count);
-        x[i] = (float)value;
-        if (kind == ON_EDGES && i % 3 == 0) x[i] = nextafterf(x[i], i % 2 ? INFINITY : -INFINITY);
-        wide[i] = (double)x[i];
-        unknown.nan += isnan(x[i]) != 0;
-    }
-    kernels_get_level(DRIFT_SIMD_SCALAR)->histogram(wide, n, &unknown, &tree.view, expected);
-    for (int32_t level = DRIFT_SIMD_SCALAR; level <= DRIFT_SIMD_AVX512; level++) {
-        const kernel_table *k = kernels_get_level(level);
-        if (!k) continue;
-        kernel_summary summary = {{0, 0, 0}, {INFINITY, -INFINITY}, {{0}, {0}}};
-        k->summarize(wide, n, 0.0, &summary);
-        kernel_extent known = kernel_extent_of(&summary);
-        memset(cells, 0, sizeof cells);
-        k->histogram_floats(x, wide, n, &known, &tree.view, cells);
-        assert_memory_equal(cells, expected, sizeof cells);
-        memset(cells, 0, sizeof cells);
-        k->histogram_floats(x, wide, n, &unknown, &tree.view, cells);
-        assert_memory_equal(cells, expected, sizeof cells);
-    }
-    rank_tree_destroy(&tree, NULL);
+    check_floats(n, kind, edges, edge_count);
 }
 
 static void test_floats(void **state) {
@@ -369,9 +390,25 @@ static void test_floats(void **state) {
     size_t checked = 0;
     for (size_t e = 0; e < EDGE_COUNTS; e++) {
         for (int kind = 0; kind < KINDS; kind++, checked++)
-            check_floats(90 + 7 * e + 1200 * (e % 2), kind, edge_counts[e]);
+            check_floats_at_edges(90 + 7 * e + 1200 * (e % 2), kind, edge_counts[e]);
     }
-    assert_int_equal(checked, EDGE_COUNTS * KINDS);
+    for (size_t n = 0; n <= 260; n++, checked++)
+        check_floats_at_edges(n, (int)(n % KINDS), 9);
+    assert_int_equal(checked, EDGE_COUNTS * KINDS + 261);
+}
+
+/* All of one rank, whichever it is: as much as the smallest counters hold. */
+static void test_floats_crowded(void **state) {
+    (void)state;
+    double edges[9];
+    for (size_t rank = 0; rank <= 9; rank++) {
+        for (size_t e = 0; e < 9; e++)
+            edges[e] = (double)e - (double)rank - 3.0;
+        check_floats(1024, CONSTANT_VALUE, edges, 9);
+        check_floats(2100, CONSTANT_VALUE, edges, 9);
+        check_floats(1039, ALL_MISSING, edges, 9);
+    }
+    assert_true(edges[8] < 0);
 }
 
 /* Every float is a double; a NaN may lose its payload, but stays NaN. */
@@ -503,6 +540,7 @@ static void test_rows(void **state) {
     for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
         for (size_t e = 0; e < sizeof edges / sizeof *edges; e++) {
             check_rows(1 + (c * 7 + e) % 29, columns[c], e % 3, edges[e], (int)(c + e) % KINDS);
+            check_rows(1, columns[c], e % 3, edges[e], (int)(c + e) % KINDS);
         }
     }
     check_rows(700, 5, 0, 9, MIXED); /* more than a block of rows */
@@ -596,6 +634,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_floats),
         cmocka_unit_test(test_outer_edges),
+        cmocka_unit_test(test_floats_crowded),
         cmocka_unit_test(test_widening),
         cmocka_unit_test(test_grids_are_found),
     };

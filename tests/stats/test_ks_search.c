@@ -359,11 +359,13 @@ static void wrong_decisions_are_refused(void **state) {
     drift_error error = new_error();
     int32_t answer = 7;
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
-        assert_int_equal(drift_ks_exceeds(good, 3, good, 3, wrong[i], NULL, &answer, NULL),
+        assert_int_equal(drift_ks_exceeds(good, 3, good, 3, wrong[i], NULL, &answer, &error),
                          DRIFT_INVALID_ARGUMENT);
+        assert_string_equal(error.message, "threshold is not in [0,1]");
     }
-    assert_int_equal(drift_ks_exceeds(good, 3, good, 3, 0.5, NULL, NULL, NULL),
+    assert_int_equal(drift_ks_exceeds(good, 3, good, 3, 0.5, NULL, NULL, &error),
                      DRIFT_INVALID_ARGUMENT);
+    assert_string_equal(error.message, "exceeds is NULL");
     assert_int_equal(drift_ks_exceeds(good, 0, good, 3, 0.5, NULL, &answer, &error),
                      DRIFT_INVALID_ARGUMENT);
     assert_non_null(strstr(error.message, "reference"));

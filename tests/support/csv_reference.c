@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/csv_start.h"
+
 typedef enum csv_state {
     AT_FIELD,      /* nothing of the field read yet */
     IN_PLAIN,      /* inside an unquoted field */
@@ -37,8 +39,8 @@ struct csv_reference {
     uint64_t line;     /* of the byte being read */
     uint64_t row_line; /* on which this row began */
     uint64_t error_line;
-    uint64_t quote_line;   /* on which the open quote stands */
-    unsigned char head[3]; /* the first bytes, until it is known whether they are a mark */
+    uint64_t quote_line;                 /* on which the open quote stands */
+    unsigned char head[CSV_START_BYTES]; /* until it is known whether they are a mark */
     size_t head_length;
     bool head_done;
 };
@@ -237,21 +239,15 @@ static csv_status take_bytes(csv_reference *r, const char *bytes, size_t length)
     return r->status;
 }
 
-/* Decides about the mark at the start once three bytes, or the end, are there. */
-static csv_status take_head(csv_reference *r) {
-    const unsigned char *h = r->head;
-    size_t n = r->head_length;
-    size_t skip = 0;
+/* The first bytes, once it is known what they are. */
+static csv_status take_head(csv_reference *r, const csv_start *start) {
     r->head_done = true;
-    if (n >= 2 && h[0] == 0x1f && h[1] == 0x8b)
-        fail(r, CSV_COMPRESSED, 1);
-    else if (n >= 2 && ((h[0] == 0xff && h[1] == 0xfe) || (h[0] == 0xfe && h[1] == 0xff)))
-        fail(r, CSV_UTF16, 1);
-    else if (n == 3 && h[0] == 0xef && h[1] == 0xbb && h[2] == 0xbf)
-        skip = 3;
-    if (r->status != CSV_OK) return r->status;
-    r->row_start = skip;
-    return take_bytes(r, (const char *)h + skip, n - skip);
+    if (start->status != CSV_OK) {
+        fail(r, start->status, 1);
+        return r->status;
+    }
+    r->row_start = start->skip;
+    return take_bytes(r, (const char *)r->head + start->skip, r->head_length - start->skip);
 }
 
 uint64_t csv_reference_offset(const csv_reference *r) {
@@ -276,13 +272,15 @@ csv_status csv_reference_feed(csv_reference *r, const char *bytes, size_t length
     while (!r->head_done && length > 0) {
         r->head[r->head_length++] = (unsigned char)*bytes++;
         length--;
-        if (r->head_length == sizeof r->head && take_head(r) != CSV_OK) return r->status;
+        csv_start start = csv_start_of(r->head, r->head_length, false);
+        if (start.known && take_head(r, &start) != CSV_OK) return r->status;
     }
     return take_bytes(r, bytes, length);
 }
 
 csv_status csv_reference_finish(csv_reference *r) {
-    if (r->status == CSV_OK && !r->head_done) take_head(r);
+    csv_start start = csv_start_of(r->head, r->head_length, true);
+    if (r->status == CSV_OK && !r->head_done) take_head(r, &start);
     if (r->status != CSV_OK) return r->status;
     if (r->state == IN_QUOTES) {
         fail(r, CSV_UNTERMINATED_QUOTE, r->quote_line);

@@ -127,6 +127,16 @@ def test_dates_are_seconds(pa, unit, zone):
     assert (found.minimum, found.maximum, found.counts["missing"]) == (1_600_000_000, 1_600_000_002, 1)
 
 
+def test_the_same_moments_are_the_same_numbers(pa, pl):
+    moments = np.random.default_rng(5).integers(1.5e15, 1.8e15, 500).astype("M8[us]")
+    for kind in ("M8", "m8"):
+        there = {"x": moments.astype(np.int64).astype(f"{kind}[us]")}
+        for unit in ("us", "ns"):
+            now = there["x"].astype(f"{kind}[{unit}]")
+            for table in (pa.table({"x": now}), pl.DataFrame({"x": now})):
+                assert check(there, table, types="numeric").columns["x"].value("ks") == 0
+
+
 def test_other_times_are_seconds(pa, pl):
     days = [datetime.date(1970, 1, 2), None]
     spans = [datetime.timedelta(minutes=2), None]

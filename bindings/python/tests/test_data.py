@@ -183,6 +183,36 @@ def test_dates_are_seconds_whatever_their_unit(unit):
     assert (found.minimum, found.maximum, found.counts["missing"]) == (SECONDS, SECONDS + 2, 1)
 
 
+MOMENTS = np.random.default_rng(5).integers(1.5e15, 1.8e15, 500)
+
+
+@pytest.mark.parametrize("kind", ["M8", "m8"])
+def test_the_same_moments_are_the_same_numbers(kind):
+    """Nanoseconds of today are integers that no float holds: rounded twice, one in four would be another number."""
+    moments = MOMENTS.astype(f"{kind}[us]")
+    exact = moments.astype(np.int64) / 1e6
+    swapped = np.dtype(f"{kind}[ns]").newbyteorder()
+    for given in (moments, moments.astype(f"{kind}[ns]"), moments.astype(swapped)):
+        np.testing.assert_array_equal(doubles("values", given), exact)
+        assert check({"x": moments}, {"x": given}, types="numeric").columns["x"].value("ks") == 0
+    for given in (moments.tolist(), list(moments), list(moments.astype(f"{kind}[ns]"))):
+        assert check({"x": moments}, {"x": given}, types="numeric").columns["x"].value("ks") == 0
+    beyond = np.array([1, -1, 2**53 + 1, 2**62, -(2**62) + 1]).astype(f"{kind}[ns]")
+    np.testing.assert_array_equal(doubles("values", beyond), beyond.astype(np.int64) / 1e9)
+
+
+def test_the_same_times_of_day_are_the_same_numbers():
+    noon = datetime.datetime(2026, 1, 1)
+    times = [(noon + datetime.timedelta(microseconds=int(k))).time() for k in MOMENTS % (86400 * 10**6)]
+    assert check({"x": times}, {"x": MOMENTS % (86400 * 10**6) / 1e6}, types="numeric").columns["x"].value("ks") == 0
+
+
+def test_a_duration_without_a_length_names_its_column():
+    with pytest.raises(TypeError, match="column 'x': durations in unit 'M' have no length in seconds"):
+        column(np.arange(3).astype("m8[M]"))
+    assert column(np.full(3, "NaT", "M8")).counts["missing"] == 3
+
+
 def test_other_dates_and_durations():
     day = datetime.date(2020, 9, 13)
     utc = datetime.datetime(2020, 9, 13, 12, 26, 40, tzinfo=datetime.timezone.utc)

@@ -78,6 +78,13 @@ def test_what_is_refused(reference, window, error, message):
         stats.SlidingKS(reference, window)
 
 
+def test_a_single_date_is_its_seconds():
+    sliding = stats.SlidingKS([1.0], 1)
+    assert sliding.push(np.datetime64("1970-01-01T00:00:01")) == [0]
+    with pytest.raises(InvalidArgumentError, match="value 0 is not finite"):
+        sliding.push(np.datetime64("NaT"))
+
+
 def test_columns_without_knots_are_refused():
     profile = Profile.from_data({"text": ["a", "b", "a"], "empty": [np.nan] * 3}, types={"empty": "numeric"})
     for column, message in zip(profile.columns, ("is categorical", "has no finite number")):

@@ -341,6 +341,14 @@ def test_labels():
         (lambda: stats.ks_2samp([1.0], [1.0], nan_policy="propagate"), "nan_policy is 'propagate'"),
         (lambda: stats.ks_2samp(np.zeros((2, 2, 2)), [1.0]), "reference has shape"),
         (lambda: stats.ks_2samp(np.zeros((2, 3)), np.zeros((2, 2))), "reference has 3 columns and current 2"),
+        (
+            lambda: stats.ks_2samp(np.zeros((2, 1)), np.zeros(2)),
+            "reference is a table of 1 columns and the other one sample",
+        ),
+        (
+            lambda: stats.ks_2samp(np.zeros(2), np.zeros((2, 1))),
+            "current is a table of 1 columns and the other one sample",
+        ),
         (lambda: stats.psi([1, 2], [1, 2, 3], bins=None), "reference has 2 counts and current 3"),
         (lambda: stats.psi([1, 2.5], [1, 2], bins=None), "reference holds 2.5 in row 1"),
         (lambda: stats.psi([1, 2], [1, -2], bins=None), "current holds -2 in row 1"),

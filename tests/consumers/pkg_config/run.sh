@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds and runs the two programs with what pkg-config says: run.sh PREFIX LIBDIR WORK CC CXX
+# Builds and runs the two programs and the examples with what pkg-config says: run.sh PREFIX LIBDIR WORK CC CXX
 set -euo pipefail
 prefix=$1 libdir=$2 work=$3 cc=$4 cxx=$5
 here=$(cd "$(dirname "$0")" && pwd)
@@ -15,6 +15,9 @@ read -ra shared <<<"$(pkg-config --libs driftcheck)"
 "$cc" -std=c99 "${flags[@]}" "$here/consumer.c" "${shared[@]}" -o "$work/c"
 "$cxx" -std=c++11 "${flags[@]}" "$here/consumer.cc" "${shared[@]}" -o "$work/cc"
 "$cc" -std=c99 "${flags[@]}" "$here/consumer.c" "$prefix/$libdir/libdriftcheck.a" -lm -o "$work/static"
-for program in c cc static; do
-  "$work/$program" || { echo "$program failed" >&2; exit 1; }
+for example in minimal streaming; do
+  "$cc" -std=c11 "${flags[@]}" "$here/../../../examples/$example.c" "${shared[@]}" -o "$work/$example"
+done
+for program in c cc static minimal streaming; do
+  "$work/$program" >"$work/output" || { echo "$program failed" >&2; exit 1; }
 done

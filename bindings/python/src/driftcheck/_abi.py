@@ -2742,12 +2742,14 @@ class Functions(Protocol):
         column that the batch lacks count as absent: a column that is absent from all rows of a window is
         MISSING_COLUMN. A numeric column that is given text, codes or booleans counts as unparsable:
         TYPE_MISMATCH if that is most of the window. Row-major tensors (see data.h) of float or double
-        are counted without being transposed. Of a batch that lies across the end of a pane, `unparsable`
+        are counted without being transposed; names that drift_monitor_get_column gave are known by their
+        address, and not compared. Of a batch that lies across the end of a pane, `unparsable`
         rows are counted with its first missing ones.
         @return OK; INVALID_ARGUMENT (the batch, see drift_batch_validate; a value outside the domain of
                 a detector on a column, or one that is no loss where its risk is watched); LIMIT (2^53
                 rows).
-        Cost: O(rows x columns); 64 float features x 256 rows at resolution 10 take microseconds.
+        Cost: O(rows x columns); 64 float features x 256 rows at resolution 10 take microseconds, a row
+        alone less than one.
         """
 
     def drift_outcomes_init(self, outcomes: Pointer, rows: int, /) -> None:

@@ -51,7 +51,10 @@ def pairs(reference: Any, current: Any, axis: int | None) -> tuple[list[tuple[An
     """The columns of both sides, one by one, and whether there is one alone."""
     r, one = columns_of(reference, axis, "reference")
     c, also_one = columns_of(current, axis, "current")
-    if one != also_one or r.shape[1] != c.shape[1]:
+    if one != also_one:
+        table, columns = ("current", c.shape[1]) if one else ("reference", r.shape[1])
+        raise ValueError(f"{table} is a table of {columns} columns and the other one sample: take one column of it")
+    if r.shape[1] != c.shape[1]:
         raise ValueError(f"reference has {r.shape[1]} columns and current {c.shape[1]}: they must be the same columns")
     return [(numbers_of(r[:, k]), numbers_of(c[:, k])) for k in range(r.shape[1])], one
 

@@ -19,6 +19,7 @@ from .._library import Handle, call, create, lib, text
 from .._options import sized
 from .capsules import pointer_of
 from .columns import NO_VALUES, Array, Batch, address_of
+from .seconds import seconds_of
 from .tables import chosen_places
 
 #: Days, seconds, milliseconds, microseconds and nanoseconds in a second, by the end of the format.
@@ -148,7 +149,7 @@ def _to_seconds(column: Any, rows: int, in_a_second: float) -> Array:
     stride = int(column["stride"]) or dtype.itemsize
     memory = memoryview((ctypes.c_char * (stride * rows)).from_address(int(column["data"])) if rows else b"")
     whole: Array = np.ndarray(rows, dtype, memory, strides=(stride,))
-    seconds = whole / in_a_second
+    seconds = seconds_of(whole, in_a_second)
     column["type"], column["data"], column["stride"] = _abi.DRIFT_DATA_FLOAT64, address_of(seconds), 8
     return seconds
 

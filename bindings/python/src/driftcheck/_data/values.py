@@ -29,6 +29,7 @@ import numpy.typing as npt
 from .. import _abi
 from .._library import lib
 from .columns import DIRECT, Array, Column, codes_column, plain_column
+from .seconds import seconds_of
 
 _SECONDS = {
     "W": 604800.0,
@@ -83,7 +84,7 @@ def doubles(name: str, values: Any) -> npt.NDArray[np.float64]:
 def _floats(array: Array) -> npt.NDArray[np.float64]:
     if array.dtype.kind not in "mM":
         return array.astype(np.float64, copy=False)
-    seconds, absent = _seconds(array)
+    seconds, absent = _seconds(np.atleast_1d(array))
     return np.where(absent, np.nan, seconds)
 
 
@@ -130,7 +131,7 @@ def array_column(name: str, array: Array, missing: Array | None = None) -> Colum
     if kind == "V" and array.dtype.name == "bfloat16":  # of ml_dtypes, which jax has
         return plain_column(_abi.DRIFT_DATA_BFLOAT16, array.view(np.uint16), missing)
     if kind in "mM":
-        return _time_column(array, missing)
+        return _time_column(name, array, missing)
     if kind in "USOT":
         return list_column(name, _listed(array, missing))
     if kind not in "biuf":
@@ -156,8 +157,11 @@ def _listed(array: Array, missing: Array | None) -> list[Any]:
     return [None if gone else value for value, gone in zip(values, missing.tolist())]
 
 
-def _time_column(array: Array, missing: Array | None) -> Column:
-    seconds, absent = _seconds(array)
+def _time_column(name: str, array: Array, missing: Array | None) -> Column:
+    try:
+        seconds, absent = _seconds(array)
+    except TypeError as error:
+        raise TypeError(f"column {name!r}: {error}") from None
     return plain_column(_abi.DRIFT_DATA_FLOAT64, seconds, absent if missing is None else absent | missing)
 
 
@@ -167,13 +171,17 @@ def _seconds(array: Array) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool
     if unit in ("Y", "M") and array.dtype.kind == "M":
         array, unit, steps = array.astype("M8[D]"), "D", 1
     absent = np.isnat(array)
-    scale = _SECONDS.get(unit)
-    if scale is None:
-        raise TypeError(f"durations in unit {unit!r} have no length in seconds")
-    whole = array.astype(array.dtype.newbyteorder("=")).view(np.int64).astype(np.float64) * steps
-    seconds = whole / scale if unit.endswith("s") else whole * scale
-    seconds[absent] = 0.0
-    return seconds, absent
+    if unit not in _SECONDS and not absent.all():
+        raise TypeError(f"{_kind_of_time(array)} in unit {unit!r} have no length in seconds")
+    whole = np.where(absent, 0, array.astype(array.dtype.newbyteorder("=")).view(np.int64))
+    scale = _SECONDS.get(unit, 1.0)
+    if not unit.endswith("s"):
+        return whole * (scale * steps), absent
+    return (seconds_of(whole, scale) if steps == 1 else whole * float(steps) / scale), absent
+
+
+def _kind_of_time(array: Array) -> str:
+    return "dates" if array.dtype.kind == "M" else "durations"
 
 
 def _is_missing(value: Any) -> bool:
@@ -256,9 +264,13 @@ def float_of(number: Any) -> float:
         return math.nan
 
 
+def _seconds_of_one(value: np.datetime64 | np.timedelta64) -> float:
+    return float(_seconds(np.asarray(value).reshape(1))[0][0])
+
+
 def _seconds_of_time(value: Any) -> float:
     if isinstance(value, np.datetime64):
-        return float((value - np.datetime64(0, "s")) / np.timedelta64(1, "s"))
+        return _seconds_of_one(value)
     if not isinstance(value, datetime.datetime):
         return (datetime.datetime(value.year, value.month, value.day) - _EPOCH).total_seconds()
     return value.timestamp() if value.tzinfo is not None else (value - _EPOCH).total_seconds()
@@ -268,9 +280,10 @@ def _seconds_of_duration(value: Any) -> float:
     if isinstance(value, np.timedelta64):
         if np.datetime_data(value.dtype)[0] not in _SECONDS:
             raise TypeError(f"{value!r} has no length in seconds")
-        return float(value / np.timedelta64(1, "s"))
+        return _seconds_of_one(value)
     if isinstance(value, datetime.time):
-        return value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
+        seconds = value.hour * 3600 + value.minute * 60 + value.second
+        return (seconds * 1_000_000 + value.microsecond) / 1_000_000
     return float(value.total_seconds())
 
 
