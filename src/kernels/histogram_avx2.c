@@ -10,9 +10,10 @@
 #define LANES  4
 #define FLOATS 8
 /* Values that stay in the first-level cache between the passes. */
-#define BLOCK       1024
+#define BLOCK 1024
+#define TURNS 4
+/* Counters of each turn: 16 KiB of stack for all of them. */
 #define NEAR_COUNTS 512
-#define TURNS       4
 
 static uint64_t sum_of(__m256i counts) {
     uint64_t lanes[LANES];
@@ -127,93 +128,117 @@ void kernel_count_float_edges_avx2(const float *x, size_t n, const float *edges,
 static inline __attribute__((always_inline)) size_t count_in_cell(const double *keys, double x,
                                                                   int32_t crowding) {
     if (crowding == 1) return x >= keys[0];
-    if (crowding == 2) return (size_t)(x >= keys[0]) + (size_t)(x >= keys[1]);
     __m256d at_most = _mm256_cmp_pd(_mm256_loadu_pd(keys), _mm256_set1_pd(x), _CMP_LE_OQ);
     return (unsigned)__builtin_popcount((unsigned)_mm256_movemask_pd(at_most));
 }
 
-static inline __attribute__((always_inline)) void count_far(const double *x, size_t n,
-                                                            const kernel_rank_grid *grid,
-                                                            int32_t crowding, const uint16_t *cell,
-                                                            uint64_t *cells) {
-    for (size_t i = 0; i < n; i++) {
-        size_t rank = grid->before[cell[i]];
-        cells[rank + count_in_cell(grid->keys + rank, x[i], crowding)]++;
-    }
+static inline __attribute__((always_inline)) size_t
+rank_of(const kernel_rank_grid *grid, int32_t crowding, uint16_t cell, double x) {
+    size_t rank = grid->before[cell];
+    return rank + count_in_cell(grid->keys + rank, x, crowding);
 }
 
-static void count_block_far(const double *x, size_t n, const kernel_rank_grid *grid,
-                            const uint16_t *cell, uint64_t *cells) {
-    if (grid->crowding == 1) {
-        count_far(x, n, grid, 1, cell, cells);
-    } else {
-        count_far(x, n, grid, KERNEL_CELL_KEYS, cell, cells);
-    }
+typedef struct four_ranks {
+    size_t of[TURNS];
+} four_ranks;
+
+static inline __attribute__((always_inline)) four_ranks
+ranks_of(const kernel_rank_grid *grid, int32_t crowding, const uint16_t *cell, const double *x) {
+    four_ranks ranks;
+    for (size_t t = 0; t < TURNS; t++)
+        ranks.of[t] = rank_of(grid, crowding, cell[t], x[t]);
+    return ranks;
 }
 
-/* Counters that take turns: equal neighbours would wait for each other's. A block's counts fit into
- * them. */
-typedef struct block_counts {
-    uint16_t cell[BLOCK];
-    uint16_t counts[TURNS][NEAR_COUNTS];
-} block_counts;
+static inline __attribute__((always_inline)) void add_ranks(uint64_t *counts, size_t stride,
+                                                            four_ranks ranks) {
+    for (size_t t = 0; t < TURNS; t++)
+        counts[t * stride + ranks.of[t]]++;
+}
 
-static inline __attribute__((always_inline)) void count_near(const double *x, size_t n,
-                                                             const kernel_rank_grid *grid,
-                                                             int32_t crowding,
-                                                             block_counts *block) {
-    const uint16_t *before = grid->before;
-    const double *keys = grid->keys;
+/* Counts a value when the ranks of the next eight are known, so that the place of a store is known
+ * before tables are read past it. Counted at once, a value takes up to five times as long in a
+ * process whose pages of counters and tables happen to be alike (docs/performance.md).
+ * Inlined with a constant crowding and stride. */
+static inline __attribute__((always_inline)) void
+count_ranks(const double *x, size_t n, const kernel_rank_grid *grid, int32_t crowding,
+            const uint16_t *cell, uint64_t *counts, size_t stride) {
     size_t i = 0;
-    for (; i + TURNS <= n; i += TURNS) {
-        for (size_t t = 0; t < TURNS; t++) {
-            size_t rank = before[block->cell[i + t]];
-            block->counts[t][rank + count_in_cell(keys + rank, x[i + t], crowding)]++;
+    if (n >= 2 * TURNS) {
+        four_ranks first = ranks_of(grid, crowding, cell, x);
+        four_ranks second = ranks_of(grid, crowding, cell + TURNS, x + TURNS);
+        for (i = 2 * TURNS; i + 2 * TURNS <= n; i += 2 * TURNS) {
+            add_ranks(counts, stride, first);
+            first = ranks_of(grid, crowding, cell + i, x + i);
+            add_ranks(counts, stride, second);
+            second = ranks_of(grid, crowding, cell + i + TURNS, x + i + TURNS);
+        }
+        add_ranks(counts, stride, first);
+        add_ranks(counts, stride, second);
+    }
+    for (; i < n; i++)
+        counts[rank_of(grid, crowding, cell[i], x[i])]++;
+}
+
+static inline __attribute__((always_inline)) void count_block(const double *x, size_t n,
+                                                              const kernel_rank_grid *grid,
+                                                              const uint16_t *cell,
+                                                              uint64_t *counts, size_t stride) {
+    if (grid->crowding == 1) {
+        count_ranks(x, n, grid, 1, cell, counts, stride);
+    } else {
+        count_ranks(x, n, grid, KERNEL_CELL_KEYS, cell, counts, stride);
+    }
+}
+
+static kernel_cells_fn *map_of(const kernel_rank_grid *grid) {
+    return grid->kind == KERNEL_GRID_EVEN ? kernel_even_cells_avx2 : kernel_bit_cells_avx2;
+}
+
+/* counts[rank]++, or, with turns, counters that are `NEAR_COUNTS` apart. */
+static void count_blocks(const double *x, size_t n, const kernel_rank_grid *grid, int in_turns,
+                         uint64_t *counts) {
+    uint16_t cell[BLOCK];
+    for (size_t i = 0; i < n; i += BLOCK) {
+        size_t length = n - i < BLOCK ? n - i : BLOCK;
+        map_of(grid)(x + i, length, &grid->map, cell);
+        if (in_turns) {
+            count_block(x + i, length, grid, cell, counts, NEAR_COUNTS);
+        } else {
+            count_block(x + i, length, grid, cell, counts, 0);
         }
     }
-    for (; i < n; i++) {
-        size_t rank = before[block->cell[i]];
-        block->counts[0][rank + count_in_cell(keys + rank, x[i], crowding)]++;
-    }
 }
 
-static void count_block(const double *x, size_t n, const kernel_rank_grid *grid, size_t counters,
-                        block_counts *block, uint64_t *cells) {
+/* Equal neighbours would wait for each other's counter: four of them take turns. */
+static void count_in_turns(const double *x, size_t n, const kernel_rank_grid *grid, size_t counters,
+                           uint64_t *cells) {
+    uint64_t counts[TURNS * NEAR_COUNTS];
     for (size_t t = 0; t < TURNS; t++)
-        memset(block->counts[t], 0, counters * sizeof block->counts[t][0]);
-    if (grid->crowding == 1) {
-        count_near(x, n, grid, 1, block);
-    } else if (grid->crowding == 2) {
-        count_near(x, n, grid, 2, block);
-    } else {
-        count_near(x, n, grid, KERNEL_CELL_KEYS, block);
-    }
-    for (size_t k = 0; k < counters; k++) {
-        uint32_t sum = 0;
-        for (size_t t = 0; t < TURNS; t++)
-            sum += block->counts[t][k];
-        cells[k] += sum;
+        memset(counts + t * NEAR_COUNTS, 0, counters * sizeof *counts);
+    count_blocks(x, n, grid, 1, counts);
+    for (size_t t = 0; t < TURNS; t++) {
+        for (size_t k = 0; k < counters; k++)
+            cells[k] += counts[t * NEAR_COUNTS + k];
     }
 }
 
 /* All NaN are in one cell of the map and at no key: they are taken out again. */
+static void take_out(uint64_t nan, const kernel_rank_grid *grid, uint64_t *cells) {
+    const double missing = NAN;
+    uint16_t cell;
+    map_of(grid)(&missing, 1, &grid->map, &cell);
+    cells[grid->before[cell]] -= nan;
+}
+
 void kernel_histogram_grid_avx2(const double *x, size_t n, const kernel_extent *known,
                                 const kernel_tree *tree, uint64_t *cells) {
     const kernel_rank_grid *grid = &tree->grid;
-    kernel_cells_fn *map =
-        grid->kind == KERNEL_GRID_EVEN ? kernel_even_cells_avx2 : kernel_bit_cells_avx2;
     size_t counters = tree->count + 1;
-    block_counts block;
-    for (size_t i = 0; i < n; i += BLOCK) {
-        size_t length = n - i < BLOCK ? n - i : BLOCK;
-        map(x + i, length, &grid->map, block.cell);
-        if (counters <= NEAR_COUNTS) {
-            count_block(x + i, length, grid, counters, &block, cells);
-        } else {
-            count_block_far(x + i, length, grid, block.cell, cells);
-        }
+    if (counters <= NEAR_COUNTS && counters <= n / TURNS) {
+        count_in_turns(x, n, grid, counters, cells);
+    } else {
+        count_blocks(x, n, grid, 0, cells);
     }
-    const double missing = NAN;
-    map(&missing, 1, &grid->map, block.cell);
-    cells[grid->before[block.cell[0]]] -= known->nan;
+    take_out(known->nan, grid, cells);
 }

@@ -136,8 +136,8 @@ static void make_edges(double *edges, size_t count) {
     }
 }
 
-static const size_t edge_counts[] = {0,  1,  2,  4,  5,   9,   10,  19,  20,
-                                     21, 64, 72, 73, 100, 101, 202, 1000};
+static const size_t edge_counts[] = {0,  1,  2,  4,   5,   9,   10,  19,  20,  21,
+                                     64, 72, 73, 100, 101, 202, 511, 512, 1000};
 #define EDGE_COUNTS (sizeof edge_counts / sizeof *edge_counts)
 
 typedef struct outcome {
