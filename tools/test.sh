@@ -62,15 +62,19 @@ for preset in release clang scalar asan; do
   "${fixed_addresses[@]}" ctest --preset "$preset" --no-tests=error --label-exclude "$skipped"
 done
 
-processor_has() { grep -qw "$1" /proc/cpuinfo; }
-for level in scalar avx2 avx512; do
-  case $level in
-    avx2) processor_has avx2 || { echo "== SIMD $level: not on this machine, skipped"; continue; } ;;
-    avx512) processor_has avx512vl || { echo "== SIMD $level: not on this machine, skipped"; continue; } ;;
-  esac
-  step "SIMD $level"
-  DRIFTCHECK_SIMD=$level ctest --preset release --no-tests=error -R '^(base|kernels|sketch|profile|monitor|stats)/'
-done
+# The suites above ran on the highest level of this machine (release) and on the lowest (scalar): what lies between.
+highest=0
+DRIFTCHECK_SIMD='' build/release/tests/test_simd_level --level || highest=$?
+case $highest in
+  2)
+    echo "== SIMD avx512: the level of release above"
+    step "SIMD avx2"
+    DRIFTCHECK_SIMD=avx2 ctest --preset release --no-tests=error --label-exclude '^(once|twice)$' \
+      -R '^(base|kernels|sketch|profile|monitor|stats)/'
+    ;;
+  1) echo "== SIMD avx2: the level of release above; avx512: not on this machine, skipped" ;;
+  *) echo "== SIMD avx2, avx512: not on this machine, skipped" ;;
+esac
 
 step "instruction counts"
 bench/instructions/run.sh
@@ -85,19 +89,30 @@ step "documentation"
 tools/docs.sh "$(echo build/wheel/repaired/*.whl)"
 
 step "threads (tsan)"
-build tsan
-"${fixed_addresses[@]}" ctest --preset tsan --no-tests=error \
-  -R '^(base/test_simd_level|cli/test_pipeline|monitor/test_(executor|shards|threads))$'
+threaded=(test_simd_level test_pipeline test_executor test_shards test_threads)
+build tsan "${threaded[@]}"
+"${fixed_addresses[@]}" ctest --preset tsan --no-tests=error -R "/($(IFS='|'; echo "${threaded[*]}"))\$"
 
-for source in tests/fuzz/fuzz_*.c; do
-  name=$(basename "$source" .c)
-  step "$name, $fuzz_seconds s"
-  build fuzz "$name"
-  found=build/fuzz/found_$name
+# fuzz NAME: its last lines, once it has ended.
+fuzz() {
+  local found=build/fuzz/found_$1 said
   mkdir -p "$found"
-  "${fixed_addresses[@]}" "build/fuzz/tests/$name" -max_total_time="$fuzz_seconds" -verbosity=0 -print_final_stats=1 \
-    -artifact_prefix="$found-" "$found" "tests/fuzz/corpus/${name#fuzz_}" 2>&1 | tail -n 5
+  said=$("${fixed_addresses[@]}" "build/fuzz/tests/$1" -max_total_time="$fuzz_seconds" -verbosity=0 -print_final_stats=1 \
+    -artifact_prefix="$found-" "$found" "tests/fuzz/corpus/${1#fuzz_}" 2>&1) || { printf '%s fails:\n%s\n' "$1" "$said"; return 1; }
+  printf '%s\n%s\n' "$1" "$(tail -n 5 <<<"$said")"
+}
+
+names=()
+for source in tests/fuzz/fuzz_*.c; do names+=("$(basename "$source" .c)"); done
+step "${#names[@]} fuzzers, $fuzz_seconds s each"
+build fuzz "${names[@]}"
+rm -f build/fuzz/failed
+for name in "${names[@]}"; do
+  while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n || true; done
+  { fuzz "$name" || touch build/fuzz/failed; } &
 done
+wait
+[ ! -e build/fuzz/failed ] || exit 1
 
 printf '\nAll passed:\n'
 printf '  %s\n' "${done_list[@]}"

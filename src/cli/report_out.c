@@ -33,16 +33,34 @@ static void remove_unfinished(int number) {
     raise(number); /* by SA_RESETHAND as if it had never been caught */
 }
 
+static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP};
+
+enum { ENDING_SIGNALS = sizeof ending_signals / sizeof ending_signals[0] };
+
 /* A signal that is ignored, or caught by somebody else, stays so. */
 static void clean_up_on_signals(void) {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    for (size_t i = 0; i < ENDING_SIGNALS; i++) {
         struct sigaction action;
-        if (sigaction(numbers[i], NULL, &action) != 0 || action.sa_handler != SIG_DFL) continue;
+        if (sigaction(ending_signals[i], NULL, &action) != 0 || action.sa_handler != SIG_DFL)
+            continue;
         action.sa_handler = remove_unfinished;
         action.sa_flags = (int)SA_RESETHAND;
-        sigaction(numbers[i], &action, NULL);
+        sigaction(ending_signals[i], &action, NULL);
     }
+}
+
+/* A signal finds no file yet, or one whose name it knows. */
+static int create_unfinished(char *name) {
+    sigset_t ending, before;
+    clean_up_on_signals();
+    sigemptyset(&ending);
+    for (size_t i = 0; i < ENDING_SIGNALS; i++)
+        sigaddset(&ending, ending_signals[i]);
+    pthread_sigmask(SIG_BLOCK, &ending, &before);
+    int fd = mkstemp(name);
+    if (fd >= 0) unfinished = name;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return fd;
 }
 
 static const char *base_of(const char *path) {
@@ -86,10 +104,8 @@ static exit_code open_temporary(report_file *file) {
     file->target = target_of(file->label);
     if (file->target == NULL) return EXIT_INPUT;
     file->temporary = temporary_name(file->target);
-    int fd = file->temporary != NULL ? mkstemp(file->temporary) : -1;
+    int fd = file->temporary != NULL ? create_unfinished(file->temporary) : -1;
     if (fd < 0) return fail(file->label);
-    unfinished = file->temporary;
-    clean_up_on_signals();
     if (fchmod(fd, mode_for(file->target)) == 0) file->stream = fdopen(fd, "w");
     if (file->stream != NULL) return EXIT_NO_DRIFT;
     fail(file->label);

@@ -12,6 +12,7 @@ import tempfile
 import unittest
 
 PROGRAM = None  # set by main
+PATIENCE = 300  # seconds; only a program that hangs takes so long, on whatever machine
 
 
 def table(rows=2000, shift=0.0, seed=1):

@@ -19,7 +19,7 @@
 
 enum { ROOM = 64 };
 
-static char path[] = "/tmp/driftcheck-file-end-XXXXXX";
+static char path[] = "driftcheck-file-end-XXXXXX";
 static int writer;
 
 static int make_file(void **state) {

@@ -8,7 +8,7 @@ import subprocess
 import time
 
 import program_case
-from program_case import ProgramCase
+from program_case import PATIENCE, ProgramCase
 
 
 class OutputTest(ProgramCase):
@@ -18,7 +18,7 @@ class OutputTest(ProgramCase):
 
     def test_a_profile_goes_through_a_pipe(self):
         self.run_it("profile", "ref.csv", "-o", "ref.dcp")
-        for target in ("-", "/dev/stdout"):
+        for target in ("-", "/dev/stdout")[:2 if os.path.exists("/dev/stdout") else 1]:
             piped = self.run_it("profile", "ref.csv", "-o", target, text=False).stdout
             self.assertEqual(piped, self.bytes_of("ref.dcp"), target)
         self.assertFalse(os.path.exists(os.path.join(self.folder, "-")))
@@ -38,6 +38,8 @@ class OutputTest(ProgramCase):
             os.unlink(os.path.join(self.folder, "link"))
 
     def test_a_link_to_the_output_stays_where_the_output_is_a_file(self):
+        if not os.path.exists("/proc/self/fd/1"):
+            self.skipTest("there is no /proc/self/fd")
         os.symlink("/proc/self/fd/1", os.path.join(self.folder, "out"))
         done = self.shell("driftcheck profile ref.csv -o out > plain.dcp")
         self.assertEqual(done.returncode, 0, done.stderr)
@@ -97,15 +99,15 @@ class OutputTest(ProgramCase):
         before = sorted(os.listdir(self.folder))
         for number in (signal.SIGINT, signal.SIGTERM):
             running = subprocess.Popen([program_case.PROGRAM, "simulate", "--rows", "1e10", "-o", "stream.csv"],
-                                       cwd=self.folder)
+                                       cwd=self.folder, preexec_fn=lambda: signal.signal(number, signal.SIG_DFL))
             self.addCleanup(running.kill)
-            end = time.monotonic() + 30
+            end = time.monotonic() + PATIENCE
             while len(os.listdir(self.folder)) == len(before):
                 self.assertIsNone(running.poll())
                 self.assertLess(time.monotonic(), end)
                 time.sleep(0.01)
             running.send_signal(number)
-            self.assertEqual(running.wait(30), -number)
+            self.assertEqual(running.wait(PATIENCE), -number)
             self.assertEqual(sorted(os.listdir(self.folder)), before)
             self.assertEqual(self.bytes_of("stream.csv"), b"old")
 

@@ -439,7 +439,7 @@ class ProgramTest(ProgramCase):
                 self.assertIn(file.read(), (old, whole))
 
     def test_locale_changes_nothing(self):
-        listed = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False)
+        listed = subprocess.run(["/bin/sh", "-c", "locale -a"], capture_output=True, text=True, check=False)
         if "de_DE.utf8" not in listed.stdout.split():
             self.skipTest("the locale de_DE.UTF-8 is not installed")
         plain = self.run_it("check", "ref.csv", "moved.csv", "--format", "json", code=1).stdout

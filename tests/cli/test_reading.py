@@ -9,7 +9,7 @@ import subprocess
 import unittest
 
 import program_case
-from program_case import ProgramCase, table
+from program_case import PATIENCE, ProgramCase, table
 
 
 def large(rows, seed=1):
@@ -163,7 +163,7 @@ class ReadingTest(ProgramCase):
             with contextlib.suppress(BrokenPipeError):  # it may have ended before all is written
                 process.stdin.write((table() + "1,2\n" + "1,01000,red\n" * 400000).encode())
                 process.stdin.flush()
-            self.assertEqual(process.wait(timeout=60), 3)
+            self.assertEqual(process.wait(timeout=PATIENCE), 3)
             with contextlib.suppress(BrokenPipeError):
                 process.stdin.close()
 

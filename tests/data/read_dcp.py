@@ -113,7 +113,7 @@ def read(data):
 def main(path, expected=None):
     with open(path, "rb") as file:
         summary = read(file.read())
-    print(json.dumps(summary, indent=1, ensure_ascii=False))
+    print(json.dumps(summary, indent=1))
     if expected is None:
         return 0
     with open(expected, encoding="utf-8") as file:

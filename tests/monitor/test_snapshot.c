@@ -160,6 +160,7 @@ static void changed_bytes_are_refused_or_harmless(void **state) {
     feed_some(m, 0, 2400);
     size_t size, refused = 0, tried = 0;
     unsigned char *bytes = snapshot_of(m, &size);
+    const uint32_t checksum = bytes_get_u32(bytes + size - 4);
     drift_monitor_free(m);
     for (size_t i = 0; i < size; i += i < 4000 ? 3 : 4999) {
         drift_monitor *other = NULL;
@@ -179,7 +180,7 @@ static void changed_bytes_are_refused_or_harmless(void **state) {
             refused++;
         }
         bytes[i] = before;
-        bytes_put_u32(bytes + size - 4, bytes_crc32c(bytes, size - 4));
+        bytes_put_u32(bytes + size - 4, checksum);
     }
     assert_true(refused > tried / 4);
     for (size_t cut = 0; cut < size; cut += cut < 200 ? 1 : 1009) {

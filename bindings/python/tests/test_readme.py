@@ -22,6 +22,9 @@ def test_example(document, tmp_path):
     code, expected = EXAMPLE.search((ROOT / document).read_text(encoding="utf-8")).groups()
     for name in ("january.csv", "july.csv"):
         (tmp_path / name).symlink_to(DATA / name)
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
     assert done.stderr == ""
     assert done.stdout == expected

@@ -2,6 +2,7 @@
 """Reports and profiles in a real MLflow store."""
 
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,9 @@ def test_report_and_profile(run):
 
 
 def test_names_that_mlflow_does_not_take(run):
-    names = ["../x", "/a", "a//b", ".", "a?", "a!", "x" * 500, "y" * 500 + "1", "y" * 500 + "2", "\u540d/b"]
+    names = ["../x", "/a", "a//b", ".", "a?", "a!", "x" * 500, "y" * 500 + "1", "y" * 500 + "2"]
+    if sys.getfilesystemencoding() == "utf-8":  # MLflow makes files of these names
+        names.append("\u540d/b")
     table = {name: np.arange(100.0) for name in names}
     log_report(check(table, table))
     kept = mlflow.MlflowClient().get_run(run).data.metrics
