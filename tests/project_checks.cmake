@@ -38,6 +38,10 @@ if(TARGET driftcheck_shared AND NOT CMAKE_C_FLAGS MATCHES "-fsanitize")
   set(prefix ${scratch}/prefix)
   add_test(NAME abi/symbols COMMAND ${here}/abi/check_symbols.sh $<TARGET_FILE:driftcheck_shared>
     ${here}/abi/symbols.txt ${PROJECT_SOURCE_DIR}/include/driftcheck/core.h)
+  if(DRIFTCHECK_PREFIXES_SYMBOLS)
+    add_test(NAME abi/static_symbols COMMAND ${here}/abi/check_static_symbols.sh $<TARGET_FILE:driftcheck_static>
+      ${here}/abi/symbols.txt)
+  endif()
   add_test(NAME consumers/install COMMAND ${CMAKE_COMMAND} --install ${PROJECT_BINARY_DIR} --prefix ${prefix})
   set_tests_properties(consumers/install PROPERTIES FIXTURES_SETUP installed)
   add_test(NAME consumers/find_package COMMAND ${CMAKE_CTEST_COMMAND} --build-and-test
