@@ -269,7 +269,7 @@ void kernel_short_float_histogram_avx512(const float *x, size_t n,
         empty_into_nine_bits(&nine, three_bits);
     }
     for (; i < n; i += FLOATS) {
-        __mmask16 rest = n - i < FLOATS ? (__mmask16)((1u << (n - i)) - 1) : (__mmask16)0xffff;
+        __mmask16 rest = (__mmask16)(n - i < FLOATS ? (1u << (n - i)) - 1 : 0xffffu);
         __m512i one = one_at_float_rank(&registers, _mm512_maskz_loadu_ps(rest, x + i));
         empty_into_nine_bits(&nine, _mm512_maskz_mov_epi32(rest, one));
     }
